@@ -1,0 +1,3 @@
+"""Groundup: open AI on the device you own."""
+
+__version__ = "0.1.0"
