@@ -1,0 +1,388 @@
+"""The typed messages between an engine's worker process and its client.
+
+`Command`s go to the worker, `Event`s come back. How they travel is in `frames`; what they mean for
+the model is in `worker`. This module knows no transport and no model.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+
+
+# --- values --------------------------------------------------------------------------------------
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of prompt text.
+
+    `control` says whether the names of special tokens inside it mean those tokens. What a person
+    wrote is never `control`: there, "<|end|>" is seven characters.
+    """
+
+    text: str
+    control: bool = True
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """What the model reads: spans of text, or token ids that are taken as they are.
+
+    `public` is the beginning that everybody may share (system prompt, lesson): the longest common
+    token prefix of `public` and the prompt. What follows is shared only with the same owner.
+    None: the whole prompt is public, as on a computer with one user.
+    """
+
+    spans: list[Span] = []
+    tokens: list[int] = []
+    public: list[Span] | None = None
+    public_tokens: int | None = None  # the same as a count, for prompts given as token ids
+
+
+class Sampling(msgspec.Struct, frozen=True):
+    """How the next token is chosen. Ranges are checked by `sampler.check_sampling`."""
+
+    temperature: float = 0.8  # 0 = always the likeliest token
+    top_k: int = 40  # 0 = off
+    top_p: float = 0.9
+    min_p: float = 0.0
+    typical_p: float = 1.0
+    repeat_last_n: int = 64  # tokens looked back at by the penalties; -1 = the whole context
+    repeat_penalty: float = 1.0
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    seed: int | None = None  # None: a random one, reported in `Usage`
+    logit_bias: dict[int, float] = {}  # token id → added to its logit
+    grammar: str | None = None  # GBNF; the root rule is `root`
+
+
+class TokenProbability(msgspec.Struct, frozen=True):
+    """One token with its log-probability (natural logarithm) under the raw distribution."""
+
+    token: int
+    piece: bytes
+    logprob: float
+
+
+class TokenChoice(msgspec.Struct, frozen=True):
+    """A token at one position, and the likeliest alternatives there, best first."""
+
+    chosen: TokenProbability
+    top: list[TokenProbability]
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """Exact accounting of one request."""
+
+    prompt_tokens: int
+    reused_tokens: int  # of the prompt, taken from the cache
+    computed_tokens: int  # of the prompt, computed for this request (again after a preemption)
+    generated_tokens: int
+    queue_s: float
+    prefill_s: float
+    decode_s: float
+    first_token_s: float | None  # from submission to the first token
+    cells_in_use: int
+    seed: int
+    preemptions: int = 0
+
+
+class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How to load a model. 0 means: choose what suits the device and the model."""
+
+    model_path: str
+    context_tokens: int = 8192  # the most that one request may use; lowered to what the model knows
+    cache_tokens: int = 0  # cells for all sequences together; 0 = context_tokens
+    max_running: int = 0  # sequences decoded together; 0 = 32 (fewer where each costs memory)
+    threads: int = 0
+    batch_tokens: int = 512  # the most tokens computed in one step
+    silence_bound_s: float = 0.25  # the longest gap wanted between two tokens of a running answer
+    kv_type: str = "f16"
+    share_prefixes: bool = True  # off only to compare
+    memory_limit_bytes: int = 0  # 0 = none
+    max_queued: int = 1024
+
+
+class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the worker tells about the model it has loaded."""
+
+    model_path: str
+    name: str
+    architecture: str
+    description: str
+    parameters: int
+    weights_bytes: int
+    vocabulary_size: int
+    embedding_length: int
+    layers: int
+    training_context_tokens: int
+    context_tokens: int
+    cache_tokens: int
+    max_running: int
+    threads: int
+    cache_kind: str  # cuttable | checkpoints | none (embedding models)
+    chat_template: str | None
+    bos_text: str
+    eos_text: str
+    special_texts: list[str]  # the texts of all control tokens, longest first
+    load_s: float
+    system_info: str
+    engine_build: str
+    isolation: dict[str, str]
+
+
+class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+    """Counters of a worker since it started (or since `reset`)."""
+
+    cells_total: int
+    cells_in_use: int
+    cells_cached: int  # of those in use: held only by the cache
+    running: int
+    waiting: int
+    cached_sequences: int
+    steps: int
+    native_s: float  # inside the library: decode and sampling
+    python_s: float  # the rest of the busy time
+    computed_prompt_tokens: int
+    reused_prompt_tokens: int
+    generated_tokens: int
+    preemptions: int
+    longest_silence_s: float
+    prefill_tokens_per_s: float
+    decode_step_s: float
+
+
+# --- commands: client → worker -------------------------------------------------------------------
+
+
+class Submit(msgspec.Struct, frozen=True, tag="submit", kw_only=True):
+    """Answer a prompt. Events: `Queued`, `Prefilled`, `Text`, then `Done` or `Failed`."""
+
+    request_id: int
+    prompt: Prompt
+    sampling: Sampling = Sampling()
+    max_tokens: int | None = None  # None: until the model stops or the context is full
+    stop: list[str] = []
+    owner: str = ""  # who may share what is not public
+    user: str = ""  # whose share of the tokens it counts against
+    priority: int = 0  # higher goes first
+    logprobs: int | None = None  # alternatives to report per token; None = no log-probabilities
+    ignore_eos: bool = False  # for benchmarks
+
+
+class Cancel(msgspec.Struct, frozen=True, tag="cancel"):
+    """Stop a request; it ends with `Done(reason="cancelled")` within one batch."""
+
+    request_id: int
+
+
+class Pause(msgspec.Struct, frozen=True, tag="pause"):
+    """Hold a request (None: all of them) where it is."""
+
+    request_id: int | None = None
+
+
+class Resume(msgspec.Struct, frozen=True, tag="resume"):
+    """Let a paused request (None: all of them) go on."""
+
+    request_id: int | None = None
+
+
+class Tokenize(msgspec.Struct, frozen=True, tag="tokenize"):
+    """Reply: `Tokens`."""
+
+    request_id: int
+    prompt: Prompt
+    add_special: bool = False
+
+
+class Detokenize(msgspec.Struct, frozen=True, tag="detokenize"):
+    """Reply: `Pieces`."""
+
+    request_id: int
+    tokens: list[int]
+
+
+class Score(msgspec.Struct, frozen=True, tag="score"):
+    """Log-probability of every token of a given text, and the likeliest next ones. Reply: `Scored`."""
+
+    request_id: int
+    prompt: Prompt
+    top: int = 0  # alternatives per position
+    add_special: bool = True
+
+
+class Embed(msgspec.Struct, frozen=True, tag="embed"):
+    """One vector for each prompt. Reply: `Embedded`."""
+
+    request_id: int
+    prompts: list[Prompt]
+    normalize: bool = True
+
+
+class Pin(msgspec.Struct, frozen=True, tag="pin"):
+    """Compute a prefix and keep it in the cache until `Unpin`. Reply: `Done`."""
+
+    request_id: int
+    prompt: Prompt
+    owner: str = ""
+
+
+class Unpin(msgspec.Struct, frozen=True, tag="unpin"):
+    """Let the prefix pinned by `request_id` go when room is needed."""
+
+    request_id: int
+
+
+class GetStatistics(msgspec.Struct, frozen=True, tag="statistics"):
+    """Reply: `StatisticsReport`."""
+
+    request_id: int
+    reset: bool = False
+
+
+class ClearCache(msgspec.Struct, frozen=True, tag="clear_cache"):
+    """Forget every cached prefix that nobody uses or has pinned. Reply: `Tokens` (empty)."""
+
+    request_id: int
+
+
+class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
+    """End the worker; requests in flight are cancelled."""
+
+
+Command = (
+    Submit
+    | Cancel
+    | Pause
+    | Resume
+    | Tokenize
+    | Detokenize
+    | Score
+    | Embed
+    | Pin
+    | Unpin
+    | GetStatistics
+    | ClearCache
+    | Shutdown
+)
+
+
+# --- events: worker → client ---------------------------------------------------------------------
+
+
+class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
+    """How much of the model is loaded, 0 to 1."""
+
+    fraction: float
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The model is loaded."""
+
+    facts: EngineFacts
+
+
+class LoadFailed(msgspec.Struct, frozen=True, tag="load_failed"):
+    """The model cannot be loaded; the worker ends."""
+
+    error: dict[str, Any]
+
+
+class Queued(msgspec.Struct, frozen=True, tag="queued"):
+    """The request waits; `position` requests go first."""
+
+    request_id: int
+    position: int
+
+
+class Prefilled(msgspec.Struct, frozen=True, tag="prefilled"):
+    """So much of the prompt has been read: `done_tokens` of `total_tokens`, `reused_tokens` from the cache."""
+
+    request_id: int
+    done_tokens: int
+    total_tokens: int
+    reused_tokens: int
+
+
+class Text(msgspec.Struct, frozen=True, tag="text"):
+    """A piece of the answer: whole characters, never part of a stop string."""
+
+    request_id: int
+    text: str
+    tokens: int = 1
+    choices: list[TokenChoice] = []
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The request has ended: reason is stop, length, cancelled or pinned."""
+
+    request_id: int
+    reason: str
+    usage: Usage
+    stop_string: str | None = None
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """The request has ended with an error (see `groundup.errors.from_wire`)."""
+
+    request_id: int
+    error: dict[str, Any]
+
+
+class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
+    """Token ids, and the bytes of each."""
+
+    request_id: int
+    tokens: list[int]
+    pieces: list[bytes] = []
+
+
+class Pieces(msgspec.Struct, frozen=True, tag="pieces"):
+    """The exact bytes of the tokens, joined."""
+
+    request_id: int
+    data: bytes
+
+
+class Scored(msgspec.Struct, frozen=True, tag="scored"):
+    """`choices[i]` is token i + 1 given the tokens before it; `next_top` are the likeliest to follow."""
+
+    request_id: int
+    tokens: list[int]
+    choices: list[TokenChoice]
+    next_top: list[TokenProbability]
+
+
+class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
+    """One vector per prompt, and how many tokens they had."""
+
+    request_id: int
+    vectors: list[list[float]]
+    prompt_tokens: list[int]
+
+
+class StatisticsReport(msgspec.Struct, frozen=True, tag="statistics_report"):
+    """Counters of the worker."""
+
+    request_id: int
+    statistics: Statistics
+
+
+Event = (
+    LoadProgress
+    | Ready
+    | LoadFailed
+    | Queued
+    | Prefilled
+    | Text
+    | Done
+    | Failed
+    | Tokens
+    | Pieces
+    | Scored
+    | Embedded
+    | StatisticsReport
+)
