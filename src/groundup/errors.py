@@ -5,6 +5,7 @@ GroundupError
 │   ├── ModelNotFoundError
 │   ├── NotGgufError
 │   ├── GgufFormatError
+│   ├── UnsupportedGgufError
 │   ├── UnsupportedArchitectureError
 │   ├── ModelLoadError
 │   └── InsufficientMemoryError
@@ -166,6 +167,24 @@ class GgufFormatError(ModelError):
     def hint(self) -> str:
         """The file has to come again."""
         return "The file is incomplete or was altered: download it again and compare its checksum."
+
+
+@dataclass(eq=False)
+class UnsupportedGgufError(ModelError):
+    """A GGUF file of a version or byte order that Groundup does not read."""
+
+    path: str
+    variant: str
+
+    @property
+    def message(self) -> str:
+        """Names the version or byte order."""
+        return f"{self.path} is a GGUF file of {self.variant}, and Groundup reads little-endian versions 2 and 3."
+
+    @property
+    def hint(self) -> str:
+        """Another conversion of the same model will do."""
+        return "Look for a newer conversion of the same model."
 
 
 @dataclass(eq=False)
