@@ -104,23 +104,29 @@ class HeaderCursor:
             count = self._skip_strings_in_window(count, what)
 
     def _skip_strings_in_window(self, count: int, what: str) -> int:
-        """Step over strings whose length lies in the window; returns how many remain."""
+        """Step over strings whose length lies in the window; returns how many remain.
+
+        A length beyond the limit is larger than the window and so ends the loop: one check afterwards
+        finds it.
+        """
         unpack, window = _U64.unpack_from, self._window
-        at = self.position - self._window_start
+        at = start = self.position - self._window_start
+        length = 0
+        left = count
         try:
-            while count:
+            for left in range(count - 1, -1, -1):  # noqa: B007 - read after the loop
                 (length,) = unpack(window, at)
-                if length > MAXIMUM_STRING_BYTES:
-                    break
-                at += 8 + length
-                count -= 1
-        except error:
-            length = 0  # the next length begins beyond this window
-        self.position = self._window_start + at
+                start, at = at, at + 8 + length
+        except (error, OverflowError):
+            left += 1  # the length of this string begins beyond the window, or beyond any file
         if length > MAXIMUM_STRING_BYTES:
-            self.fail(f"a string in {what} claims {length:,} bytes, and {MAXIMUM_STRING_BYTES:,} are allowed")
+            self.fail(
+                f"a string in {what} claims {length:,} bytes, and {MAXIMUM_STRING_BYTES:,} are allowed",
+                offset_bytes=self._window_start + start,
+            )
+        self.position = self._window_start + at
         self._require(0, what)
-        return count
+        return left
 
     def _require(self, count: int, what: str) -> None:
         if count <= self._end - self.position:
