@@ -1,0 +1,62 @@
+"""Random models: whole files, the same from the same seed, and readable by the gguf library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from gguf import GGUFReader
+
+from groundup.bench.models import make_model, tiny_model
+from groundup.bench.shapes import REAL_SHAPES, TINY_SHAPES
+from groundup.bench.tensors import plan_tensors
+from groundup.errors import ModelNotFoundError
+
+# counted from the makers' configurations (embeddings counted once where tied), in millions
+PARAMETERS = {"llama-3.2-1b": 1236, "qwen3-0.6b": 596, "gemma-3-1b": 1000}
+
+
+@pytest.mark.parametrize("kind", TINY_SHAPES)
+def test_tiny_model_holds_every_planned_tensor(kind: str, tiny_models: Callable[[str], Path]) -> None:
+    """A tiny model is a complete GGUF file with exactly the tensors of its plan."""
+    reader = GGUFReader(tiny_models(kind))
+
+    found = {tensor.name: tuple(reversed(tensor.shape.tolist())) for tensor in reader.tensors}
+
+    assert found == {tensor.name: tensor.shape for tensor in plan_tensors(TINY_SHAPES[kind])}
+
+
+def test_same_shape_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
+    """The file follows from the shape alone, wherever and whenever it is written."""
+    first = tiny_model("llama", tmp_path / "first")
+    second = tiny_model("llama", tmp_path / "second")
+
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_existing_model_is_reused(tmp_path: Path) -> None:
+    """A model that is there already is not written again, and no draft is left."""
+    path = tiny_model("llama", tmp_path)
+    written = path.stat().st_mtime_ns
+
+    assert tiny_model("llama", tmp_path) == path
+    assert path.stat().st_mtime_ns == written
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_real_shapes_have_the_published_number_of_parameters(name: str) -> None:
+    """The plan of a real shape adds up to the parameters of the model it is named after."""
+    millions = sum(tensor.size for tensor in plan_tensors(REAL_SHAPES[name])) / 1e6
+
+    assert round(millions) == PARAMETERS[name]
+
+
+def test_unknown_shape_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    """A name that is no shape raises, and names the nearest one."""
+    with pytest.raises(ModelNotFoundError) as caught:
+        make_model("qwen3", tmp_path)
+
+    assert caught.value.suggestion == "qwen3-0.6b"
