@@ -124,8 +124,9 @@ class HeaderCursor:
                 f"a string in {what} claims {length:,} bytes, and {MAXIMUM_STRING_BYTES:,} are allowed",
                 offset_bytes=self._window_start + start,
             )
-        self.position = self._window_start + at
-        self._require(0, what)
+        self.position = self._window_start + start
+        if at > start:
+            self.skip(at - start, what)
         return left
 
     def _require(self, count: int, what: str) -> None:

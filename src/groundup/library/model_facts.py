@@ -68,6 +68,7 @@ class ModelFacts:
     vocabulary_size: int
     window_tokens: int
     rope_dimensions: int
+    rope_frequency_base: float | None
     kv_lora_rank: int
     prediction_layers: int
     experts: ExpertFacts | None
@@ -126,6 +127,7 @@ def model_facts(header: GgufHeader) -> ModelFacts:
         vocabulary_size=_vocabulary_size(entries),
         window_tokens=max((layer.window_tokens for layer in layers), default=0),
         rope_dimensions=entries.whole(".rope.dimension_count") or 0,
+        rope_frequency_base=entries.real(".rope.freq_base"),
         kv_lora_rank=entries.whole(".attention.kv_lora_rank") or 0,
         prediction_layers=entries.whole(".nextn_predict_layers") or 0,
         experts=experts,

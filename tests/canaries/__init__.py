@@ -1,0 +1,1 @@
+"""Known-bad twins: real classes with one defect each, which the checks must catch."""
