@@ -1,0 +1,133 @@
+"""A loaded model: its weights, its vocabulary, its facts."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from groundup.errors import ModelLoadError, UnsupportedArchitectureError
+
+from .library import engine_build, forget_errors, last_errors, native, start
+from .vocabulary import Vocabulary
+
+
+class Model:
+    """Weights and vocabulary of one GGUF file.
+
+    The file must have passed `library.gguf` before: the native reader trusts its input.
+
+    Raises:
+        UnsupportedArchitectureError: this build of the library does not know the architecture.
+        ModelLoadError: any other refusal, in the library's words.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        architecture: str = "",
+        map_file: bool = True,
+        vocabulary_only: bool = False,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> None:
+        start()
+        params = native.llama_model_default_params()
+        params.load_mode = native.LLAMA_LOAD_MODE_MMAP if map_file else native.LLAMA_LOAD_MODE_NONE
+        params.vocab_only = vocabulary_only
+
+        @native.llama_progress_callback  # type: ignore[untyped-decorator]
+        def report(fraction: float, _user_data: Any) -> bool:
+            if on_progress is not None:
+                on_progress(fraction)
+            return True
+
+        params.progress_callback = report
+        forget_errors()
+        handle = native.llama_model_load_from_file(str(path).encode(), params)
+        if not handle:
+            raise _load_error(path, architecture)
+        self.handle = handle
+        self.path = path
+        self.vocabulary = Vocabulary(native.llama_model_get_vocab(handle))
+
+    def close(self) -> None:
+        """Free the weights. No context of this model may be used afterwards."""
+        if self.handle is not None:
+            native.llama_model_free(self.handle)
+            self.handle = None
+
+    @property
+    def description(self) -> str:
+        """Architecture, size and type in the library's words, such as "llama 1B Q4_K - Medium"."""
+        return _text(lambda buffer, size: native.llama_model_desc(self.handle, buffer, size))
+
+    @property
+    def parameters(self) -> int:
+        """Number of weights."""
+        return int(native.llama_model_n_params(self.handle))
+
+    @property
+    def weights_bytes(self) -> int:
+        """Bytes of all tensors."""
+        return int(native.llama_model_size(self.handle))
+
+    @property
+    def training_context_tokens(self) -> int:
+        """The context that the model was trained with."""
+        return int(native.llama_model_n_ctx_train(self.handle))
+
+    @property
+    def embedding_length(self) -> int:
+        """Width of the output embeddings."""
+        return int(native.llama_model_n_embd_out(self.handle))
+
+    @property
+    def layers(self) -> int:
+        """Number of layers."""
+        return int(native.llama_model_n_layer(self.handle))
+
+    @property
+    def window_tokens(self) -> int:
+        """Size of the sliding attention window; 0 when there is none."""
+        return int(native.llama_model_n_swa(self.handle))
+
+    @property
+    def has_decoder(self) -> bool:
+        """False for models that only read, such as BERT."""
+        return bool(native.llama_model_has_decoder(self.handle))
+
+    @property
+    def is_recurrent(self) -> bool:
+        """Whether any layer keeps a running state rather than a cell per token (Mamba, RWKV, hybrids)."""
+        return bool(
+            native.llama_model_is_recurrent(self.handle) or native.llama_model_is_hybrid(self.handle)
+        )
+
+    @property
+    def chat_template(self) -> str | None:
+        """The Jinja chat template in the file, if any. It is hostile input."""
+        template = native.llama_model_chat_template(self.handle, None)
+        return template.decode("utf-8", "replace") if template else None
+
+    def metadata(self, key: str) -> str:
+        """A metadata value as text; empty when absent."""
+        return _text(
+            lambda buffer, size: native.llama_model_meta_val_str(self.handle, key.encode(), buffer, size)
+        )
+
+
+def _text(write: Callable[[Any, int], int]) -> str:
+    """The text that a C function writes into a buffer of at most 4 KiB."""
+    buffer = ctypes.create_string_buffer(4096)
+    count = write(buffer, len(buffer))
+    return buffer.value.decode("utf-8", "replace") if count >= 0 else ""
+
+
+def _load_error(path: Path, architecture: str) -> ModelLoadError | UnsupportedArchitectureError:
+    reasons = last_errors()
+    if any("unknown model architecture" in line for line in reasons):
+        return UnsupportedArchitectureError(str(path), architecture or "unknown", engine_build())
+    detail = next((line for line in reasons if "error loading model" in line), reasons[-1] if reasons else "")
+    return ModelLoadError(str(path), detail.rpartition("error loading model: ")[2] or "no reason given")

@@ -1,0 +1,82 @@
+"""A model's vocabulary: text to token ids and back, and which tokens are special."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from .library import native
+
+_CONTROL_ATTRIBUTES = 1 << 3 | 1 << 0  # LLAMA_TOKEN_ATTR_CONTROL, LLAMA_TOKEN_ATTR_UNKNOWN
+
+
+class Vocabulary:
+    """Tokens of one model. Valid as long as its `Model`."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self.size: int = native.llama_vocab_n_tokens(handle)
+        self.bos: int = native.llama_vocab_bos(handle)
+        self.eos: int = native.llama_vocab_eos(handle)
+        self.adds_bos: bool = native.llama_vocab_get_add_bos(handle)
+        self._pieces: dict[int, bytes] = {}
+        self._end_tokens: dict[int, bool] = {}
+        self._buffer = ctypes.create_string_buffer(512)
+
+    @property
+    def handle(self) -> Any:
+        """The library's own pointer, for the samplers."""
+        return self._handle
+
+    def tokenize(self, text: str, *, parse_special: bool, add_special: bool = False) -> list[int]:
+        """Token ids of a text.
+
+        Args:
+            text: any text; lone surrogates become replacement characters.
+            parse_special: whether "<|end|>" and the like mean those tokens.
+            add_special: whether to begin with the model's begin token, where it wants one.
+        """
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8
+        while True:
+            buffer = (native.llama_token * room)()
+            count = native.llama_tokenize(
+                self._handle, data, len(data), buffer, room, add_special, parse_special
+            )
+            if count >= 0:
+                return list(buffer[:count])
+            room = -count
+
+    def piece(self, token: int) -> bytes:
+        """The bytes that a token stands for; empty for control tokens."""
+        found = self._pieces.get(token)
+        if found is None:
+            found = self._pieces[token] = self._render(token, special=False)
+        return found
+
+    def special_text(self, token: int) -> str:
+        """The written name of a token, such as "<|end|>"; empty for -1."""
+        return self._render(token, special=True).decode("utf-8", "replace") if token >= 0 else ""
+
+    def special_texts(self) -> list[str]:
+        """The written names of all control tokens, longest first."""
+        names = {
+            self.special_text(token)
+            for token in range(self.size)
+            if native.llama_vocab_get_attr(self._handle, token) & _CONTROL_ATTRIBUTES
+        }
+        return sorted(filter(None, names), key=lambda name: (-len(name), name))
+
+    def is_end(self, token: int) -> bool:
+        """Whether the model says with this token that its answer is complete."""
+        known = self._end_tokens.get(token)
+        if known is None:
+            known = self._end_tokens[token] = bool(native.llama_vocab_is_eog(self._handle, token))
+        return known
+
+    def _render(self, token: int, *, special: bool) -> bytes:
+        count = native.llama_token_to_piece(self._handle, token, self._buffer, len(self._buffer), 0, special)
+        if count < 0:
+            self._buffer = ctypes.create_string_buffer(-count)
+            count = native.llama_token_to_piece(self._handle, token, self._buffer, -count, 0, special)
+        return self._buffer.raw[:count]

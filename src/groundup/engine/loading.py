@@ -1,0 +1,137 @@
+"""Decides the sizes of an engine and loads the model; says what was loaded.
+
+The header is read by our own bounded reader first; native code sees only files that pass.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from groundup.device.memory import memory
+from groundup.device.processors import usable_threads
+from groundup.errors import InsufficientMemoryError, InvalidParameterError
+from groundup.fit.memory import largest_context, predict_memory, repacked_bytes
+from groundup.library.gguf import read_header
+from groundup.library.model_facts import ModelFacts, model_facts
+
+from .isolation import REPORT_VARIABLE
+from .libllama import engine_build, system_info
+from .protocol import EngineFacts, EngineSettings
+from .runner import Runner, RunnerSettings
+
+_MAX_RUNNING = 32
+_CACHED_SEQUENCES = 64
+_RECURRENT_RUNNING, _RECURRENT_CACHED = 8, 8  # each of these sequences costs a whole state
+_KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
+
+
+def load(
+    settings: EngineSettings, *, on_progress: Callable[[float], None] | None = None
+) -> tuple[Runner, EngineFacts]:
+    """Read the header, check that it fits, load.
+
+    Raises:
+        ModelError: the file is missing, damaged, unknown, or too large for this device.
+        InvalidParameterError: a setting outside its range.
+    """
+    started = time.perf_counter()
+    _check(settings)
+    path = Path(settings.model_path)
+    facts = model_facts(read_header(path))
+    sizes = _sizes(settings, facts)
+    _check_memory(sizes, facts, path)
+    runner = Runner(path, sizes, architecture=facts.architecture, on_progress=on_progress)
+    return runner, _describe(runner, settings, facts, time.perf_counter() - started)
+
+
+def context_tokens(settings: EngineSettings, facts: ModelFacts) -> int:
+    """The most tokens that one request may use: what was asked for, within what the model knows."""
+    known = facts.context_tokens or settings.context_tokens
+    return max(1, min(settings.context_tokens, known))
+
+
+def _check(settings: EngineSettings) -> None:
+    checks = {
+        "context_tokens": (settings.context_tokens, 1, 2**24),
+        "cache_tokens": (settings.cache_tokens, 0, 2**26),
+        "max_running": (settings.max_running, 0, 120),
+        "threads": (settings.threads, 0, 1024),
+        "batch_tokens": (settings.batch_tokens, 1, 8192),
+        "silence_bound_s": (settings.silence_bound_s, 0.001, 3600),
+    }
+    for name, (value, low, high) in checks.items():
+        if not low <= value <= high:
+            raise InvalidParameterError(name, str(value), f"between {low:g} and {high:g}")
+    if settings.kv_type not in _KV_TYPES:
+        raise InvalidParameterError("kv_type", settings.kv_type, "one of " + ", ".join(_KV_TYPES))
+
+
+def _sizes(settings: EngineSettings, facts: ModelFacts) -> RunnerSettings:
+    context = context_tokens(settings, facts)
+    is_stateful = facts.is_recurrent or facts.is_hybrid
+    running = max_running(settings, facts)
+    only_reads = (facts.pooling or "none") != "none"
+    return RunnerSettings(
+        cache_tokens=max(context, settings.cache_tokens),
+        sequences=running + (_RECURRENT_CACHED if is_stateful else _CACHED_SEQUENCES),
+        batch_tokens=context if only_reads else settings.batch_tokens,
+        threads=settings.threads or usable_threads(),
+        kv_type=settings.kv_type,
+        # a second copy of what is repacked would stay resident beside the mapped file
+        map_file=repacked_bytes(facts) <= facts.weights_bytes // 4,
+        only_reads=only_reads,
+    )
+
+
+def max_running(settings: EngineSettings, facts: ModelFacts) -> int:
+    """How many sequences are decoded together."""
+    is_stateful = facts.is_recurrent or facts.is_hybrid
+    return settings.max_running or (_RECURRENT_RUNNING if is_stateful else _MAX_RUNNING)
+
+
+def _check_memory(sizes: RunnerSettings, facts: ModelFacts, path: Path) -> None:
+    """Refuse with the figures before the first byte of weights is read."""
+    available = memory().available_bytes
+    needed = predict_memory(
+        facts,
+        context_tokens=sizes.cache_tokens,
+        sequences=sizes.sequences,
+        micro_batch_tokens=sizes.batch_tokens,
+        kv_type=sizes.kv_type,
+    ).total_bytes
+    if needed > available:
+        smaller = largest_context(facts, available, sequences=sizes.sequences)
+        raise InsufficientMemoryError(str(path), needed, available, sizes.cache_tokens, smaller)
+
+
+def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_s: float) -> EngineFacts:
+    vocabulary, model = runner.vocabulary, runner.model
+    report = dict(line.split("=", 1) for line in os.environ.get(REPORT_VARIABLE, "").splitlines())
+    return EngineFacts(
+        model_path=settings.model_path,
+        name=facts.name or Path(settings.model_path).stem,
+        architecture=facts.architecture,
+        description=model.description,
+        parameters=model.parameters,
+        weights_bytes=model.weights_bytes,
+        vocabulary_size=vocabulary.size,
+        embedding_length=model.embedding_length,
+        layers=model.layers,
+        training_context_tokens=model.training_context_tokens,
+        context_tokens=context_tokens(settings, facts),
+        cache_tokens=runner.cache_tokens,
+        max_running=max_running(settings, facts),
+        threads=runner.settings.threads,
+        cache_kind=runner.cache_kind,
+        chat_template=facts.chat_template,
+        bos_text=vocabulary.special_text(vocabulary.bos),
+        eos_text=vocabulary.special_text(vocabulary.eos),
+        special_texts=vocabulary.special_texts(),
+        load_s=load_s,
+        system_info=system_info(),
+        engine_build=engine_build(),
+        isolation=report,
+    )

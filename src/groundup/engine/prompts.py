@@ -1,0 +1,55 @@
+"""From the prompt of a request to token ids, and to the length of its public part."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.errors import EmptyPromptError, InvalidParameterError
+
+from .libllama import Vocabulary
+from .prefix_cache import common_length
+from .protocol import Prompt, Span
+
+
+def read_prompt(
+    prompt: Prompt, vocabulary: Vocabulary, *, add_special: bool = True
+) -> tuple[NDArray[np.int32], int]:
+    """Token ids (length,) of a prompt and how many of them are public.
+
+    Raises:
+        EmptyPromptError: there are no tokens.
+        InvalidParameterError: an id that the vocabulary does not have.
+    """
+    tokens = _tokens(prompt, vocabulary, add_special=add_special)
+    if not len(tokens):
+        raise EmptyPromptError
+    if prompt.public_tokens is not None:
+        return tokens, max(0, min(prompt.public_tokens, len(tokens)))
+    if prompt.public is not None:
+        public = _span_tokens(prompt.public, vocabulary, add_special=add_special)
+        return tokens, common_length(tokens, public)
+    return tokens, len(tokens)
+
+
+def _tokens(prompt: Prompt, vocabulary: Vocabulary, *, add_special: bool) -> NDArray[np.int32]:
+    if prompt.tokens:
+        tokens = np.array(prompt.tokens, np.int64)
+        wrong = tokens[(tokens < 0) | (tokens >= vocabulary.size)]
+        if len(wrong):
+            raise InvalidParameterError(
+                "a token of the prompt", str(wrong[0]), f"between 0 and {vocabulary.size - 1}"
+            )
+        return tokens.astype(np.int32)
+    return _span_tokens(prompt.spans, vocabulary, add_special=add_special)
+
+
+def _span_tokens(spans: list[Span], vocabulary: Vocabulary, *, add_special: bool) -> NDArray[np.int32]:
+    """Ids of spans in a row. The begin token comes first where the model wants it, and only once."""
+    tokens: list[int] = []
+    for span in spans:
+        if span.text:
+            tokens += vocabulary.tokenize(span.text, parse_special=span.control)
+    if add_special and vocabulary.adds_bos and vocabulary.bos >= 0 and tokens[:1] != [vocabulary.bos]:
+        tokens.insert(0, vocabulary.bos)
+    return np.array(tokens, np.int32)

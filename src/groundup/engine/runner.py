@@ -1,0 +1,219 @@
+"""One loaded model with its memory: runs batches, forks and forgets sequences.
+
+The runner knows sequence ids, positions and cells; it knows no requests, owners or texts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.errors import EngineError
+
+from .libllama import Batch, Context, Model
+from .libllama.context import POOLING_NONE
+
+CUTTABLE = "cuttable"  # a sequence can be forked and cut at any position
+CHECKPOINTS = "checkpoints"  # only whole sequences can be forked (recurrent and hybrid models)
+NO_CACHE = "none"  # a model that only reads (embeddings)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Tokens (count,) of one sequence to compute, from `position` on.
+
+    `output`: whether the logits after the last token are wanted.
+    """
+
+    sequence: int
+    position: int
+    tokens: NDArray[np.int32]
+    output: bool
+
+
+@dataclass(frozen=True)
+class RunnerSettings:
+    """Sizes of a runner; every one is decided before (see `worker.load`)."""
+
+    cache_tokens: int
+    sequences: int
+    batch_tokens: int
+    threads: int
+    kv_type: str = "f16"
+    map_file: bool = True
+    only_reads: bool = False  # an embedding model: a text is computed in one batch, all of it output
+
+
+class Runner:
+    """Model, context and batch. Not thread-safe.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        settings: RunnerSettings,
+        *,
+        architecture: str = "",
+        on_progress: Callable[[float], None] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.model = Model(
+            path, architecture=architecture, map_file=settings.map_file, on_progress=on_progress
+        )
+        self.vocabulary = self.model.vocabulary
+        # Cells that a window has left may be overwritten while only one sequence holds them
+        # (llama-kv-cache.cpp, find_slot). A silent twin of each sequence holds them too.
+        self._twins = settings.sequences if self.model.window_tokens else 0
+        self.context = Context(
+            self.model,
+            cache_tokens=settings.cache_tokens,
+            sequences=settings.sequences * (2 if self._twins else 1),
+            batch_tokens=settings.batch_tokens,
+            outputs=settings.batch_tokens if settings.only_reads else 0,
+            threads=settings.threads,
+            kv_type=settings.kv_type,
+        )
+        self.cache_tokens = self.context.cache_tokens
+        self._batch = Batch(settings.batch_tokens)
+        self._free_ids = list(range(settings.sequences - 1, -1, -1))
+        self.native_s = 0.0
+        self.cache_kind = self._find_cache_kind()
+
+    def close(self) -> None:
+        """Free everything."""
+        self.context.close()
+        self.model.close()
+
+    # --- sequences -------------------------------------------------------------------------------
+
+    def take_sequence(self) -> int | None:
+        """An unused sequence id, or None when all are taken."""
+        return self._free_ids.pop() if self._free_ids else None
+
+    def give_sequence(self, sequence: int) -> None:
+        """Forget a sequence and return its id."""
+        self.cut(sequence, 0)
+        self._free_ids.append(sequence)
+
+    def fork(self, source: int, target: int, start: int, end: int) -> None:
+        """Let `target` share the cells of `source` at positions start..end-1; nothing is computed.
+
+        With checkpoints the whole state of `source` is shared, which must end at `end`.
+        """
+        if self.cache_kind == CHECKPOINTS:
+            start = end = -1
+        self.context.copy_sequence(source, target, start, end)
+        if self._twins:
+            self.context.copy_sequence(source, target + self._twins, start, end)
+
+    def cut(self, sequence: int, start: int) -> None:
+        """Take `sequence` off its cells from position `start` on."""
+        first = start if start > 0 else -1
+        self.context.remove_sequence(sequence, first)
+        if self._twins:
+            self.context.remove_sequence(sequence + self._twins, first)
+
+    def replace(self, sequence: int, source: int, start: int, end: int) -> None:
+        """Give up the cells of `sequence` at start..end-1 for the equal ones of `source`."""
+        for target in (sequence, sequence + self._twins) if self._twins else (sequence,):
+            self.context.remove_sequence(target, start, end)
+            self.context.copy_sequence(source, target, start, end)
+
+    # --- computing -------------------------------------------------------------------------------
+
+    def run(self, works: list[Work]) -> list[int]:
+        """Compute several pieces of work in one batch.
+
+        Returns:
+            For each piece of work the batch index of its last token, where `context.logits` and the
+            samplers find its output.
+
+        Raises:
+            EngineError: the library failed, or had no free cells (then nothing was computed).
+        """
+        batch, cursor, last = self._batch, 0, []
+        batch.outputs[:] = 0
+        for work in works:
+            end = cursor + len(work.tokens)
+            batch.tokens[cursor:end] = work.tokens
+            batch.positions[cursor:end] = np.arange(work.position, work.position + end - cursor)
+            batch.sequences[cursor:end] = work.sequence
+            batch.outputs[end - 1] = work.output
+            last.append(end - 1)
+            cursor = end
+        self._decode(cursor)
+        if self._twins:
+            for work in works:
+                end = work.position + len(work.tokens)
+                self.context.copy_sequence(work.sequence, work.sequence + self._twins, work.position, end)
+        return last
+
+    def run_all_logits(self, work: Work) -> None:
+        """Compute one piece of work and keep the logits of every token (at most `context.max_outputs`)."""
+        self._fill(work, outputs=len(work.tokens))
+        self._decode(len(work.tokens))
+
+    def embed(
+        self, tokens: NDArray[np.int32], sequence: int
+    ) -> Generator[None, None, NDArray[np.float32]]:
+        """The embedding (width,) of a text: pooled as the model wants, else the mean over its tokens.
+
+        A generator that yields between batches and returns the vector. The sequence is left with cells.
+
+        Raises:
+            EngineError: the library failed.
+        """
+        total = np.zeros(self.model.embedding_length, np.float32)
+        size = min(self.settings.batch_tokens, self.context.max_outputs)
+        for start in range(0, len(tokens), size):
+            if start:
+                yield
+            part = tokens[start : start + size]
+            self.context.produce_embeddings(True)
+            try:
+                self._fill(Work(sequence, start, part, True), outputs=len(part))
+                self._decode(len(part))
+            finally:
+                self.context.produce_embeddings(False)
+            if self.context.pooling != POOLING_NONE:
+                return self.context.sequence_embedding(sequence).copy()
+            for index in range(len(part)):
+                total += self.context.token_embedding(index)
+        return total / max(1, len(tokens))
+
+    def _fill(self, work: Work, outputs: int) -> None:
+        """One sequence in the batch; its first `outputs` tokens have an output."""
+        batch, count = self._batch, len(work.tokens)
+        batch.tokens[:count] = work.tokens
+        batch.positions[:count] = np.arange(work.position, work.position + count)
+        batch.sequences[:count] = work.sequence
+        batch.outputs[:count] = 0
+        batch.outputs[:outputs] = 1
+
+    def _decode(self, count: int) -> None:
+        started = time.perf_counter()
+        if self.model.has_decoder:
+            status = self.context.decode(self._batch, count)
+        else:
+            status = self.context.encode(self._batch, count)
+        self.native_s += time.perf_counter() - started
+        if status != 0:
+            reason = "no free cells" if status == 1 else f"status {status}"
+            raise EngineError(f"The engine library could not compute a batch of {count} tokens: {reason}.")
+
+    def _find_cache_kind(self) -> str:
+        """Try it: compute two tokens and cut the second off."""
+        if not self.model.has_decoder or self.context.pooling != POOLING_NONE:
+            return NO_CACHE
+        self.run([Work(0, 0, np.zeros(2, np.int32), False)])
+        cut = self.context.remove_sequence(0, 1)
+        self.context.clear()
+        return CUTTABLE if cut and not self.model.is_recurrent else CHECKPOINTS

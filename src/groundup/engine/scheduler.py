@@ -1,0 +1,433 @@
+"""Which tokens are computed next: admission, shared prefixes, fair order, preemption.
+
+One `step` admits what fits, computes one batch (the next token of every running answer, and as many
+prompt tokens as `Pacing` allows) and hands out what came of it. The order is always: priority, then
+the user who has paid least (`Shares`), then arrival.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from groundup.errors import GroundupError, PromptTooLongError
+
+from .fairness import Shares
+from .pacing import Pacing
+from .prefix_cache import Node, PrefixCache
+from .protocol import Done, Event, Failed, Prefilled, Queued, Text
+from .runner import CHECKPOINTS, Runner, Work
+from .sampler import choice
+from .sequence import Phase, Sequence
+
+_SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
+_RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
+_POSITION_INTERVAL_S = 0.2
+
+
+class Scheduler:
+    """All requests of one engine. Not thread-safe; `step` is called as long as `has_work`.
+
+    Args:
+        emit: receives every event.
+        share: whether sequences may share cells (off only to compare).
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        *,
+        max_running: int,
+        silence_bound_s: float,
+        emit: Callable[[Event], None],
+        share: bool = True,
+    ) -> None:
+        self.runner = runner
+        self.cache = PrefixCache(runner)
+        self.shares = Shares()
+        self.pacing = Pacing(silence_bound_s, runner.settings.batch_tokens)
+        self.running: list[Sequence] = []
+        self.waiting: list[Sequence] = []
+        self.pins: dict[int, Node] = {}
+        self.borrowed_cells = 0
+        self.counts = dict.fromkeys(
+            ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions"), 0
+        )
+        self.longest_silence_s = 0.0
+        self._max_running = max_running
+        self._emit = emit
+        self._share = share
+        self._has_checkpoints = runner.cache_kind == CHECKPOINTS
+        self._admission_due = False
+        self._positions_at = 0.0
+
+    # --- what the worker asks for ----------------------------------------------------------------
+
+    @property
+    def has_work(self) -> bool:
+        """Whether `step` would do anything."""
+        return any(not sequence.paused for sequence in (*self.running, *self.waiting))
+
+    @property
+    def free_cells(self) -> int:
+        """Cells that nobody holds."""
+        held = sum(sequence.private_cells for sequence in self.running)
+        return self.runner.cache_tokens - self.cache.cells - held - self.borrowed_cells
+
+    def submit(self, sequence: Sequence) -> None:
+        """Let a sequence queue."""
+        self.shares.arrive(sequence.request.user)
+        self.waiting.append(sequence)
+        self._admission_due = True
+
+    def find(self, request_id: int) -> Sequence | None:
+        """The sequence of a request that has not ended."""
+        both = (*self.running, *self.waiting)
+        return next((sequence for sequence in both if sequence.request_id == request_id), None)
+
+    def cancel(self, request_id: int) -> None:
+        """End a request now, in whatever phase; unknown ids are ignored (it may just have ended)."""
+        sequence = self.find(request_id)
+        if sequence is not None:
+            self._end(sequence, "cancelled")
+
+    def pause(self, request_id: int | None, *, paused: bool) -> None:
+        """Hold one request or all where they are, or let them go on."""
+        for sequence in (*self.running, *self.waiting):
+            if request_id in (None, sequence.request_id):
+                sequence.paused = paused
+                sequence.last_token_at = None
+        self._admission_due = True
+
+    def unpin(self, request_id: int) -> None:
+        """Let a pinned prefix go when room is needed."""
+        node = self.pins.pop(request_id, None)
+        if node is not None:
+            self.cache.unpin(node)
+            self._admission_due = True
+
+    def borrow(self, cells: int) -> int | None:
+        """A sequence id with so many cells for other work than answers; None while there is no room."""
+        if self._make_room(cells) < cells:
+            return None
+        sequence = self.cache.take_sequence()
+        if sequence is not None:
+            self.borrowed_cells += cells
+        return sequence
+
+    def give_back(self, sequence: int, cells: int) -> None:
+        """Return what `borrow` gave."""
+        self.runner.give_sequence(sequence)
+        self.borrowed_cells -= cells
+        self._admission_due = True
+
+    # --- one step --------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Admit, compute one batch, hand out the results."""
+        if self._admission_due:
+            self._admit()
+        planned = self._plan()
+        if not planned:
+            return
+        started = time.perf_counter()
+        works = [
+            Work(sequence.id, sequence.computed, sequence.tokens[sequence.computed : end], end == sequence.length)
+            for sequence, end in planned
+        ]
+        outputs = self.runner.run(works)
+        answers = sum(sequence.phase is Phase.DECODE for sequence, _ in planned)
+        for (sequence, end), output in zip(planned, outputs, strict=True):
+            self._advance(sequence, end, output)
+        prompt_tokens = sum(len(work.tokens) for work in works) - answers
+        self.pacing.measure(answers, prompt_tokens, time.perf_counter() - started)
+        self.counts["steps"] += 1
+
+    # --- admission -------------------------------------------------------------------------------
+
+    def _rank(self, sequence: Sequence) -> tuple[int, float, float]:
+        """Order of service, smallest first."""
+        return (
+            -sequence.request.priority,
+            self.shares.paid(sequence.request.user),
+            sequence.submitted_at,
+        )
+
+    def _admit(self) -> None:
+        self._admission_due = False
+        for sequence in sorted(self.waiting, key=self._rank):
+            if sequence.paused or (self._share and self._waits_for_prefix(sequence)):
+                continue
+            if len(self.running) >= self._max_running and not self._preempt_for(sequence):
+                break
+            if not self._start(sequence):
+                break
+        self._report_positions()
+
+    def _waits_for_prefix(self, sequence: Sequence) -> bool:
+        """Whether another sequence is computing a prefix right now that this one could fork."""
+        limit = sequence.length - 1
+        path = sequence.path
+        _, known = self.cache.match(path, limit)
+        for other in self.running:
+            if other.phase is Phase.PREFILL and not other.paused:
+                shared = min(path.shared_length(other.path), limit)
+                if self._has_checkpoints:
+                    shared = min(shared, other.length - 1)
+                if shared >= known + _SMALLEST_SHARED_TOKENS and shared > other.published:
+                    if shared <= other.computed and self._has_checkpoints:
+                        continue  # its state has gone past that point
+                    other.fork_points.add(shared)
+                    return True
+        return False
+
+    def _start(self, sequence: Sequence) -> bool:
+        """Give a waiting sequence its cells; False while there is no room."""
+        limit = sequence.length - (0 if sequence.is_pin else 1)
+        _, known = self.cache.match(sequence.path, limit) if self._share else (None, 0)
+        wanted = sequence.length - known + min(_RESERVED_CELLS, sequence.limit_tokens - sequence.length)
+        room = self._make_room(wanted)
+        if room < wanted and (self.running or self.borrowed_cells):
+            return False
+        if room < sequence.length - known:
+            self.fail(sequence, PromptTooLongError(sequence.length, max(0, room + known)))
+            return True
+        identity = self.cache.take_sequence()
+        if identity is None:
+            return False
+        sequence.id = identity
+        sequence.node, sequence.computed = self.cache.acquire(sequence.path, limit if self._share else 0, identity)
+        sequence.published = sequence.computed
+        self._mark_started(sequence)
+        return True
+
+    def _mark_started(self, sequence: Sequence) -> None:
+        if sequence.admitted_at is None:
+            sequence.admitted_at = time.perf_counter()
+            sequence.reused_tokens = sequence.computed
+            self.counts["reused_prompt"] += sequence.computed
+        if self._has_checkpoints and self._share:
+            sequence.fork_points |= self._checkpoints_of(sequence)
+        sequence.phase = Phase.PREFILL
+        self.waiting.remove(sequence)
+        self.running.append(sequence)
+
+    def _checkpoints_of(self, sequence: Sequence) -> set[int]:
+        """Where to save the state of a sequence that cannot be cut later."""
+        points = {sequence.path.public, sequence.prompt_tokens - (0 if sequence.is_pin else 1)}
+        return {point for point in points if sequence.computed < point < sequence.length}
+
+    def _report_positions(self) -> None:
+        now = time.perf_counter()
+        if now - self._positions_at < _POSITION_INTERVAL_S and all(
+            sequence.last_position >= 0 for sequence in self.waiting
+        ):
+            return
+        self._positions_at = now
+        for position, sequence in enumerate(sorted(self.waiting, key=self._rank)):
+            if position != sequence.last_position:
+                sequence.last_position = position
+                self._emit(Queued(sequence.request_id, position))
+
+    # --- room ------------------------------------------------------------------------------------
+
+    def _make_room(self, cells: int) -> int:
+        """Evict cached prefixes until `cells` are free, if that is possible; returns the free cells."""
+        missing = cells - self.free_cells
+        if missing > 0 and missing <= self.cache.evictable_cells():
+            self.cache.make_room(missing)
+        return self.free_cells
+
+    def _preempt_for(self, sequence: Sequence) -> bool:
+        """Take a place from a user who has more than a fair share, for one who has less."""
+        fair = max(1, self._max_running // max(1, self.shares.active_users))
+        places: dict[str, int] = {}
+        for other in self.running:
+            places[other.request.user] = places.get(other.request.user, 0) + 1
+        greedy = max(places, key=lambda user: places[user])
+        if places.get(sequence.request.user, 0) >= fair or places[greedy] <= fair:
+            return False
+        victims = [
+            other
+            for other in self.running
+            if other.request.user == greedy and other.request.priority <= sequence.request.priority
+        ]
+        if not victims:
+            return False
+        self._preempt(max(victims, key=lambda other: other.submitted_at))
+        return True
+
+    def _preempt(self, sequence: Sequence) -> None:
+        """Send a running sequence back to the queue; what it had computed stays cached if there is room."""
+        self._leave_memory(sequence)
+        sequence.phase = Phase.WAITING
+        sequence.preemptions += 1
+        sequence.last_position = -1
+        sequence.last_token_at = None
+        self.counts["preemptions"] += 1
+        self.running.remove(sequence)
+        self.waiting.append(sequence)
+        self._admission_due = True
+
+    def _leave_memory(self, sequence: Sequence) -> None:
+        assert sequence.node is not None
+        node = sequence.node
+        if self._share and sequence.computed > node.end:
+            node = self.cache.insert(sequence.path, sequence.computed, sequence.id, node)
+        self.cache.release(node)
+        self.runner.give_sequence(sequence.id)
+        sequence.node, sequence.id, sequence.computed, sequence.published = None, -1, 0, 0
+        sequence.fork_points.clear()
+
+    # --- planning --------------------------------------------------------------------------------
+
+    def _plan(self) -> list[tuple[Sequence, int]]:
+        """Sequences of the next batch, each with the position up to which it is computed."""
+        ready = sorted((one for one in self.running if not one.paused), key=self._rank)
+        planned = [(one, one.length) for one in ready if one.phase is Phase.DECODE]
+        budget = self.pacing.prompt_tokens(len(planned))
+        for one in ready:
+            if one.phase is Phase.PREFILL and budget > 0:
+                end = self._chunk_end(one, budget)
+                planned.append((one, end))
+                budget -= end - one.computed
+        return self._fit(planned)
+
+    def _chunk_end(self, sequence: Sequence, budget: int) -> int:
+        end = min(sequence.length, sequence.computed + budget)
+        if self._has_checkpoints:
+            ahead = [point for point in sequence.fork_points if point > sequence.computed]
+            end = min([end, *ahead])
+        return end
+
+    def _fit(self, planned: list[tuple[Sequence, int]]) -> list[tuple[Sequence, int]]:
+        """Make sure that there are cells for the batch; the last in rank are preempted if not."""
+        while planned:
+            wanted = sum(end - sequence.computed for sequence, end in planned)
+            if self._make_room(wanted) >= wanted:
+                return planned
+            victim = max(self.running, key=self._rank)
+            if len(self.running) == 1:
+                self._end(victim, "length")
+            else:
+                self._preempt(victim)
+                self.cache.make_room(wanted - self.free_cells)
+            planned = [(sequence, end) for sequence, end in planned if sequence.id >= 0]
+        return planned
+
+    # --- results ---------------------------------------------------------------------------------
+
+    def _advance(self, sequence: Sequence, end: int, output: int) -> None:
+        """Account for what a batch has computed of a sequence, and go on from there."""
+        count = end - sequence.computed
+        sequence.computed = end
+        if sequence.phase is Phase.PREFILL:
+            self._after_prefill(sequence, count)
+        if sequence.computed == sequence.length and not sequence.is_pin:
+            sequence.phase = Phase.DECODE
+            try:
+                self._produce(sequence, output)
+            except GroundupError as error:
+                self.fail(sequence, error)
+
+    def _after_prefill(self, sequence: Sequence, count: int) -> None:
+        sequence.computed_tokens += count
+        self.counts["computed_prompt"] += count
+        self.shares.charge(sequence.request.user, prompt_tokens=count)
+        is_complete = sequence.computed == sequence.length
+        reached = any(sequence.published < point <= sequence.computed for point in sequence.fork_points)
+        if self._share and (reached or (is_complete and not self._has_checkpoints) or sequence.is_pin):
+            self._publish(sequence)
+        self._emit(
+            Prefilled(sequence.request_id, sequence.computed, sequence.length, sequence.reused_tokens)
+        )
+        if is_complete and sequence.is_pin:
+            self._finish_pin(sequence)
+
+    def _publish(self, sequence: Sequence) -> None:
+        """Offer what is computed so far to others."""
+        assert sequence.node is not None
+        sequence.node = self.cache.insert(sequence.path, sequence.computed, sequence.id, sequence.node)
+        sequence.published = sequence.computed
+        self._admission_due = True
+
+    def _finish_pin(self, sequence: Sequence) -> None:
+        assert sequence.node is not None
+        self.cache.pin(sequence.node)
+        self.pins[sequence.request_id] = sequence.node
+        self._end(sequence, "pinned")
+
+    def _produce(self, sequence: Sequence, output: int) -> None:
+        """Pick the next token, and send or end."""
+        sampler, request = sequence.sampler, sequence.request
+        assert sampler is not None
+        context, vocabulary = self.runner.context, self.runner.vocabulary
+        started = time.perf_counter()
+        token = sampler.pick(context, output)
+        self._note_token_time(sequence)
+        self.runner.native_s += time.perf_counter() - started
+        self.counts["generated"] += 1
+        self.shares.charge(request.user, generated_tokens=1)
+        if vocabulary.is_end(token) and not request.ignore_eos:
+            self._end(sequence, "stop")
+            return
+        if request.logprobs is not None:
+            sequence.pending_choices.append(
+                choice(context.logits(output), token, request.logprobs, vocabulary)
+            )
+        sequence.append(token)
+        sequence.pending_tokens += 1
+        sequence.pending_text += sequence.text.push(vocabulary.piece(token))
+        if sequence.text.stop_string is not None:
+            self._end(sequence, "stop")
+        elif sequence.length >= sequence.limit_tokens:
+            self._end(sequence, "length")
+        else:
+            self._send_text(sequence)
+
+    def _note_token_time(self, sequence: Sequence) -> None:
+        now = time.perf_counter()
+        if sequence.first_token_at is None:
+            sequence.first_token_at = now
+        if sequence.last_token_at is not None:
+            self.longest_silence_s = max(self.longest_silence_s, now - sequence.last_token_at)
+        sequence.last_token_at = now
+
+    def _send_text(self, sequence: Sequence) -> None:
+        if sequence.pending_text or sequence.pending_choices:
+            self._emit(
+                Text(
+                    sequence.request_id,
+                    sequence.pending_text,
+                    sequence.pending_tokens,
+                    sequence.pending_choices,
+                )
+            )
+            sequence.pending_text, sequence.pending_tokens, sequence.pending_choices = "", 0, []
+
+    # --- ends ------------------------------------------------------------------------------------
+
+    def _end(self, sequence: Sequence, reason: str) -> None:
+        """Send the rest of the text and the account; keep the computed part in the cache."""
+        if sequence.sampler is not None:
+            sequence.pending_text += sequence.text.flush()
+            self._send_text(sequence)
+        self._remove(sequence)
+        usage = sequence.usage(self.runner.cache_tokens - self.free_cells)
+        self._emit(Done(sequence.request_id, reason, usage, sequence.text.stop_string))
+
+    def fail(self, sequence: Sequence, error: GroundupError) -> None:
+        """End a request with an error."""
+        self._remove(sequence)
+        self._emit(Failed(sequence.request_id, error.to_wire()))
+
+    def _remove(self, sequence: Sequence) -> None:
+        if sequence in self.running:
+            self._leave_memory(sequence)
+            self.running.remove(sequence)
+        else:
+            self.waiting.remove(sequence)
+        if sequence.sampler is not None:
+            sequence.sampler.close()
+        self.shares.leave(sequence.request.user)
+        self._admission_due = True

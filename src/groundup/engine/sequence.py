@@ -1,0 +1,124 @@
+"""One request on its way through the engine: its tokens, its place in memory, its times."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .answer_text import AnswerText
+from .prefix_cache import Node, Path
+from .protocol import Submit, TokenChoice, Usage
+from .sampler import Sampler
+
+
+class Phase(Enum):
+    """Where a sequence is."""
+
+    WAITING = "waiting"  # holds no cells
+    PREFILL = "prefill"  # its tokens are being read
+    DECODE = "decode"  # it produces tokens
+
+
+class Sequence:
+    """State of one request. The scheduler is the only one to change it.
+
+    Args:
+        tokens: the prompt's ids (length,).
+        public: how many of them everybody may share.
+        limit_tokens: the most tokens that prompt and answer may have together.
+        is_pin: computed only to be kept in the cache.
+    """
+
+    def __init__(
+        self,
+        request: Submit,
+        tokens: NDArray[np.int32],
+        *,
+        public: int,
+        limit_tokens: int,
+        sampler: Sampler | None,
+        is_pin: bool = False,
+    ) -> None:
+        self.request = request
+        self.request_id = request.request_id
+        self.is_pin = is_pin
+        self.prompt_tokens = len(tokens)
+        self.limit_tokens = limit_tokens
+        self.sampler = sampler
+        self.text = AnswerText(request.stop)
+        self._buffer = np.zeros(limit_tokens, np.int32)
+        self._buffer[: len(tokens)] = tokens
+        self._public = public
+
+        self.phase = Phase.WAITING
+        self.paused = False
+        self.length = len(tokens)  # prompt and generated
+        self.computed = 0  # of these, in the model's memory
+        self.id = -1  # sequence id of the runner while it holds cells
+        self.node: Node | None = None  # end of the part that it shares with the cache
+        self.fork_points: set[int] = set()  # positions where others wait to fork
+        self.published = 0  # how much of it the cache offers to others
+
+        self.reused_tokens = 0
+        self.computed_tokens = 0
+        self.preemptions = 0
+        self.last_position = -1  # in the queue, as last reported
+        self.pending_text = ""  # produced but not yet sent
+        self.pending_tokens = 0
+        self.pending_choices: list[TokenChoice] = []
+        self.submitted_at = time.perf_counter()
+        self.admitted_at: float | None = None
+        self.first_token_at: float | None = None
+        self.last_token_at: float | None = None
+
+    @property
+    def tokens(self) -> NDArray[np.int32]:
+        """Ids of prompt and answer so far (length,); a view."""
+        return self._buffer[: self.length]
+
+    @property
+    def generated(self) -> int:
+        """Tokens of the answer so far."""
+        return self.length - self.prompt_tokens
+
+    @property
+    def path(self) -> Path:
+        """Its tokens as the prefix cache sees them."""
+        return Path(self.tokens, self._public, self.request.owner)
+
+    @property
+    def private_cells(self) -> int:
+        """Cells that it holds and the cache does not."""
+        return self.computed - (self.node.end if self.node else 0)
+
+    @property
+    def remaining(self) -> int:
+        """Tokens that wait to be computed."""
+        return self.length - self.computed
+
+    def append(self, token: int) -> None:
+        """One more token of the answer."""
+        self._buffer[self.length] = token
+        self.length += 1
+
+    def usage(self, cells_in_use: int) -> Usage:
+        """The account as of now."""
+        now = time.perf_counter()
+        admitted = self.admitted_at or now
+        first = self.first_token_at
+        return Usage(
+            prompt_tokens=self.prompt_tokens,
+            reused_tokens=self.reused_tokens,
+            computed_tokens=self.computed_tokens,
+            generated_tokens=self.generated,
+            queue_s=admitted - self.submitted_at,
+            prefill_s=(first or now) - admitted,
+            decode_s=now - first if first else 0.0,
+            first_token_s=first - self.submitted_at if first else None,
+            cells_in_use=cells_in_use,
+            seed=self.sampler.seed if self.sampler else 0,
+            preemptions=self.preemptions,
+        )

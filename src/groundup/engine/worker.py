@@ -1,0 +1,321 @@
+"""The process that runs one model: commands in on stdin, events out on stdout.
+
+Started through `isolation` as `python -m groundup.engine.isolation worker SETTINGS`. One thread
+reads commands; the main thread alone touches the model. All that one step produced leaves in one
+frame. When stdin ends, the parent is gone and the worker ends too.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import time
+from typing import BinaryIO
+
+from groundup.errors import (
+    EngineBusyError,
+    GroundupError,
+    InvalidParameterError,
+    PromptTooLongError,
+    UnsupportedCapabilityError,
+)
+
+from . import isolation, jobs
+from .frames import decode_command, decode_settings, encode_frame, read_frame
+from .loading import load
+from .prompts import read_prompt
+from .protocol import (
+    Cancel,
+    ClearCache,
+    Command,
+    Detokenize,
+    Embed,
+    EngineFacts,
+    EngineSettings,
+    Event,
+    Failed,
+    GetStatistics,
+    LoadFailed,
+    LoadProgress,
+    Pause,
+    Pieces,
+    Pin,
+    Ready,
+    Resume,
+    Score,
+    Shutdown,
+    Statistics,
+    StatisticsReport,
+    Submit,
+    Tokenize,
+    Tokens,
+    Unpin,
+)
+from .runner import CHECKPOINTS, NO_CACHE, Runner
+from .sampler import MAX_ALTERNATIVES, Sampler, check_sampling
+from .scheduler import Scheduler
+from .sequence import Sequence
+
+_PROGRESS_STEP = 0.02
+
+
+class Worker:
+    """One loaded model and its queue of commands.
+
+    Args:
+        output: where frames go.
+        inbox: commands from the reading thread; None means that the parent is gone.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        settings: EngineSettings,
+        facts: EngineFacts,
+        output: BinaryIO,
+        inbox: queue.SimpleQueue[Command | None],
+    ) -> None:
+        self._runner = runner
+        self._settings = settings
+        self._facts = facts
+        self._output = output
+        self._inbox = inbox
+        self._events: list[Event] = []
+        self._jobs: dict[int, jobs.Job] = {}
+        self._busy_s = 0.0
+        self._is_stopping = False
+        self._scheduler = Scheduler(
+            runner,
+            max_running=facts.max_running,
+            silence_bound_s=settings.silence_bound_s,
+            emit=self._events.append,
+            share=settings.share_prefixes and runner.cache_kind != NO_CACHE,
+        )
+
+    def run(self) -> None:
+        """Serve until `Shutdown` or the end of stdin."""
+        while not self._is_stopping:
+            self._take_commands()
+            started = time.perf_counter()
+            if self._scheduler.has_work:
+                self._scheduler.step()
+            self._advance_jobs()
+            self._send()
+            self._busy_s += time.perf_counter() - started
+
+    # --- in and out ------------------------------------------------------------------------------
+
+    def _take_commands(self) -> None:
+        """Handle every command that has come; wait for one if there is nothing else to do."""
+        must_wait = not (self._scheduler.has_work or self._jobs or self._events)
+        while not self._is_stopping:
+            try:
+                command = self._inbox.get(block=must_wait)
+            except queue.Empty:
+                return
+            must_wait = False
+            if command is None:
+                self._is_stopping = True
+            else:
+                self._handle(command)
+
+    def _send(self) -> None:
+        if self._events:
+            self._output.write(encode_frame(self._events))
+            self._output.flush()
+            self._events.clear()
+
+    def _advance_jobs(self) -> None:
+        """One chunk of the oldest job."""
+        if not self._jobs:
+            return
+        request_id, job = next(iter(self._jobs.items()))
+        try:
+            event = next(job)
+        except GroundupError as error:
+            event = Failed(request_id, error.to_wire())
+        if event is not None:
+            self._events.append(event)
+            job.close()  # type: ignore[attr-defined]  # a generator: gives its cells back
+            del self._jobs[request_id]
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def _handle(self, command: Command) -> None:
+        try:
+            self._dispatch(command)
+        except GroundupError as error:
+            request_id = getattr(command, "request_id", None)
+            if request_id is not None:
+                self._events.append(Failed(request_id, error.to_wire()))
+
+    def _dispatch(self, command: Command) -> None:  # noqa: C901 - one case per command
+        match command:
+            case Submit():
+                self._submit(command)
+            case Cancel(request_id=request_id):
+                self._cancel(request_id)
+            case Pause(request_id=request_id):
+                self._scheduler.pause(request_id, paused=True)
+            case Resume(request_id=request_id):
+                self._scheduler.pause(request_id, paused=False)
+            case Pin():
+                self._pin(command)
+            case Unpin(request_id=request_id):
+                self._scheduler.unpin(request_id)
+            case Tokenize():
+                self._tokenize(command)
+            case Detokenize():
+                self._detokenize(command)
+            case Score():
+                self._require_answers("scoring")
+                self._jobs[command.request_id] = jobs.score(command, self._scheduler)
+            case Embed():
+                if self._runner.cache_kind == CHECKPOINTS:
+                    raise UnsupportedCapabilityError(self._facts.name, "embeddings")
+                self._jobs[command.request_id] = jobs.embed(command, self._scheduler)
+            case GetStatistics():
+                self._events.append(StatisticsReport(command.request_id, self._statistics(command.reset)))
+            case ClearCache():
+                self._scheduler.cache.clear()
+                self._events.append(Tokens(command.request_id, []))
+            case Shutdown():
+                self._is_stopping = True
+
+    def _submit(self, command: Submit) -> None:
+        self._require_answers("answering")
+        waiting = len(self._scheduler.waiting)
+        if waiting >= self._settings.max_queued:
+            raise EngineBusyError(waiting, self._settings.max_queued)
+        check_sampling(command.sampling, self._facts.vocabulary_size)
+        _check_counts(command)
+        tokens, public = read_prompt(command.prompt, self._runner.vocabulary)
+        limit = self._facts.context_tokens
+        if len(tokens) >= limit:
+            raise PromptTooLongError(len(tokens), limit)
+        if command.max_tokens is not None:
+            limit = min(limit, len(tokens) + command.max_tokens)
+        look_back = command.sampling.repeat_last_n
+        recent = tokens[-look_back:] if look_back > 0 else tokens if look_back else tokens[:0]
+        sampler = Sampler(command.sampling, self._runner.vocabulary, recent.tolist())
+        self._scheduler.submit(
+            Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler)
+        )
+
+    def _pin(self, command: Pin) -> None:
+        self._require_answers("pinning")
+        tokens, public = read_prompt(command.prompt, self._runner.vocabulary)
+        if len(tokens) >= self._facts.context_tokens:
+            raise PromptTooLongError(len(tokens), self._facts.context_tokens)
+        request = Submit(request_id=command.request_id, prompt=command.prompt, owner=command.owner)
+        self._scheduler.submit(
+            Sequence(
+                request, tokens, public=public, limit_tokens=len(tokens), sampler=None, is_pin=True
+            )
+        )
+
+    def _cancel(self, request_id: int) -> None:
+        job = self._jobs.pop(request_id, None)
+        if job is not None:
+            job.close()  # type: ignore[attr-defined]  # a generator: gives its cells back
+        self._scheduler.cancel(request_id)
+
+    def _tokenize(self, command: Tokenize) -> None:
+        tokens, _ = read_prompt(command.prompt, self._runner.vocabulary, add_special=command.add_special)
+        pieces = [self._runner.vocabulary.piece(int(token)) for token in tokens]
+        self._events.append(Tokens(command.request_id, tokens.tolist(), pieces))
+
+    def _detokenize(self, command: Detokenize) -> None:
+        size = self._facts.vocabulary_size
+        wrong = [token for token in command.tokens if not 0 <= token < size]
+        if wrong:
+            raise InvalidParameterError("a token", str(wrong[0]), f"between 0 and {size - 1}")
+        data = b"".join(map(self._runner.vocabulary.piece, command.tokens))
+        self._events.append(Pieces(command.request_id, data))
+
+    def _require_answers(self, capability: str) -> None:
+        if self._runner.cache_kind == NO_CACHE:
+            raise UnsupportedCapabilityError(self._facts.name, capability)
+
+    def _statistics(self, reset: bool) -> Statistics:
+        scheduler, counts = self._scheduler, self._scheduler.counts
+        report = Statistics(
+            cells_total=self._runner.cache_tokens,
+            cells_in_use=self._runner.cache_tokens - scheduler.free_cells,
+            cells_cached=scheduler.cache.evictable_cells(),
+            running=len(scheduler.running),
+            waiting=len(scheduler.waiting),
+            cached_sequences=scheduler.cache.leaves,
+            steps=counts["steps"],
+            native_s=self._runner.native_s,
+            python_s=max(0.0, self._busy_s - self._runner.native_s),
+            computed_prompt_tokens=counts["computed_prompt"],
+            reused_prompt_tokens=counts["reused_prompt"],
+            generated_tokens=counts["generated"],
+            preemptions=counts["preemptions"],
+            longest_silence_s=scheduler.longest_silence_s,
+            prefill_tokens_per_s=scheduler.pacing.prompt_tokens_per_s,
+            decode_step_s=scheduler.pacing.answers_s(1),
+        )
+        if reset:
+            counts.update(dict.fromkeys(counts, 0))
+            scheduler.longest_silence_s = self._busy_s = self._runner.native_s = 0.0
+        return report
+
+
+def _check_counts(command: Submit) -> None:
+    if command.max_tokens is not None and command.max_tokens < 1:
+        raise InvalidParameterError("max_tokens", str(command.max_tokens), "at least 1")
+    if command.logprobs is not None and not 0 <= command.logprobs <= MAX_ALTERNATIVES:
+        raise InvalidParameterError("logprobs", str(command.logprobs), f"between 0 and {MAX_ALTERNATIVES}")
+
+
+def _read_commands(source: BinaryIO, inbox: queue.SimpleQueue[Command | None]) -> None:
+    """The reading thread. A frame that is not of the protocol ends the worker."""
+    try:
+        while (body := read_frame(source)) is not None:
+            inbox.put(decode_command(body))
+    except GroundupError as error:
+        print(error.message, file=sys.stderr)  # noqa: T201 - stderr is the worker's log
+    inbox.put(None)
+
+
+def _private_stdout() -> BinaryIO:
+    """The real stdout for frames; whatever else writes to descriptor 1 goes to stderr."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return output
+
+
+def main() -> None:
+    """Load the model named in the settings, tell how it went, serve."""
+    output = _private_stdout()
+    settings = decode_settings(sys.argv[1])
+    if settings.memory_limit_bytes:
+        isolation.limit_memory(settings.memory_limit_bytes)
+
+    told = 0.0
+
+    def tell(fraction: float) -> None:
+        nonlocal told
+        if fraction - told >= _PROGRESS_STEP:
+            told = fraction
+            output.write(encode_frame([LoadProgress(fraction)]))
+
+    try:
+        runner, facts = load(settings, on_progress=tell)
+    except GroundupError as error:
+        output.write(encode_frame([LoadFailed(error.to_wire())]))
+        return
+    output.write(encode_frame([Ready(facts)]))
+    inbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read_commands, args=(sys.stdin.buffer, inbox), daemon=True)
+    reader.start()
+    Worker(runner, settings, facts, output, inbox).run()
+    os._exit(0)  # the reading thread may be inside a blocking read; nothing is left to save
+
+
+if __name__ == "__main__":
+    main()
