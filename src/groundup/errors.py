@@ -35,7 +35,7 @@ pipe by `code` and fields (`to_wire`, `from_wire`), never as pickled objects.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -64,8 +64,8 @@ class GroundupError(Exception):
 
     def to_wire(self) -> dict[str, Any]:
         """Code and fields as plain data, for a frame or a JSON answer."""
-        figures = {field.name: getattr(self, field.name) for field in fields(self)} if _is_record(self) else {}
-        return {"code": self.code, "figures": figures}
+        names: list[str] = [field.name for field in getattr(type(self), "__dataclass_fields__", {}).values()]
+        return {"code": self.code, "figures": {name: getattr(self, name) for name in names}}
 
 
 def from_wire(data: dict[str, Any]) -> GroundupError:
@@ -84,10 +84,6 @@ def format_bytes(count: int) -> str:
             return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
         size /= 1024
     raise AssertionError("unreachable")
-
-
-def _is_record(error: GroundupError) -> bool:
-    return hasattr(type(error), "__dataclass_fields__")
 
 
 def _code_of(error_class: type[GroundupError]) -> str:

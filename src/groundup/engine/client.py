@@ -8,3 +8,293 @@ An `Engine` may be used by many tasks at once. When the worker dies, the request
 with `EngineStoppedError` and the next request starts a fresh worker; three crashes within a minute
 make it rest for a growing time (`EngineRestingError`). This module never touches native code.
 """
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from types import TracebackType
+from typing import TypeVar
+
+from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
+
+from .connection import Connection, Inbox
+from .protocol import (
+    Cancel,
+    ClearCache,
+    Command,
+    Detokenize,
+    Done,
+    Embed,
+    Embedded,
+    EngineFacts,
+    EngineSettings,
+    Event,
+    Failed,
+    GetStatistics,
+    Pause,
+    Pieces,
+    Pin,
+    Prefilled,
+    Prompt,
+    Queued,
+    Resume,
+    Sampling,
+    Score,
+    Scored,
+    Statistics,
+    StatisticsReport,
+    Submit,
+    Text,
+    Tokenize,
+    Tokens,
+    Unpin,
+)
+
+_CRASHES_BEFORE_REST = 3
+_CRASH_WINDOW_S = 60.0
+_LONGEST_REST_S = 60.0
+
+GenerationEvent = Queued | Prefilled | Text | Done
+Request = Submit | Pin | Tokenize | Detokenize | Score | Embed | GetStatistics | ClearCache
+Reply = TypeVar("Reply", bound=Event)
+
+
+class Engine:
+    """One model and the process that runs it.
+
+    Args:
+        settings: which model, and how.
+        worker: "worker", or "fake" for the scripted engine that tests use.
+        on_load: called with the fraction loaded, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        *,
+        worker: str = "worker",
+        on_load: Callable[[float], None] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._worker = worker
+        self._on_load = on_load
+        self._connection: Connection | None = None
+        self._facts: EngineFacts | None = None
+        self._ids = itertools.count(1)
+        self._starting = asyncio.Lock()
+        self._crash_times: deque[float] = deque(maxlen=_CRASHES_BEFORE_REST)
+        self._rest_s = 1.0
+        self._rests_until = 0.0
+
+    async def __aenter__(self) -> Engine:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the worker told about the model it loaded last; only after `start`."""
+        if self._facts is None:
+            raise ProtocolError("the engine has not been started")
+        return self._facts
+
+    @property
+    def process_id(self) -> int | None:
+        """Id of the worker's process, while there is one."""
+        connection = self._connection
+        return connection.process_id if connection and connection.is_alive else None
+
+    async def start(self) -> EngineFacts:
+        """Start the worker if it does not run, and wait for the model.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+            EngineStoppedError: the worker died while loading.
+            EngineRestingError: it crashed too often to be started again now.
+        """
+        await self._connect()
+        return self.facts
+
+    async def stop(self) -> None:
+        """End the worker; requests in flight end with `EngineStoppedError`."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    # --- answers ---------------------------------------------------------------------------------
+
+    def generate(
+        self,
+        prompt: Prompt,
+        *,
+        sampling: Sampling = Sampling(),  # noqa: B008 - frozen
+        max_tokens: int | None = None,
+        stop: Sequence[str] = (),
+        owner: str = "",
+        user: str = "",
+        priority: int = 0,
+        logprobs: int | None = None,
+        ignore_eos: bool = False,
+    ) -> Generation:
+        """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
+        command = Submit(
+            request_id=next(self._ids),
+            prompt=prompt,
+            sampling=sampling,
+            max_tokens=max_tokens,
+            stop=list(stop),
+            owner=owner,
+            user=user,
+            priority=priority,
+            logprobs=logprobs,
+            ignore_eos=ignore_eos,
+        )
+        return Generation(self, command)
+
+    async def pause(self, request_id: int | None = None) -> None:
+        """Hold one request, or all, where they are."""
+        await self._tell(Pause(request_id))
+
+    async def resume(self, request_id: int | None = None) -> None:
+        """Let paused requests go on."""
+        await self._tell(Resume(request_id))
+
+    async def pin(self, prompt: Prompt, *, owner: str = "") -> int:
+        """Compute a prefix now and keep it until `unpin`; returns what `unpin` takes."""
+        request_id = next(self._ids)
+        async for event in self._events(Pin(request_id, prompt, owner)):
+            if isinstance(event, Done):
+                break
+        return request_id
+
+    async def unpin(self, pin_id: int) -> None:
+        """Let a pinned prefix go when room is needed."""
+        await self._tell(Unpin(pin_id))
+
+    # --- questions about text ----------------------------------------------------------------------
+
+    async def tokenize(self, prompt: Prompt, *, add_special: bool = False) -> Tokens:
+        """Token ids and their bytes."""
+        return await self._ask(Tokenize(next(self._ids), prompt, add_special), Tokens)
+
+    async def detokenize(self, tokens: Sequence[int]) -> bytes:
+        """The exact bytes of tokens."""
+        return (await self._ask(Detokenize(next(self._ids), list(tokens)), Pieces)).data
+
+    async def score(self, prompt: Prompt, *, top: int = 0, add_special: bool = True) -> Scored:
+        """Log-probability of each token of a text, and the likeliest ones to follow it."""
+        return await self._ask(Score(next(self._ids), prompt, top, add_special), Scored)
+
+    async def embed(self, prompts: Sequence[Prompt], *, normalize: bool = True) -> list[list[float]]:
+        """One vector for each text."""
+        return (await self._ask(Embed(next(self._ids), list(prompts), normalize), Embedded)).vectors
+
+    async def statistics(self, *, reset: bool = False) -> Statistics:
+        """Counters of the worker since it started, or since the last `reset`."""
+        return (await self._ask(GetStatistics(next(self._ids), reset), StatisticsReport)).statistics
+
+    async def clear_cache(self) -> None:
+        """Forget every cached prefix that nobody uses or has pinned."""
+        await self._ask(ClearCache(next(self._ids)), Tokens)
+
+    # --- the worker ------------------------------------------------------------------------------
+
+    async def _connect(self) -> Connection:
+        async with self._starting:
+            if self._connection is not None and not self._connection.is_alive:
+                await self._bury(self._connection)
+            if self._connection is None:
+                if time.monotonic() < self._rests_until:
+                    raise EngineRestingError(self._rests_until - time.monotonic())
+                self._connection = await Connection.open(self.settings, self._worker, self._on_load)
+                try:
+                    self._facts = await self._connection.ready()
+                except EngineStoppedError:
+                    await self._bury(self._connection)
+                    raise
+                except (GroundupError, asyncio.CancelledError):
+                    await self.stop()
+                    raise
+            return self._connection
+
+    async def _bury(self, connection: Connection) -> None:
+        """Clear up after a worker that died, and rest if that happens too often."""
+        self._connection = None
+        await connection.close()
+        now = time.monotonic()
+        self._crash_times.append(now)
+        is_often = len(self._crash_times) == _CRASHES_BEFORE_REST
+        if is_often and now - self._crash_times[0] < _CRASH_WINDOW_S:
+            self._rests_until = now + self._rest_s
+            self._rest_s = min(2 * self._rest_s, _LONGEST_REST_S)
+            raise EngineRestingError(self._rests_until - now)
+
+    async def _tell(self, command: Command) -> None:
+        await (await self._connect()).send(command)
+
+    async def _ask(self, command: Request, kind: type[Reply]) -> Reply:
+        async for event in self._events(command):
+            if isinstance(event, kind):
+                return event
+        raise ProtocolError(f"no {kind.__name__} in reply to {type(command).__name__}")
+
+    async def _events(self, command: Request) -> AsyncIterator[Event]:
+        """The events of one command, up to and including its last."""
+        connection = await self._connect()
+        inbox: Inbox = connection.register(command.request_id)
+        await connection.send(command)
+        try:
+            while True:
+                event = await inbox.get()
+                if isinstance(event, GroundupError):
+                    raise event
+                if isinstance(event, Failed):
+                    raise from_wire(event.error)
+                yield event
+                if isinstance(event, Done):
+                    return
+        except (asyncio.CancelledError, GeneratorExit):
+            # whoever listened has gone: nothing more shall be computed for them
+            await asyncio.shield(connection.send(Cancel(command.request_id)))  # type: ignore[union-attr]
+            raise
+
+
+class Generation:
+    """One answer: an asynchronous iterator over `Queued`, `Prefilled`, `Text` and, last, `Done`.
+
+    Raises (from iteration):
+        RequestError: the request cannot be answered; the message carries the figures.
+        EngineStoppedError: the worker died meanwhile.
+
+    Leaving the iteration early, or cancelling its task, cancels the request in the worker.
+    """
+
+    def __init__(self, engine: Engine, command: Submit) -> None:
+        self.request_id = command.request_id
+        self._engine = engine
+        self._stream = engine._events(command)
+
+    def __aiter__(self) -> AsyncIterator[GenerationEvent]:
+        return self._stream
+
+    async def cancel(self) -> None:
+        """Stop; the iteration then ends with `Done(reason="cancelled")`."""
+        await self._engine._tell(Cancel(self.request_id))
+
+    async def collect(self) -> tuple[str, Done]:
+        """The whole text, and the account."""
+        parts: list[str] = []
+        async for event in self:
+            if isinstance(event, Text):
+                parts.append(event.text)
+            elif isinstance(event, Done):
+                return "".join(parts), event
+        raise ProtocolError("an answer without an end")

@@ -21,7 +21,7 @@ HEADER_BYTES = 4
 _LENGTH = struct.Struct("<I")
 
 _encoder = msgspec.msgpack.Encoder()
-_command_decoder = msgspec.msgpack.Decoder(Command)
+_command_decoder: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)
 _events_decoder = msgspec.msgpack.Decoder(list[Event])
 _settings_decoder = msgspec.json.Decoder(EngineSettings)
 

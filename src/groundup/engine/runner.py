@@ -161,9 +161,7 @@ class Runner:
         self._fill(work, outputs=len(work.tokens))
         self._decode(len(work.tokens))
 
-    def embed(
-        self, tokens: NDArray[np.int32], sequence: int
-    ) -> Generator[None, None, NDArray[np.float32]]:
+    def embed(self, tokens: NDArray[np.int32], sequence: int) -> Generator[None, None, NDArray[np.float32]]:
         """The embedding (width,) of a text: pooled as the model wants, else the mean over its tokens.
 
         A generator that yields between batches and returns the vector. The sequence is left with cells.
@@ -187,7 +185,7 @@ class Runner:
                 return self.context.sequence_embedding(sequence).copy()
             for index in range(len(part)):
                 total += self.context.token_embedding(index)
-        return total / max(1, len(tokens))
+        return total / np.float32(max(1, len(tokens)))
 
     def _fill(self, work: Work, outputs: int) -> None:
         """One sequence in the batch; its first `outputs` tokens have an output."""

@@ -132,7 +132,12 @@ class Scheduler:
             return
         started = time.perf_counter()
         works = [
-            Work(sequence.id, sequence.computed, sequence.tokens[sequence.computed : end], end == sequence.length)
+            Work(
+                sequence.id,
+                sequence.computed,
+                sequence.tokens[sequence.computed : end],
+                end == sequence.length,
+            )
             for sequence, end in planned
         ]
         outputs = self.runner.run(works)
@@ -196,7 +201,9 @@ class Scheduler:
         if identity is None:
             return False
         sequence.id = identity
-        sequence.node, sequence.computed = self.cache.acquire(sequence.path, limit if self._share else 0, identity)
+        sequence.node, sequence.computed = self.cache.acquire(
+            sequence.path, limit if self._share else 0, identity
+        )
         sequence.published = sequence.computed
         self._mark_started(sequence)
         return True
@@ -338,9 +345,7 @@ class Scheduler:
         reached = any(sequence.published < point <= sequence.computed for point in sequence.fork_points)
         if self._share and (reached or (is_complete and not self._has_checkpoints) or sequence.is_pin):
             self._publish(sequence)
-        self._emit(
-            Prefilled(sequence.request_id, sequence.computed, sequence.length, sequence.reused_tokens)
-        )
+        self._emit(Prefilled(sequence.request_id, sequence.computed, sequence.length, sequence.reused_tokens))
         if is_complete and sequence.is_pin:
             self._finish_pin(sequence)
 

@@ -151,7 +151,7 @@ class Worker:
             if request_id is not None:
                 self._events.append(Failed(request_id, error.to_wire()))
 
-    def _dispatch(self, command: Command) -> None:  # noqa: C901 - one case per command
+    def _dispatch(self, command: Command) -> None:  # noqa: C901, PLR0912 - one case per command
         match command:
             case Submit():
                 self._submit(command)
@@ -200,9 +200,7 @@ class Worker:
         look_back = command.sampling.repeat_last_n
         recent = tokens[-look_back:] if look_back > 0 else tokens if look_back else tokens[:0]
         sampler = Sampler(command.sampling, self._runner.vocabulary, recent.tolist())
-        self._scheduler.submit(
-            Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler)
-        )
+        self._scheduler.submit(Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler))
 
     def _pin(self, command: Pin) -> None:
         self._require_answers("pinning")
@@ -211,9 +209,7 @@ class Worker:
             raise PromptTooLongError(len(tokens), self._facts.context_tokens)
         request = Submit(request_id=command.request_id, prompt=command.prompt, owner=command.owner)
         self._scheduler.submit(
-            Sequence(
-                request, tokens, public=public, limit_tokens=len(tokens), sampler=None, is_pin=True
-            )
+            Sequence(request, tokens, public=public, limit_tokens=len(tokens), sampler=None, is_pin=True)
         )
 
     def _cancel(self, request_id: int) -> None:

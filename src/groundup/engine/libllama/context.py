@@ -7,7 +7,7 @@ With unified memory, copying a sequence adds its id to cells and computes nothin
 from __future__ import annotations
 
 import ctypes
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,9 @@ class Context:
         params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_ENABLED
         handle = native.llama_init_from_model(model.handle, params)
         if not handle:
-            raise ModelLoadError(str(model.path), "; ".join(last_errors()[-1:]) or "no memory for its context")
+            raise ModelLoadError(
+                str(model.path), "; ".join(last_errors()[-1:]) or "no memory for its context"
+            )
         self.handle = handle
         self.model = model
         self.max_outputs: int = params.n_outputs_max
@@ -146,4 +148,4 @@ class Context:
 
 
 def _pointer(array: NDArray[Any], kind: Any) -> Any:
-    return ctypes.cast(cast(int, array.ctypes.data), ctypes.POINTER(kind))
+    return ctypes.cast(array.ctypes.data, ctypes.POINTER(kind))

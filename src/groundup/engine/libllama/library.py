@@ -13,6 +13,8 @@ import llama_cpp as native
 
 from groundup.errors import InvalidParameterError, ModelLoadError
 
+__all__ = ["engine_build", "forget_errors", "last_errors", "native", "quantize", "start", "system_info"]
+
 _WARN, _ERROR, _CONTINUED = 3, 4, 5
 _kept_lines: deque[str] = deque(maxlen=40)
 _last_level = 0
@@ -61,9 +63,7 @@ def quantize(source: Path, target: Path, type_name: str, *, threads: int = 0) ->
     params.ftype = file_type
     params.nthread = threads
     forget_errors()
-    status = native.llama_model_quantize(
-        str(source).encode(), str(target).encode(), ctypes.byref(params)
-    )
+    status = native.llama_model_quantize(str(source).encode(), str(target).encode(), ctypes.byref(params))
     if status != 0:
         raise ModelLoadError(str(source), "; ".join(last_errors()[-2:]) or "quantising failed")
 

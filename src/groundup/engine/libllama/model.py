@@ -101,9 +101,7 @@ class Model:
     @property
     def is_recurrent(self) -> bool:
         """Whether any layer keeps a running state rather than a cell per token (Mamba, RWKV, hybrids)."""
-        return bool(
-            native.llama_model_is_recurrent(self.handle) or native.llama_model_is_hybrid(self.handle)
-        )
+        return bool(native.llama_model_is_recurrent(self.handle) or native.llama_model_is_hybrid(self.handle))
 
     @property
     def chat_template(self) -> str | None:

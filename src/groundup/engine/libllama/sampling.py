@@ -98,7 +98,9 @@ class GrammarSampler:
         forget_errors()
         self._sampler = native.llama_sampler_init_grammar(vocabulary.handle, grammar.encode(), b"root")
         if not self._sampler:
-            raise InvalidGrammarError("; ".join(last_errors()[-1:]) or "it does not parse, or has no root rule")
+            raise InvalidGrammarError(
+                "; ".join(last_errors()[-1:]) or "it does not parse, or has no root rule"
+            )
 
     def close(self) -> None:
         """Free it."""
@@ -130,5 +132,3 @@ def _candidate_array(candidates: NDArray[Any]) -> Any:
     array.selected = -1
     array.sorted = False
     return array
-
-
