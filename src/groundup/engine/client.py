@@ -17,7 +17,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
 
@@ -131,7 +131,7 @@ class Engine:
 
     # --- answers ---------------------------------------------------------------------------------
 
-    def generate(
+    def generate(  # noqa: PLR0913 - one argument for each field of a request
         self,
         prompt: Prompt,
         *,
@@ -263,7 +263,7 @@ class Engine:
                     return
         except (asyncio.CancelledError, GeneratorExit):
             # whoever listened has gone: nothing more shall be computed for them
-            await asyncio.shield(connection.send(Cancel(command.request_id)))  # type: ignore[union-attr]
+            await asyncio.shield(connection.send(Cancel(command.request_id)))
             raise
 
 
@@ -283,7 +283,7 @@ class Generation:
         self._stream = engine._events(command)
 
     def __aiter__(self) -> AsyncIterator[GenerationEvent]:
-        return self._stream
+        return cast(AsyncIterator[GenerationEvent], self._stream)  # a request gets only these
 
     async def cancel(self) -> None:
         """Stop; the iteration then ends with `Done(reason="cancelled")`."""

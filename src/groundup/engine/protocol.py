@@ -296,7 +296,7 @@ class Queued(msgspec.Struct, frozen=True, tag="queued"):
 
 
 class Prefilled(msgspec.Struct, frozen=True, tag="prefilled"):
-    """So much of the prompt has been read: `done_tokens` of `total_tokens`, `reused_tokens` from the cache."""
+    """So much of the prompt has been read; `reused_tokens` of it came from the cache."""
 
     request_id: int
     done_tokens: int
