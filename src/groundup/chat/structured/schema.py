@@ -1,0 +1,198 @@
+"""JSON Schema → GBNF: the grammar of all JSON texts that a schema allows.
+
+The subset is what makers of structured output use: objects, arrays, strings, numbers, `enum`,
+`const`, `anyOf`, `oneOf` (read as `anyOf`), `$ref` inside the document. Two things are stricter
+than the standard: an object has no properties beside the declared ones unless
+`additionalProperties` says so, and they come in the order in which they are declared. A keyword
+outside the subset is refused with its place rather than ignored, because an ignored one would
+be a promise that the answer does not keep.
+
+Specification: https://json-schema.org/draft/2020-12
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from groundup.errors import InvalidGrammarError, InvalidSchemaError
+
+from . import arrays, gbnf, objects, scalars
+from .document import ROOT, child_path, read_document, resolve
+from .limits import MAX_ENUM_VALUES, MAX_SCHEMA_DEPTH, check_grammar, names_in
+
+ANNOTATIONS = frozenset({
+    "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples",
+    "deprecated", "readOnly", "writeOnly", "discriminator", "format",
+})  # fmt: skip
+
+Compile = Callable[["SchemaCompiler", dict[str, Any], str], str]
+TYPES: dict[str, Compile] = {
+    "object": objects.compile_object,
+    "array": arrays.compile_array,
+    "string": lambda compiler, schema, path: scalars.compile_string(schema, path),
+    "integer": lambda compiler, schema, path: scalars.compile_number(schema, path, is_integer=True),
+    "number": lambda compiler, schema, path: scalars.compile_number(schema, path, is_integer=False),
+    "boolean": lambda compiler, schema, path: "boolean",
+    "null": lambda compiler, schema, path: "null",
+}
+KEYWORDS: dict[str, frozenset[str]] = {
+    "object": objects.KEYWORDS,
+    "array": arrays.KEYWORDS,
+    "string": scalars.STRING_KEYWORDS,
+    "integer": scalars.NUMBER_KEYWORDS,
+    "number": scalars.NUMBER_KEYWORDS,
+    "boolean": frozenset(),
+    "null": frozenset(),
+}
+
+
+def compile_schema(source: str | dict[str, Any]) -> str:
+    """The grammar of a JSON Schema, given as JSON text or as plain data.
+
+    Raises:
+        InvalidSchemaError: with the JSON path of what is outside the subset or the limits.
+    """
+    document = read_document(source)
+    compiler = SchemaCompiler(document)
+    root = compiler.visit(document, ROOT)
+    grammar = compiler.grammar(root)
+    try:
+        check_grammar(grammar)
+    except InvalidGrammarError as error:
+        raise InvalidSchemaError(ROOT, f"its grammar is too large: {error.detail}") from None
+    return grammar
+
+
+class SchemaCompiler:
+    """Collects the rules of one document."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._rules: dict[str, str] = {}
+        self._rule_of_place: dict[str, str] = {}
+        self._open_places: list[str] = []
+
+    def visit(self, schema: Any, path: str) -> str:
+        """The name of a rule for the JSON values that a schema allows."""
+        if schema is True or schema == {}:
+            return "value"
+        if not isinstance(schema, dict):
+            raise InvalidSchemaError(
+                path, "it allows no value" if schema is False else "it must be an object"
+            )
+        if path in self._open_places:
+            raise InvalidSchemaError(
+                self._open_places[-1], f"a $ref leads back to {path}; cycles are refused"
+            )
+        if path in self._rule_of_place:
+            return self._rule_of_place[path]
+        if len(self._open_places) >= MAX_SCHEMA_DEPTH:
+            raise InvalidSchemaError(path, f"it is nested deeper than {MAX_SCHEMA_DEPTH}")
+        self._open_places.append(path)
+        rule = self.named(self._expression(schema, path))
+        self._open_places.pop()
+        self._rule_of_place[path] = rule
+        return rule
+
+    def named(self, expression: str) -> str:
+        """A rule for an expression; one that is only a rule's name stays as it is."""
+        if expression in gbnf.BASE_RULES or expression in self._rules:
+            return expression
+        name = f"r{len(self._rules)}"
+        self._rules[name] = expression
+        return name
+
+    def grammar(self, root: str) -> str:
+        """All rules as text."""
+        rules = {"root": root} | dict(reversed(self._rules.items()))
+        used = {name for expression in rules.values() for name in names_in(expression)}
+        rules |= gbnf.base_rules(used)
+        return "".join(f"{name} ::= {expression}\n" for name, expression in rules.items())
+
+    def _expression(self, schema: dict[str, Any], path: str) -> str:
+        if "$ref" in schema:
+            refuse_others(schema, {"$ref"}, path)
+            place = child_path(path, "$ref")
+            return self.visit(*resolve(self._document, schema["$ref"], place))
+        for keyword in ("const", "enum"):
+            if keyword in schema:
+                refuse_others(schema, {keyword, "type"}, path)
+                return _one_of_values(schema, keyword, path)
+        for keyword in ("anyOf", "oneOf", "allOf"):
+            if keyword in schema:
+                return self._any_of(schema, keyword, path)
+        return self._typed(schema, path)
+
+    def _any_of(self, schema: dict[str, Any], keyword: str, path: str) -> str:
+        refuse_others(schema, {keyword}, path)
+        path = child_path(path, keyword)
+        choices = schema[keyword]
+        if not isinstance(choices, list) or not choices:
+            raise InvalidSchemaError(path, "it must be a list with at least one schema")
+        if keyword == "allOf" and len(choices) > 1:
+            raise InvalidSchemaError(path, "only a single schema can be combined")
+        return gbnf.alternatives(
+            [self.visit(choice, child_path(path, index)) for index, choice in enumerate(choices)]
+        )
+
+    def _typed(self, schema: dict[str, Any], path: str) -> str:
+        types = schema.get("type", _implied_type(schema, path))
+        types = types if isinstance(types, list) else [types]
+        unknown = [name for name in types if not isinstance(name, str) or name not in TYPES]
+        if unknown or not types:
+            raise InvalidSchemaError(child_path(path, "type"), f"it must be one of {', '.join(TYPES)}")
+        allowed = frozenset({"type"}).union(*(KEYWORDS[name] for name in types))
+        refuse_others(schema, allowed, path)
+        return gbnf.alternatives([TYPES[name](self, schema, path) for name in types])
+
+
+def refuse_others(schema: dict[str, Any], allowed: frozenset[str] | set[str], path: str) -> None:
+    """Refuse keywords that are neither allowed here nor mere annotations."""
+    for keyword in schema:
+        if keyword not in allowed and keyword not in ANNOTATIONS:
+            raise InvalidSchemaError(child_path(path, keyword), "this keyword is not supported here")
+
+
+def _implied_type(schema: dict[str, Any], path: str) -> str | list[str]:
+    for name in ("object", "array", "string", "number"):
+        if KEYWORDS[name] & schema.keys():
+            return name
+    refuse_others(schema, {"type"}, path)
+    return list(TYPES)
+
+
+def _one_of_values(schema: dict[str, Any], keyword: str, path: str) -> str:
+    values = [schema["const"]] if keyword == "const" else schema["enum"]
+    path = child_path(path, keyword)
+    if not isinstance(values, list) or not values:
+        raise InvalidSchemaError(path, "it must be a list with at least one value")
+    if len(values) > MAX_ENUM_VALUES:
+        raise InvalidSchemaError(path, f"it has {len(values):,} values, more than {MAX_ENUM_VALUES:,}")
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        values = [value for value in values if any(_is_of_type(value, name) for name in types)]
+    if not values:
+        raise InvalidSchemaError(path, "no value is of the declared type")
+    return gbnf.alternatives([gbnf.json_literal(value) for value in values])
+
+
+def _is_of_type(value: object, name: object) -> bool:
+    if isinstance(value, bool) or value is None:
+        return name == ("null" if value is None else "boolean")
+    if isinstance(value, float) and value.is_integer():
+        return name in ("integer", "number")
+    names = {
+        dict: ("object",),
+        list: ("array",),
+        str: ("string",),
+        int: ("integer", "number"),
+        float: ("number",),
+    }
+    return name in names[type(value)]
+
+
+JSON_GRAMMAR = (
+    "root ::= object\n"
+    + "".join(f"{name} ::= {expression}\n" for name, expression in gbnf.base_rules(["object"]).items())
+)  # fmt: skip
