@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from .gguf_corpus import (
     Entry,
     Model,
     crafted,
+    empty_strings,
     heavy,
     nasty_numbers,
     small_model,
@@ -187,6 +189,15 @@ def test_files_at_the_limits_cost_little(tmp_path: Path) -> None:
         "4,096 entries with long keys",
         "3 MiB of text in wide characters",
     ]
+
+
+def test_the_most_strings_are_walked_within_a_second(tmp_path: Path) -> None:
+    """As many vocabulary strings as are allowed take less than a second."""
+    path = tmp_path / "strings.gguf"
+    path.write_bytes(empty_strings(2**22))
+    start = time.perf_counter()
+    read_header(path)
+    assert time.perf_counter() - start < 1.0
 
 
 def test_header_beyond_256_mib_is_refused(tmp_path: Path) -> None:
