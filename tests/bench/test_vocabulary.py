@@ -30,5 +30,5 @@ def test_control_tokens_are_where_the_vocabulary_says() -> None:
     vocabulary = make_vocabulary(640)
     texts = [vocabulary.tokens[index] for index in (vocabulary.start, vocabulary.stop, vocabulary.end)]
 
-    assert texts == ["<|start|>", "<|stop|>", "<|end|>"]
+    assert texts == ["<|begin_of_text|>", "<|end_of_text|>", "<|end|>"]
     assert set(CONTROL_TEXTS) <= set(vocabulary.tokens)

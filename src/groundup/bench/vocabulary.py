@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-CONTROL_TEXTS = ("<|start|>", "<|stop|>", "<|begin|>", "<|end|>", "<|pad|>")
+CONTROL_TEXTS = ("<|begin_of_text|>", "<|end_of_text|>", "<|begin|>", "<|end|>", "<|pad|>")
 CHAT_TEMPLATE = (
     "{{ bos_token }}{% for message in messages %}<|begin|>{{ message['role'] }}\n"
     "{{ message['content'] }}<|end|>\n{% endfor %}"
