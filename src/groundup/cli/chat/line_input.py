@@ -1,0 +1,82 @@
+"""Reading what the user types: one line, or a block between triple quotes.
+
+On a terminal there are line editing, a history and completion of commands; otherwise lines are
+read as they come, without any decoration.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import Completer, NestedCompleter
+from prompt_toolkit.formatted_text import FormattedText
+
+from .line_history import LineHistory
+
+QUOTES = '"""'
+BLOCK_STARTS = ("", "/set system")  # what may stand before a block
+PROMPT = FormattedText([("bold", ">>> ")])
+CONTINUATION = FormattedText([("fg:gray", "... ")])
+PLACEHOLDER = FormattedText([("fg:gray", "Ask something (/? for help)")])
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the user typed. A block is never a command."""
+
+    text: str
+    is_block: bool = False
+
+
+class LineInput:
+    """The terminal as a source of messages."""
+
+    def __init__(self, history: LineHistory, commands: Sequence[str]) -> None:
+        self._is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._session: PromptSession[str] | None = None
+        if self._is_terminal:
+            completer: Completer = NestedCompleter.from_nested_dict(_tree(commands))
+            self._session = PromptSession(history=history, completer=completer, complete_while_typing=False)
+
+    async def read(self) -> Typed:
+        """The next message or command.
+
+        Raises:
+            EOFError: Ctrl-D, or the end of the input.
+            KeyboardInterrupt: Ctrl-C.
+        """
+        line = await self._line(is_first=True)
+        before, quotes, body = line.partition(QUOTES)
+        if not quotes or before.strip() not in BLOCK_STARTS:
+            return Typed(line)
+        lines = [body]
+        while not lines[-1].rstrip().endswith(QUOTES):
+            lines.append(await self._line(is_first=False))
+        lines[-1] = lines[-1].rstrip().removesuffix(QUOTES)
+        text = "\n".join(lines).strip("\n")
+        return Typed(before + text, is_block=not before.strip())
+
+    async def _line(self, *, is_first: bool) -> str:
+        if self._session is None:
+            line: str = await asyncio.to_thread(sys.stdin.readline)
+            if not line:
+                raise EOFError
+            return line.rstrip("\n")
+        if is_first:
+            return await self._session.prompt_async(PROMPT, placeholder=PLACEHOLDER)
+        return await self._session.prompt_async(CONTINUATION, placeholder="")
+
+
+def _tree(commands: Sequence[str]) -> dict[str, dict[str, None] | None]:
+    """Commands as nested words: "/set system" completes after "/set"."""
+    tree: dict[str, dict[str, None] | None] = {}
+    for command in commands:
+        first, _, second = command.partition(" ")
+        branch = tree.setdefault(first, {} if second else None)
+        if second and branch is not None:
+            branch[second] = None
+    return tree

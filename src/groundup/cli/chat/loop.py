@@ -1,0 +1,124 @@
+"""The chat itself: read, answer, remember; until the user leaves."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import msgspec
+
+from groundup.cli import figures
+from groundup.cli.answer_writer import AnswerWriter
+from groundup.cli.errors import advice_for, print_error
+from groundup.cli.interrupts import Interrupts
+from groundup.cli.load_progress import LoadProgress
+from groundup.cli.model_session import ModelSession
+from groundup.cli.parameters import AnswerParameters
+from groundup.engine.protocol import Done, EngineSettings, Text
+from groundup.errors import GroundupError
+
+from .commands import COMPLETIONS, run_command
+from .conversation import Conversation
+from .line_history import LineHistory
+from .line_input import LineInput, Typed
+from .state import ChatState
+
+
+class ChatOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a chat begins."""
+
+    model: str  # as the user named it
+    system: str = ""
+    stream: bool = True
+    wrap: bool = True
+    verbose: bool = False
+
+
+async def chat(options: ChatOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
+    """Talk with the user until they leave; returns the exit code."""
+    progress = LoadProgress(options.model)
+    with Interrupts() as interrupts:
+        async with ModelSession(settings, on_load=progress) as session:
+            progress.finish()
+            history = LineHistory()
+            state = ChatState(
+                session=session,
+                conversation=Conversation(model=options.model, system=options.system, parameters=parameters),
+                history=history,
+                verbose=options.verbose,
+                wrap=options.wrap,
+                stream=options.stream,
+            )
+            await _converse(state, LineInput(history, COMPLETIONS), interrupts)
+    return 0
+
+
+async def _converse(state: ChatState, lines: LineInput, interrupts: Interrupts) -> None:
+    while not state.is_over:
+        try:
+            typed = await lines.read()
+        except KeyboardInterrupt:
+            click.secho("Ctrl-D or /bye leaves.", dim=True)
+            continue
+        except EOFError:
+            break
+        await _take(state, typed, interrupts)
+
+
+async def _take(state: ChatState, typed: Typed, interrupts: Interrupts) -> None:
+    """One line or block: a command, nothing, or words for the model."""
+    words = typed.text.strip()
+    if not words:
+        return
+    if not typed.is_block and words.startswith("/") and not words.startswith("//"):
+        await run_command(state, words)
+        return
+    if not typed.is_block and words.startswith("//"):
+        words = words[1:]
+    try:
+        await _answer(state, words, interrupts)
+    except GroundupError as error:
+        print_error(error.message, advice_for(error)[1])
+
+
+async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> None:
+    """Ask, print what comes, and remember both; a question without any answer is forgotten."""
+    prompt = await state.session.prompt(state.conversation.with_question(words))
+    generation = state.session.generate(prompt, state.conversation.parameters)
+    writer = AnswerWriter(wrap=state.wrap)
+    pieces: list[str] = []
+    with interrupts.stopping(generation):
+        try:
+            async for event in generation:
+                if isinstance(event, Text):
+                    pieces.append(event.text)
+                    if state.stream:
+                        writer.write(event.text)
+                elif isinstance(event, Done):
+                    state.last_done = event
+        finally:
+            if not state.stream:
+                writer.write("".join(pieces))
+            writer.finish()
+    if pieces:
+        state.conversation.add_turn(words, "".join(pieces))
+    _print_ending(state, is_empty=not pieces)
+
+
+def _print_ending(state: ChatState, *, is_empty: bool) -> None:
+    done = state.last_done
+    if done is None:
+        return
+    if done.reason == "cancelled":
+        click.secho("(stopped)", dim=True)
+    elif is_empty:
+        click.secho("(no answer)", dim=True)
+    elif done.reason == "length":
+        click.secho("(the answer reached its limit of tokens)", dim=True)
+    if state.verbose:
+        sys.stdout.flush()
+        click.secho(
+            figures.lines(done.usage, state.session.facts, started_s=state.session.started_s), dim=True
+        )
+    if sys.stdout.isatty():
+        click.echo()

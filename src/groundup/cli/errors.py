@@ -1,0 +1,121 @@
+"""From errors to exit codes and advice: the one place where the command line ends.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C. Errors go to standard error
+as "Error: what happened" and, where there is something to do, a line that says what. A traceback
+is for people who work on Groundup: they set `GROUNDUP_DEBUG=1`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from groundup.errors import (
+    EmptyPromptError,
+    GroundupError,
+    InsufficientMemoryError,
+    InvalidParameterError,
+    InvalidSchemaError,
+    SettingsError,
+    TemplateError,
+)
+
+from .commands import groundup
+
+EXIT_DONE = 0
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+# Where the command line knows better advice than the error itself, or another exit code than 1.
+# The first class that fits counts.
+ADVICE: list[tuple[type[GroundupError], int, str]] = [
+    (EmptyPromptError, EXIT_USAGE, 'Write the question after the command: groundup run "What is a model?"'),
+    (InvalidParameterError, EXIT_USAGE, ""),
+    (
+        InvalidSchemaError,
+        EXIT_USAGE,
+        "The guide on chatting lists what a schema may contain: docs/guides/chat.md",
+    ),
+    (SettingsError, EXIT_USAGE, ""),
+    (TemplateError, EXIT_FAILED, "To send your text without the model's template, add --raw."),
+    (InsufficientMemoryError, EXIT_FAILED, ""),
+]
+
+
+def run_guarded(arguments: Sequence[str]) -> int:
+    """Run the command line with these arguments and return its exit code; no error gets past."""
+    try:
+        result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
+        code = result if isinstance(result, int) else EXIT_DONE
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return EXIT_DONE
+    # The edge of the program: whatever it is, the user gets a sentence.
+    except BaseException as error:
+        return report(error)
+    return code
+
+
+def report(error: BaseException) -> int:
+    """Print one error for the user and return the exit code it stands for."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else EXIT_FAILED
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return EXIT_INTERRUPTED
+    if isinstance(error, click.ClickException):
+        return _report_click(error)
+    if isinstance(error, GroundupError):
+        return _report_ours(error)
+    return _report_bug(error)
+
+
+def print_error(message: str, hint: str = "") -> None:
+    """`Error: message` and a line with the hint, in colour only on a terminal."""
+    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(message, err=True)
+    if hint:
+        click.secho(hint, dim=True, err=True)
+
+
+def advice_for(error: GroundupError) -> tuple[int, str]:
+    """Exit code and hint of one of our errors."""
+    for error_class, code, hint in ADVICE:
+        if isinstance(error, error_class):
+            return code, hint or error.hint
+    return error.exit_code, error.hint
+
+
+def _report_ours(error: GroundupError) -> int:
+    code, hint = advice_for(error)
+    print_error(error.message, hint)
+    return code
+
+
+def _report_click(error: click.ClickException) -> int:
+    hint = ""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx is not None else "groundup"
+        hint = f"Try: {command} --help"
+    print_error(error.format_message(), hint)
+    return EXIT_USAGE if isinstance(error, click.UsageError) else EXIT_FAILED
+
+
+def _report_bug(error: BaseException) -> int:
+    if os.environ.get("GROUNDUP_DEBUG"):
+        traceback.print_exception(error)
+    print_error(
+        f"This is a fault in Groundup: {type(error).__name__}: {error}",
+        "Please report it. GROUNDUP_DEBUG=1 shows where it happened; your words are not in that text.",
+    )
+    return EXIT_FAILED
+
+
+def _silence_stdout() -> None:
+    """The reader of our output has gone: what is left in the buffer goes nowhere, without a complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,40 @@
+"""The accounting of an answer, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from groundup.engine.protocol import Done, EngineFacts, Usage
+
+
+def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:
+    """Three lines: what was read, what was written, and where the time went."""
+    first_token = f"{usage.first_token_s:.2f} s" if usage.first_token_s is not None else "none"
+    return (
+        f"prompt   {usage.prompt_tokens:,} tokens: {usage.reused_tokens:,} reused, "
+        f"{usage.computed_tokens:,} computed{_rate(usage.computed_tokens, usage.prefill_s)}\n"
+        f"answer   {usage.generated_tokens:,} tokens{_rate(usage.generated_tokens, usage.decode_s)}, "
+        f"seed {usage.seed}\n"
+        f"time     queue {usage.queue_s:.2f} s, prefill {usage.prefill_s:.2f} s, "
+        f"decode {usage.decode_s:.2f} s; first token after {first_token}\n"
+        f"model    {facts.name or facts.architecture}, context {facts.context_tokens:,} tokens, "
+        f"{facts.threads} threads, ready after {started_s:.2f} s"
+    )
+
+
+def record(answer: str, done: Done, facts: EngineFacts, *, model: str, started_s: float) -> dict[str, Any]:
+    """The answer and its accounting as plain data, for `--json`."""
+    return {
+        "model": model,
+        "answer": answer,
+        "done_reason": done.reason,
+        "usage": msgspec.to_builtins(done.usage),
+        "context_tokens": facts.context_tokens,
+        "ready_s": round(started_s, 4),
+    }
+
+
+def _rate(tokens: int, seconds: float) -> str:
+    return f", {tokens / seconds:,.1f} tokens/s" if tokens and seconds > 0 else ""

@@ -1,0 +1,93 @@
+"""One model, ready to answer messages: its engine and the renderer of its chat template.
+
+Both processes start together, so that the first answer waits for the slower one only. Nothing
+here prints; who talks to the user is in `one_shot` and `chat`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from groundup.chat import plain_format
+from groundup.chat.messages import Message
+from groundup.chat.template_renderer import TemplateRenderer
+from groundup.engine.client import Engine, Generation
+from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span
+
+from .parameters import AnswerParameters
+
+
+class ModelSession:
+    """An engine and a renderer for one model; an async context manager.
+
+    Args:
+        settings: how to load the model.
+        on_load: called with the loaded fraction, 0 to 1.
+        worker: "worker", or "fake" for the scripted engine of the tests.
+    """
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        *,
+        on_load: Callable[[float], None] | None = None,
+        worker: str = "worker",
+    ) -> None:
+        self._engine = Engine(settings, worker=worker, on_load=on_load)
+        self._renderer = TemplateRenderer()
+        self.path = Path(settings.model_path)
+        self.started_s = 0.0
+
+    async def __aenter__(self) -> ModelSession:
+        begin = time.monotonic()
+        await self._renderer.start()
+        try:
+            await self._engine.start()
+        except BaseException:
+            await self._renderer.stop()
+            raise
+        self.started_s = time.monotonic() - begin
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._renderer.stop()
+        await self._engine.stop()
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the engine knows about the model."""
+        return self._engine.facts
+
+    async def prompt(self, messages: Sequence[Message]) -> Prompt:
+        """The messages in the model's own format, with the assistant to speak next."""
+        facts = self.facts
+        return await self._renderer.render(
+            facts.chat_template,
+            messages,
+            bos=facts.bos_text,
+            eos=facts.eos_text,
+            special_texts=facts.special_texts,
+        )
+
+    async def count_tokens(self, messages: Sequence[Message]) -> int:
+        """How many tokens these messages take in the model's format."""
+        return len((await self._engine.tokenize(await self.prompt(messages))).tokens)
+
+    def generate(self, prompt: Prompt, parameters: AnswerParameters, *, is_raw: bool = False) -> Generation:
+        """Start an answer. `is_raw`: the prompt is not a conversation, so no turn ends it."""
+        stop = list(parameters.stop)
+        if self.facts.chat_template is None and not is_raw:
+            stop += plain_format.STOP_STRINGS
+        return self._engine.generate(
+            prompt, sampling=parameters.sampling, max_tokens=parameters.max_tokens, stop=stop
+        )
+
+
+def raw_prompt(text: str) -> Prompt:
+    """The owner's own words without a template; the names of control tokens in them count."""
+    return Prompt(spans=[Span(text)])

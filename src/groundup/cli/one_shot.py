@@ -1,0 +1,94 @@
+"""One question, one answer, and the program ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+import msgspec
+
+from groundup.chat.messages import Message
+from groundup.engine.client import Generation
+from groundup.engine.protocol import Done, EngineSettings, Prompt, Text
+from groundup.errors import EngineError
+
+from . import figures
+from .answer_writer import AnswerWriter
+from .interrupts import Interrupts
+from .load_progress import LoadProgress
+from .model_session import ModelSession, raw_prompt
+from .parameters import AnswerParameters
+
+EXIT_INTERRUPTED = 130
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What to ask, and how to print the answer."""
+
+    model: str  # as the user named it
+    prompt: str
+    system: str = ""
+    is_raw: bool = False
+    as_json: bool = False
+    stream: bool = True
+    wrap: bool = True
+    verbose: bool = False
+
+
+async def answer(question: Question, settings: EngineSettings, parameters: AnswerParameters) -> int:
+    """Answer one question on standard output and return the exit code."""
+    progress = LoadProgress(question.model)
+    with Interrupts() as interrupts:
+        async with ModelSession(settings, on_load=progress) as session:
+            progress.finish()
+            prompt = await _prompt(session, question)
+            generation = session.generate(prompt, parameters, is_raw=question.is_raw)
+            with interrupts.stopping(generation):
+                text, done = await _print_answer(generation, question)
+            _print_accounting(text, done, session, question)
+    return EXIT_INTERRUPTED if done.reason == "cancelled" else 0
+
+
+def messages_of(system: str, words: str) -> Sequence[Message]:
+    """The beginning of a conversation."""
+    first = [Message("system", system)] if system else []
+    return [*first, Message("user", words)]
+
+
+async def _prompt(session: ModelSession, question: Question) -> Prompt:
+    if question.is_raw:
+        return raw_prompt(question.prompt)
+    return await session.prompt(messages_of(question.system, question.prompt))
+
+
+async def _print_answer(generation: Generation, question: Question) -> tuple[str, Done]:
+    """Print the pieces as they arrive, or all of them at the end; not at all for `--json`."""
+    writer = AnswerWriter(wrap=question.wrap)
+    pieces: list[str] = []
+    done: Done | None = None
+    async for event in generation:
+        if isinstance(event, Text):
+            pieces.append(event.text)
+            if question.stream and not question.as_json:
+                writer.write(event.text)
+        elif isinstance(event, Done):
+            done = event
+    if done is None:
+        raise EngineError("The engine ended the answer without saying so.")
+    text = "".join(pieces)
+    if not question.as_json:
+        if not question.stream:
+            writer.write(text)
+        writer.finish()
+    return text, done
+
+
+def _print_accounting(text: str, done: Done, session: ModelSession, question: Question) -> None:
+    started_s = session.started_s
+    if question.as_json:
+        record = figures.record(text, done, session.facts, model=question.model, started_s=started_s)
+        click.echo(msgspec.json.encode(record).decode())
+    if question.verbose:
+        sys.stdout.flush()
+        click.secho(figures.lines(done.usage, session.facts, started_s=started_s), dim=True, err=True)

@@ -1,0 +1,189 @@
+"""`groundup run`: ask a model once, or chat with it.
+
+This file reads the command line. The work is in `one_shot` and `chat`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from groundup import names, seedling
+from groundup.engine.protocol import EngineSettings, Sampling
+from groundup.errors import EmptyPromptError, FileAccessError, ModelNotFoundError
+
+from . import one_shot
+from .answer_format import grammar_for
+from .parameters import (
+    CONTEXT,
+    MAX_TOKENS,
+    SAMPLING_PARAMETERS,
+    THREADS,
+    AnswerParameters,
+    Parameter,
+    replace_sampling,
+)
+from .standard_input import read_piped_text
+from .words import read_words
+
+DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
+
+
+class NumberType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """A number within the range of one of our parameters."""
+
+    name = "number"
+
+    def __init__(self, parameter: Parameter) -> None:
+        self._parameter = parameter
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
+        """The number that was typed; refuses what is none or outside the range."""
+        try:
+            number = self._parameter.kind(value)
+        except ValueError:
+            number = None
+        if number is None or not self._parameter.low <= number <= self._parameter.high:
+            self.fail(f"{value!r} is not {self._parameter.allowed}.", param, ctx)
+        return number
+
+
+def _number_option(name: str, parameter: Parameter) -> Callable[[Any], Any]:
+    """An option of one of the parameters in the table."""
+    dashed = f"--{name.replace('_', '-')}"
+    return click.option(dashed, name, type=NumberType(parameter), metavar="N", help=parameter.help)
+
+
+class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was given after `groundup run`."""
+
+    words: tuple[str, ...]
+    system: str | None
+    temperature: float | None
+    top_p: float | None
+    top_k: int | None
+    min_p: float | None
+    seed: int | None
+    max_tokens: int | None
+    stop: tuple[str, ...]
+    context: int
+    threads: int
+    answer_format: str | None
+    as_json: bool
+    verbose: bool
+    stream: bool
+    wrap: bool
+    raw: bool
+
+
+@click.command(
+    epilog='Examples: groundup run "What is open source AI?" · cat essay.txt | groundup run "Summarise"'
+)
+@click.argument("words", nargs=-1, metavar="[MODEL] [PROMPT]...")
+@click.option("--system", metavar="TEXT", help="What the model is told before your words.")
+@_number_option("temperature", SAMPLING_PARAMETERS["temperature"])
+@_number_option("top_p", SAMPLING_PARAMETERS["top_p"])
+@_number_option("top_k", SAMPLING_PARAMETERS["top_k"])
+@_number_option("min_p", SAMPLING_PARAMETERS["min_p"])
+@_number_option("seed", SAMPLING_PARAMETERS["seed"])
+@_number_option("max_tokens", MAX_TOKENS)
+@click.option(
+    "--stop", multiple=True, metavar="TEXT", help="End the answer before this text. May be repeated."
+)
+@click.option(
+    "--context", type=NumberType(CONTEXT), default=DEFAULT_CONTEXT_TOKENS, show_default=True, metavar="N",
+    help=CONTEXT.help,
+)  # fmt: skip
+@click.option("--threads", type=NumberType(THREADS), default=0, metavar="N", help=THREADS.help)
+@click.option(
+    "--format", "answer_format", metavar="json|SCHEMA",
+    help="Answer in JSON, of any form or by a JSON Schema (inline, or a file).",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: the answer and its accounting.")
+@click.option("--verbose", is_flag=True, help="Print the figures of the answer to standard error.")
+@click.option("--stream/--no-stream", default=True, help="Print the answer as it comes, or at its end.")
+@click.option(
+    "--wordwrap/--nowordwrap", "wrap", default=True, help="Break lines between words on a terminal."
+)
+@click.option("--raw", is_flag=True, help="Send the prompt as it is, without the model's chat template.")
+def run(**options: Any) -> int:
+    """Ask a model, or chat with it.
+
+    MODEL is "seedling", the built-in model, or the path of a .gguf file; without one, Seedling
+    answers. Text from standard input is added to the prompt. Without a prompt, on a terminal, a
+    chat opens.
+    """
+    given = RunOptions(**options)
+    words = read_words(given.words)
+    parameters = _parameters(given)
+    prompt = "\n\n".join(part for part in (words.prompt, read_piped_text()) if part)
+    settings = EngineSettings(
+        model_path=_model_path(words.model), context_tokens=given.context, threads=given.threads
+    )
+    if not prompt.strip():
+        if not sys.stdin.isatty() or given.as_json:
+            raise EmptyPromptError
+        return _chat(words.model, given, settings, parameters)
+    question = one_shot.Question(
+        model=words.model,
+        prompt=prompt,
+        system=given.system or "",
+        is_raw=given.raw,
+        as_json=given.as_json,
+        stream=given.stream,
+        wrap=given.wrap,
+        verbose=given.verbose,
+    )
+    return _run_until_done(one_shot.answer(question, settings, parameters))
+
+
+def _chat(model: str, given: RunOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
+    if given.raw:
+        raise click.UsageError("--raw needs a prompt: a chat is always in the model's own format.")
+    # Line editing takes longer to import than all of one_shot, which must not wait for it.
+    from .chat.loop import ChatOptions, chat  # noqa: PLC0415
+
+    options = ChatOptions(
+        model=model, system=given.system or "", stream=given.stream, wrap=given.wrap, verbose=given.verbose
+    )
+    return _run_until_done(chat(options, settings, parameters))
+
+
+def _parameters(given: RunOptions) -> AnswerParameters:
+    chosen = {name: getattr(given, name) for name in SAMPLING_PARAMETERS if hasattr(given, name)}
+    if given.answer_format is not None:
+        chosen["grammar"] = grammar_for(given.answer_format)
+    return AnswerParameters(
+        sampling=replace_sampling(Sampling(), chosen), max_tokens=given.max_tokens, stop=given.stop
+    )
+
+
+def _model_path(model: str) -> str:
+    if model == names.SEEDLING:
+        return _seedling_path()
+    path = Path(model).expanduser()
+    if not path.exists():
+        raise ModelNotFoundError(model)
+    if path.is_dir():
+        raise FileAccessError(model, "read", "it is a folder; give the .gguf file inside it")
+    return str(path)
+
+
+def _seedling_path() -> str:
+    try:
+        return str(seedling.weights_path())
+    except FileNotFoundError as error:
+        raise FileAccessError("The built-in model", "found", str(error)) from None
+
+
+def _run_until_done(work: Coroutine[Any, Any, int]) -> int:
+    try:
+        return asyncio.run(work)
+    except asyncio.CancelledError:  # Ctrl-C while no answer ran
+        return one_shot.EXIT_INTERRUPTED

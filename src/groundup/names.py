@@ -1,0 +1,46 @@
+"""The names of models: which are known, and what looks like one.
+
+A name is told from a path and from a sentence by its shape alone; nothing is opened here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+SEEDLING = "seedling"
+KNOWN_MODELS = (SEEDLING,)
+
+# Families of open models whose names people type from habit.
+FAMILIES = (
+    "apertus", "codellama", "deepseek", "falcon", "gemma", "glm", "gpt-oss", "granite", "llama", "ministral",
+    "mistral", "mixtral", "olmo", "phi", "qwen", "smollm", "tinyllama",
+)  # fmt: skip
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?")
+
+
+def known_model(word: str) -> str | None:
+    """The known name that `word` is, whatever its case; None if it is none."""
+    lowered = word.lower()
+    return lowered if lowered in KNOWN_MODELS else None
+
+
+def nearest_model(word: str) -> str:
+    """The known name that `word` was probably meant to be; empty if it is like none."""
+    found = difflib.get_close_matches(word.lower(), KNOWN_MODELS, n=1, cutoff=0.75)
+    return found[0] if found else ""
+
+
+def looks_like_model(word: str) -> bool:
+    """Whether a single word has the shape of a model's name rather than of a question.
+
+    That is: a slip of the pen in a known name ("seedlng"), a name with a tag ("qwen3:4b"), or one
+    that begins with the name of a family of open models ("llama3.2", "gpt-oss").
+    """
+    if not _NAME.fullmatch(word):
+        return False
+    lowered = word.lower().rsplit("/", 1)[-1]
+    has_tag = re.search(r"[a-z].*:(.*\d|latest)", lowered) is not None
+    of_family = any(re.fullmatch(rf"{family}([-_.:\d].*)?", lowered) for family in FAMILIES)
+    return bool(nearest_model(word)) or has_tag or of_family
