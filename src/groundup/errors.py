@@ -25,6 +25,7 @@ GroundupError
 │   └── ProtocolError
 ├── FileAccessError                a file that cannot be read or written
 ├── SettingsError
+├── PeerError                      the other program of a benchmark failed
 └── MissingExtraError              an optional part is not installed
 
 Each class carries its figures as fields, so that a program can read them and every language can
@@ -458,6 +459,24 @@ class SettingsError(GroundupError):
     def message(self) -> str:
         """Names key, value and where it came from."""
         return f"{self.key} = {self.value!r} (from {self.source}) must be {self.allowed}."
+
+
+@dataclass(eq=False)
+class PeerError(GroundupError):
+    """The program that a benchmark compares with did not do its part."""
+
+    peer: str
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Names the program and what happened."""
+        return f"{self.peer} {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """Ours can be measured without it."""
+        return "Without --against, Groundup's engine is measured alone."
 
 
 @dataclass(eq=False)
