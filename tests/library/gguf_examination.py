@@ -25,7 +25,7 @@ from groundup.library.model_facts import model_facts
 from .gguf_corpus import ARRAY, LAYOUTS, STRING, Case
 
 MAXIMUM_GROWTH_BYTES = 32 << 20
-MAXIMUM_TIME_S = 1.0
+MAXIMUM_TIME_S = 1.0  # of the processor: others may use it too
 
 Reader = Callable[[Path], GgufHeader]
 
@@ -46,9 +46,9 @@ def examine(reader: Reader, cases: list[Case], folder: Path) -> Examination:
     for case in cases:
         path.unlink(missing_ok=True)  # overwriting in place makes some file systems write through
         path.write_bytes(case.data)
-        start = time.perf_counter()
+        start = time.process_time()
         _examine_case(reader, case, path, seen)
-        if time.perf_counter() - start > MAXIMUM_TIME_S:
+        if time.process_time() - start > MAXIMUM_TIME_S:
             seen.violations.append(f"{case.name}: took longer than {MAXIMUM_TIME_S} s")
         growth = _growth(reader, path)
         if growth > MAXIMUM_GROWTH_BYTES:

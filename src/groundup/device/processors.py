@@ -50,6 +50,11 @@ def processors(
     )
 
 
+def usable_threads() -> int:
+    """Threads that this process may run at once."""
+    return processors().usable_threads
+
+
 def _allowed_threads() -> int:
     """Processors that this process is pinned to; 0 where the system does not say."""
     affinity = getattr(os, "sched_getaffinity", None)

@@ -17,6 +17,25 @@ from .window_layers import WINDOW_IGNORED, WINDOW_RULES
 _LAYER_TENSOR: Final = re.compile(r"blk\.(\d{1,4})\.([a-z0-9_]+)")
 _RECURRENT_TENSOR: Final = re.compile(r"ssm_|shortconv|time_mix")
 _KEY_TENSORS: Final = frozenset({"attn_k", "attn_k_b", "attn_kv_a_mqa", "attn_kv_b"})
+# Families that read a text at once and keep no keys and values of it.
+_WITHOUT_CACHE: Final = frozenset(
+    {
+        "bert",
+        "dream",
+        "eurobert",
+        "gemma-embedding",
+        "jina-bert-v2",
+        "jina-bert-v3",
+        "llada",
+        "llada-moe",
+        "modern-bert",
+        "neo-bert",
+        "nomic-bert",
+        "nomic-bert-moe",
+        "rnd1",
+        "wavtokenizer-dec",
+    }
+)
 # Families whose later layers reuse the cache of earlier ones, where their files do not say so.
 _CACHE_LAYERS_FROM_START: Final = {"gemma3n": 20}
 
@@ -169,6 +188,8 @@ def _tensor_names(entries: HeaderEntries) -> dict[int, set[str]]:
 
 def _cache_layers(entries: HeaderEntries, count: int) -> int:
     """Layers from the start that own a cache; later ones reuse theirs, or only predict further tokens."""
+    if entries.architecture in _WITHOUT_CACHE:
+        return 0
     shared = entries.whole(".attention.shared_kv_layers") or 0
     own = _CACHE_LAYERS_FROM_START.get(entries.architecture, count)
     return max(0, min(own, count - shared - (entries.whole(".nextn_predict_layers") or 0)))

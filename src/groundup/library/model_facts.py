@@ -49,7 +49,8 @@ class ModelFacts:
     `layers` has one entry per layer, because kinds and widths differ inside some models; `heads`,
     `kv_heads` and `feed_forward_length` of a layer are there. `weights_bytes` is the exact sum over the
     tensors of this file; of a model in parts (`split`) it is that of this part only. `active_parameters`
-    are those that work on one token: all of them, except in a mixture of experts.
+    are those that work on one token: all of them, except in a mixture of experts. With `has_indexer` a
+    second, smaller cache finds the tokens worth attending to.
     """
 
     path: str
@@ -71,6 +72,7 @@ class ModelFacts:
     rope_frequency_base: float | None
     kv_lora_rank: int
     prediction_layers: int
+    has_indexer: bool
     experts: ExpertFacts | None
     recurrent: RecurrentFacts | None
     tokenizer_model: str | None
@@ -84,13 +86,17 @@ class ModelFacts:
 
     @property
     def is_recurrent(self) -> bool:
-        """No layer keeps keys and values: all state has a fixed size."""
-        return bool(self.layers) and not any(layer.has_cache for layer in self.layers)
+        """All layers have a recurrent state, and none keeps keys and values."""
+        return self._has_state and not any(layer.has_cache for layer in self.layers)
 
     @property
     def is_hybrid(self) -> bool:
         """Some layers keep keys and values, others (or the same ones) a recurrent state."""
-        return not self.is_recurrent and any(layer.is_recurrent for layer in self.layers)
+        return self._has_state and any(layer.has_cache for layer in self.layers)
+
+    @property
+    def _has_state(self) -> bool:
+        return any(layer.is_recurrent for layer in self.layers)
 
     @property
     def has_window(self) -> bool:
@@ -130,6 +136,7 @@ def model_facts(header: GgufHeader) -> ModelFacts:
         rope_frequency_base=entries.real(".rope.freq_base"),
         kv_lora_rank=entries.whole(".attention.kv_lora_rank") or 0,
         prediction_layers=entries.whole(".nextn_predict_layers") or 0,
+        has_indexer=bool(entries.whole(".attention.indexer.key_length")),
         experts=experts,
         recurrent=recurrent_facts(entries, layers),
         tokenizer_model=entries.text("tokenizer.ggml.model"),

@@ -1,0 +1,84 @@
+"""Which weights the engine library keeps in a second layout, for the vector units of this processor.
+
+At load it rewrites some tensors into memory of its own. If the file is mapped, its pages stay resident
+beside that copy, so a model whose weights are mostly rewritten is better read than mapped.
+
+Source: the choice of `ggml_repack_get_optimal_repack_type` in ggml-cpu/repack.cpp (llama.cpp), and the
+sizes of its buffer in loads of generated models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from groundup.device.instructions import instructions
+from groundup.library.gguf import TensorInfo
+from groundup.library.model_facts import ModelFacts
+
+# Rows that are interleaved, by tensor type: a tensor whose rows are no multiple of it stays as it is.
+_AVX2: Final = {"Q4_0": 8, "Q4_K": 8, "IQ4_NL": 8, "MXFP4": 8}
+_AVX512: Final = {"Q2_K": 8}
+_DOT_PRODUCT: Final = {
+    "Q4_0": 4,
+    "Q4_K": 8,
+    "Q5_K": 8,
+    "Q6_K": 8,
+    "IQ4_NL": 4,
+    "MXFP4": 4,
+    "Q8_0": 4,
+    "Q1_0": 4,
+}
+
+_EMBEDDING: Final = "token_embd.weight"
+# Tables that are looked up and never multiplied with.
+_LOOKED_UP: Final = frozenset({"per_layer_token_embd.weight", "position_embd.weight", "token_types.weight"})
+
+
+def repacked_bytes(facts: ModelFacts, processor: frozenset[str] | None = None) -> int:
+    """Bytes of the weights that are kept in a second layout.
+
+    Args:
+        facts: of the model.
+        processor: its vector instructions (`device.instructions`); those of this computer by default.
+    """
+    return sum(tensor.size_bytes for tensor in _repacked(facts, processor))
+
+
+def duplicated_bytes(facts: ModelFacts, processor: frozenset[str] | None = None) -> int:
+    """Bytes that are held twice even when the file is read and not mapped.
+
+    Embeddings that also serve as the output matrix are needed in both layouts.
+    """
+    return sum(tensor.size_bytes for tensor in _repacked(facts, processor) if tensor.name == _EMBEDDING)
+
+
+def is_better_read(facts: ModelFacts, processor: frozenset[str] | None = None) -> bool:
+    """Whether more than a quarter of the weights is rewritten, so that the file should not be mapped."""
+    return repacked_bytes(facts, processor) > facts.weights_bytes // 4
+
+
+def _repacked(facts: ModelFacts, processor: frozenset[str] | None) -> Iterator[TensorInfo]:
+    rows = _interleaved_rows(instructions() if processor is None else processor)
+    for tensor in facts.tensors:
+        interleave = rows.get(tensor.type_name)
+        if (
+            interleave
+            and tensor.shape[1:]
+            and tensor.shape[1] % interleave == 0
+            and _multiplies(tensor, facts)
+        ):
+            yield tensor
+
+
+def _interleaved_rows(processor: frozenset[str]) -> dict[str, int]:
+    if "avx2" in processor:
+        return _AVX2 | (_AVX512 if "avx512f" in processor else {})
+    return _DOT_PRODUCT if processor >= {"asimd", "asimddp"} else {}
+
+
+def _multiplies(tensor: TensorInfo, facts: ModelFacts) -> bool:
+    """Whether the tensor is a matrix of a product; embeddings are only looked up, unless they are tied."""
+    if tensor.name == _EMBEDDING:
+        return facts.has_tied_embeddings
+    return tensor.name not in _LOOKED_UP
