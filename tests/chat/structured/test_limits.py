@@ -1,0 +1,39 @@
+"""Grammars from outside are measured before a native parser sees them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from groundup.chat.structured.limits import check_grammar
+from groundup.errors import InvalidGrammarError
+
+TOO_LARGE = {
+    "groups": "root ::= " + "(" * 30_000 + '"a"' + ")" * 30_000,
+    "bytes": "root ::= " + '"a" ' * 20_000,
+    "rules": "\n".join(f'r{i} ::= "a"' for i in range(1001)),
+    "repetitions": 'root ::= "a"{1,1001}',
+    "nested_repetitions": 'root ::= ("a"{1000}){1000}',
+    "deep_repetitions": 'root ::= (("a"{11} "b"){10} | "c"){10,}',
+    "huge_count": 'root ::= "a"{99999999999999999999}',
+}
+
+
+@pytest.mark.parametrize("name", TOO_LARGE)
+def test_large_grammars_are_refused(name: str) -> None:
+    """Depth, size, rules and repetitions have limits, checked without recursion."""
+    begin = time.monotonic()
+    with pytest.raises(InvalidGrammarError):
+        check_grammar(TOO_LARGE[name])
+    assert time.monotonic() - begin < 3
+
+
+def test_marks_inside_literals_do_not_count() -> None:
+    """Brackets and braces in literals, classes and comments are text."""
+    check_grammar('root ::= "(((" [({] "{9999}" "::=" # ((( {9999}\n' + '| "\\"(" ' * 100)
+
+
+def test_ordinary_grammar_passes() -> None:
+    """Reasonable counts in a row are no nesting."""
+    check_grammar('root ::= ("a"{10} "b"{100}){10} [0-9]{1000}\n')
