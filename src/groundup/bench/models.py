@@ -26,6 +26,7 @@ from .vocabulary import CHAT_TEMPLATE, Vocabulary, make_vocabulary
 
 Progress = Callable[[str, float], None]  # what is being done, and the fraction of it that is done
 
+DEFAULT_SHAPE = "llama-3.2-1b"
 _RECIPE = 2  # raise it when the same shape and seed give another file
 _UNQUANTISED = {"F32": 0, "F16": 1}  # llama.cpp's llama_ftype
 _MEAN_POOLING = 1  # gguf.PoolingType
@@ -49,6 +50,12 @@ def make_model(
     if shape_name not in REAL_SHAPES:
         raise ModelNotFoundError(shape_name, suggestion=_nearest(shape_name))
     return _make(REAL_SHAPES[shape_name], folder, quantization, seed, progress or _silent)
+
+
+def default_quantization(shape_name: str) -> str:
+    """The type in which models of this kind are mostly published: MXFP4 for experts, else Q4_K_M."""
+    shape = REAL_SHAPES.get(shape_name)
+    return "MXFP4_MOE" if shape and shape.experts else "Q4_K_M"
 
 
 def tiny_model(kind: str, folder: Path) -> Path:
