@@ -94,6 +94,7 @@ def predict_memory(
         output_rows=rows,
         cells=cells if _has_cache(facts) else 0,
         cells_in_window=cells if facts.has_window and _has_cache(facts) else 0,
+        sequences=sequences,
     )
     return MemoryPrediction(
         weights_bytes=facts.weights_bytes,
