@@ -10,7 +10,8 @@ import shutil
 import sys
 from typing import TextIO
 
-from .terminal_text import WordWrapper, visible
+from .terminal_text import visible
+from .word_wrapper import WordWrapper
 
 
 class AnswerWriter:

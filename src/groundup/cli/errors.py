@@ -25,6 +25,7 @@ from groundup.errors import (
 )
 
 from .commands import groundup
+from .terminal_text import visible
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -76,11 +77,13 @@ def report(error: BaseException) -> int:
 
 
 def print_error(message: str, hint: str = "") -> None:
-    """`Error: message` and a line with the hint, in colour only on a terminal."""
-    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-    click.echo(message, err=True)
+    """`Error: message` and a line with the hint; on a terminal in colour, and broken between words."""
+    label = "Error: "
+    text = _for_terminal(label + message)[len(label) :]
+    click.secho(label, fg="red", bold=True, nl=False, err=True)
+    click.echo(text, err=True)
     if hint:
-        click.secho(hint, dim=True, err=True)
+        click.secho(_for_terminal(hint), dim=True, err=True)
 
 
 def advice_for(error: GroundupError) -> tuple[int, str]:
@@ -89,6 +92,12 @@ def advice_for(error: GroundupError) -> tuple[int, str]:
         if isinstance(error, error_class):
             return code, hint or error.hint
     return error.exit_code, error.hint
+
+
+def _for_terminal(text: str) -> str:
+    if not sys.stderr.isatty():
+        return text
+    return click.wrap_text(visible(text), os.get_terminal_size(sys.stderr.fileno()).columns or 80)
 
 
 def _report_ours(error: GroundupError) -> int:

@@ -30,10 +30,14 @@ def record(answer: str, done: Done, facts: EngineFacts, *, model: str, started_s
         "model": model,
         "answer": answer,
         "done_reason": done.reason,
-        "usage": msgspec.to_builtins(done.usage),
+        "usage": {name: _rounded(value) for name, value in msgspec.to_builtins(done.usage).items()},
         "context_tokens": facts.context_tokens,
-        "ready_s": round(started_s, 4),
+        "ready_s": _rounded(started_s),
     }
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _rate(tokens: int, seconds: float) -> str:

@@ -89,6 +89,8 @@ def _print_accounting(text: str, done: Done, session: ModelSession, question: Qu
     if question.as_json:
         record = figures.record(text, done, session.facts, model=question.model, started_s=started_s)
         click.echo(msgspec.json.encode(record).decode())
+    if done.reason == "length" and sys.stderr.isatty():
+        click.secho("(the answer reached its limit of tokens)", dim=True, err=True)
     if question.verbose:
         sys.stdout.flush()
         click.secho(figures.lines(done.usage, session.facts, started_s=started_s), dim=True, err=True)

@@ -67,11 +67,11 @@ class AnswerParameters(msgspec.Struct, frozen=True):
         Raises:
             InvalidParameterError: no such parameter, or a value outside its range.
         """
-        name = _OTHER_NAMES.get(name.lower(), name.lower())
+        name = known_name(name) or name
+        if name not in NAMES:
+            raise InvalidParameterError("the parameter", repr(name), f"one of {', '.join(NAMES)}")
         if name == "stop" and values:
             return msgspec.structs.replace(self, stop=tuple(values))
-        if name not in NAMES:
-            raise InvalidParameterError("the parameter", repr(name), _known_names(name))
         if len(values) != 1:
             raise InvalidParameterError(name, "empty" if not values else repr(" ".join(values)), "one value")
         if name == "max_tokens":
@@ -92,6 +92,19 @@ class AnswerParameters(msgspec.Struct, frozen=True):
         return lines
 
 
+def known_name(name: str) -> str | None:
+    """The parameter that a name means, whatever its case; None if there is none."""
+    lowered = name.lower()
+    lowered = _OTHER_NAMES.get(lowered, lowered)
+    return lowered if lowered in NAMES else None
+
+
+def nearest_name(name: str) -> str:
+    """The parameter that was probably meant; empty if the name is like none."""
+    found = difflib.get_close_matches(name.lower(), NAMES, n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
 def replace_sampling(sampling: Sampling, values: Mapping[str, object]) -> Sampling:
     """A copy with those values that are not None."""
     return msgspec.structs.replace(sampling, **{k: v for k, v in values.items() if v is not None})
@@ -109,9 +122,3 @@ def _read(name: str, parameter: Parameter, text: str) -> float:
     if not parameter.low <= number <= parameter.high:
         raise InvalidParameterError(name, text, parameter.allowed)
     return number
-
-
-def _known_names(name: str) -> str:
-    nearest = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
-    known = f"one of {', '.join(NAMES)}"
-    return f"{known}. Did you mean {nearest[0]}?" if nearest else known

@@ -172,7 +172,7 @@ def _model_path(model: str) -> str:
         raise ModelNotFoundError(model)
     if path.is_dir():
         raise FileAccessError(model, "read", "it is a folder; give the .gguf file inside it")
-    return str(path)
+    return str(path.absolute())  # the worker runs in another folder
 
 
 def _seedling_path() -> str:

@@ -62,13 +62,25 @@ class LineInput:
 
     async def _line(self, *, is_first: bool) -> str:
         if self._session is None:
-            line: str = await asyncio.to_thread(sys.stdin.readline)
+            await _readable(sys.stdin.fileno())
+            line = sys.stdin.readline()
             if not line:
                 raise EOFError
             return line.rstrip("\n")
-        if is_first:
-            return await self._session.prompt_async(PROMPT, placeholder=PLACEHOLDER)
-        return await self._session.prompt_async(CONTINUATION, placeholder="")
+        marks = (PROMPT, PLACEHOLDER) if is_first else (CONTINUATION, "")
+        # Ctrl-C arrives as a key here; the signal itself stays with `Interrupts`.
+        return await self._session.prompt_async(marks[0], placeholder=marks[1], handle_sigint=False)
+
+
+async def _readable(descriptor: int) -> None:
+    """Wait for input in a way that Ctrl-C can end."""
+    loop = asyncio.get_running_loop()
+    arrived: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(descriptor, lambda: None if arrived.done() else arrived.set_result(None))
+    try:
+        await arrived
+    finally:
+        loop.remove_reader(descriptor)
 
 
 def _tree(commands: Sequence[str]) -> dict[str, dict[str, None] | None]:

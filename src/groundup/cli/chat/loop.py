@@ -21,6 +21,7 @@ from .commands import COMPLETIONS, run_command
 from .conversation import Conversation
 from .line_history import LineHistory
 from .line_input import LineInput, Typed
+from .quiet_keys import quiet_keys
 from .state import ChatState
 
 
@@ -87,7 +88,7 @@ async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> None:
     generation = state.session.generate(prompt, state.conversation.parameters)
     writer = AnswerWriter(wrap=state.wrap)
     pieces: list[str] = []
-    with interrupts.stopping(generation):
+    with interrupts.stopping(generation), quiet_keys():
         try:
             async for event in generation:
                 if isinstance(event, Text):

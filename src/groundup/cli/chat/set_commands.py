@@ -10,6 +10,7 @@ import click
 
 from groundup.cli.answer_format import grammar_for
 from groundup.cli.errors import print_error
+from groundup.cli.parameters import known_name, nearest_name
 
 from .state import ChatState
 
@@ -61,10 +62,17 @@ async def _set_parameter(state: ChatState, value: str) -> None:
     except ValueError:
         print_error("A name and a value are missing.", "For example: /set parameter temperature 0.5")
         return
-    conversation = state.conversation
     if name.lower() == "num_ctx":
         print_error("The context is fixed when the model is loaded.", "Start again with --context N.")
         return
+    if known_name(name) is None:
+        nearest = nearest_name(name)
+        print_error(
+            f"There is no parameter {name!r}.",
+            f"Did you mean {nearest}?" if nearest else "/help set lists all.",
+        )
+        return
+    conversation = state.conversation
     conversation.parameters = conversation.parameters.with_values(name, values)
     click.echo(f"{name} is {' '.join(values)}.")
 
