@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -117,7 +116,7 @@ def _report_click(error: click.ClickException) -> int:
 
 def _report_bug(error: BaseException) -> int:
     if os.environ.get("GROUNDUP_DEBUG"):
-        traceback.print_exception(error)
+        sys.__excepthook__(type(error), error, error.__traceback__)
     print_error(
         f"This is a fault in Groundup: {type(error).__name__}: {error}",
         "Please report it. GROUNDUP_DEBUG=1 shows where it happened; your words are not in that text.",

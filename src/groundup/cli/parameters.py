@@ -86,7 +86,7 @@ class AnswerParameters(msgspec.Struct, frozen=True):
     def shown(self) -> dict[str, str]:
         """Names and values for people, in the order of the table."""
         values = {name: getattr(self.sampling, name) for name in SAMPLING_PARAMETERS}
-        lines = {name: "random" if value is None else f"{value:g}" for name, value in values.items()}
+        lines = {name: "random" if value is None else _shown(value) for name, value in values.items()}
         lines["max_tokens"] = "no limit" if self.max_tokens is None else str(self.max_tokens)
         lines["stop"] = " ".join(map(repr, self.stop)) or "none"
         return lines
@@ -108,6 +108,10 @@ def nearest_name(name: str) -> str:
 def replace_sampling(sampling: Sampling, values: Mapping[str, object]) -> Sampling:
     """A copy with those values that are not None."""
     return msgspec.structs.replace(sampling, **{k: v for k, v in values.items() if v is not None})
+
+
+def _shown(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:g}"
 
 
 def _plain(number: float) -> str:
