@@ -21,6 +21,7 @@ import msgspec
 from groundup.errors import GroundupError, InvalidParameterError, PromptTooLongError
 
 from .frames import decode_command, decode_settings, encode_frame, read_frame
+from .isolation import achieved
 from .protocol import (
     Cancel,
     ClearCache,
@@ -272,7 +273,7 @@ def _facts(settings: EngineSettings) -> EngineFacts:
         load_s=0.0,
         system_info="fake",
         engine_build="fake",
-        isolation={},
+        isolation=achieved(),
     )
 
 

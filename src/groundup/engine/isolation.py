@@ -19,7 +19,7 @@ import sys
 _MODULES = {"worker": "groundup.engine.worker", "fake": "groundup.engine.fake"}
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-REPORT_VARIABLE = "GROUNDUP_ISOLATION"  # how the launcher tells the worker what it achieved
+_REPORT_VARIABLE = "GROUNDUP_ISOLATION"  # how the launcher tells the worker what it achieved
 
 
 def enter() -> dict[str, str]:
@@ -34,6 +34,12 @@ def enter() -> dict[str, str]:
         report["no network"] = f"off: not known how on {sys.platform}"
     os.chdir("/")
     return report
+
+
+def achieved() -> dict[str, str]:
+    """What the launcher of this process achieved, layer by layer; empty if it was started without."""
+    lines = os.environ.get(_REPORT_VARIABLE, "").splitlines()
+    return dict(line.split("=", 1) for line in lines)
 
 
 def limit_memory(limit_bytes: int) -> str:
@@ -93,7 +99,7 @@ def main() -> None:
     """Isolate this process, then become the module named by the first argument."""
     module = _MODULES[sys.argv.pop(1)]
     report = enter()
-    os.environ[REPORT_VARIABLE] = "\n".join(f"{layer}={state}" for layer, state in report.items())
+    os.environ[_REPORT_VARIABLE] = "\n".join(f"{layer}={state}" for layer, state in report.items())
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 

@@ -5,22 +5,22 @@ The header is read by our own bounded reader first; native code sees only files 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from groundup.device.memory import memory
 from groundup.device.processors import usable_threads
 from groundup.errors import InsufficientMemoryError, InvalidParameterError
-from groundup.fit.memory import largest_context, predict_memory, repacked_bytes
+from groundup.fit.memory import MemoryPrediction, largest_context, predict_memory
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 
-from .isolation import REPORT_VARIABLE
+from .isolation import achieved
 from .libllama import engine_build, system_info
 from .protocol import EngineFacts, EngineSettings
-from .runner import Runner, RunnerSettings
+from .runner import SAME_ROUNDING_BATCH_TOKENS, Runner, RunnerSettings
 
 _MAX_RUNNING = 32
 _CACHED_SEQUENCES = 64
@@ -42,8 +42,14 @@ def load(
     path = Path(settings.model_path)
     facts = model_facts(read_header(path))
     sizes = _sizes(settings, facts)
-    _check_memory(sizes, facts, path)
-    runner = Runner(path, sizes, architecture=facts.architecture, on_progress=on_progress)
+    prediction = _predict(sizes, facts)
+    _check_memory(prediction, sizes, facts)
+    runner = Runner(
+        path,
+        replace(sizes, map_file=prediction.is_mapped),
+        architecture=facts.architecture,
+        on_progress=on_progress,
+    )
     return runner, _describe(runner, settings, facts, time.perf_counter() - started)
 
 
@@ -74,14 +80,16 @@ def _sizes(settings: EngineSettings, facts: ModelFacts) -> RunnerSettings:
     is_stateful = facts.is_recurrent or facts.is_hybrid
     running = max_running(settings, facts)
     only_reads = (facts.pooling or "none") != "none"
+    batch = settings.batch_tokens
+    if settings.reproducible:
+        batch = min(batch, SAME_ROUNDING_BATCH_TOKENS)
     return RunnerSettings(
         cache_tokens=max(context, settings.cache_tokens),
         sequences=running + (_RECURRENT_CACHED if is_stateful else _CACHED_SEQUENCES),
-        batch_tokens=context if only_reads else settings.batch_tokens,
+        batch_tokens=context if only_reads else batch,
         threads=settings.threads or usable_threads(),
         kv_type=settings.kv_type,
-        # a second copy of what is repacked would stay resident beside the mapped file
-        map_file=repacked_bytes(facts) <= facts.weights_bytes // 4,
+        reproducible=settings.reproducible,
         only_reads=only_reads,
     )
 
@@ -92,24 +100,36 @@ def max_running(settings: EngineSettings, facts: ModelFacts) -> int:
     return settings.max_running or (_RECURRENT_RUNNING if is_stateful else _MAX_RUNNING)
 
 
-def _check_memory(sizes: RunnerSettings, facts: ModelFacts, path: Path) -> None:
-    """Refuse with the figures before the first byte of weights is read."""
-    available = memory().available_bytes
-    needed = predict_memory(
+def _predict(sizes: RunnerSettings, facts: ModelFacts) -> MemoryPrediction:
+    # the window cache holds every sequence twice (see Runner), so its ids count double
+    sequences = sizes.sequences * (2 if facts.has_window else 1)
+    return predict_memory(
         facts,
         context_tokens=sizes.cache_tokens,
-        sequences=sizes.sequences,
+        sequences=sequences,
         micro_batch_tokens=sizes.batch_tokens,
         kv_type=sizes.kv_type,
-    ).total_bytes
+    )
+
+
+def _check_memory(prediction: MemoryPrediction, sizes: RunnerSettings, facts: ModelFacts) -> None:
+    """Refuse with the figures before the first byte of weights is read."""
+    available, needed = memory().available_bytes, prediction.total_bytes
     if needed > available:
-        smaller = largest_context(facts, available, sequences=sizes.sequences)
-        raise InsufficientMemoryError(str(path), needed, available, sizes.cache_tokens, smaller)
+        smaller = largest_context(
+            facts,
+            available,
+            sequences=sizes.sequences,
+            micro_batch_tokens=sizes.batch_tokens,
+            kv_type=sizes.kv_type,
+        )
+        if smaller >= sizes.cache_tokens:
+            smaller = 0
+        raise InsufficientMemoryError(facts.path, needed, available, sizes.cache_tokens, smaller)
 
 
 def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_s: float) -> EngineFacts:
     vocabulary, model = runner.vocabulary, runner.model
-    report = dict(line.split("=", 1) for line in os.environ.get(REPORT_VARIABLE, "").splitlines())
     return EngineFacts(
         model_path=settings.model_path,
         name=facts.name or Path(settings.model_path).stem,
@@ -133,5 +153,5 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         load_s=load_s,
         system_info=system_info(),
         engine_build=engine_build(),
-        isolation=report,
+        isolation=achieved(),
     )

@@ -24,6 +24,7 @@ from .runner import CUTTABLE, Runner
 Tokens = NDArray[np.int32]
 Key = tuple[str | None, int]
 _NONE: int = -1
+EVERYTHING = 2**31 - 1  # as a public length: prompt and answer, however long
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 from groundup.errors import EmptyPromptError, InvalidParameterError
 
 from .libllama import Vocabulary
-from .prefix_cache import common_length
+from .prefix_cache import EVERYTHING, common_length
 from .protocol import Prompt, Span
 
 
 def read_prompt(
-    prompt: Prompt, vocabulary: Vocabulary, *, add_special: bool = True
+    prompt: Prompt, vocabulary: Vocabulary, *, owner: str = "", add_special: bool = True
 ) -> tuple[NDArray[np.int32], int]:
-    """Token ids (length,) of a prompt and how many of them are public.
+    """Token ids (length,) of a prompt and how many of them everybody may share.
+
+    Where nothing is declared public, everything is if there is no owner (the answer too), and
+    nothing is if there is one.
 
     Raises:
         EmptyPromptError: there are no tokens.
@@ -29,7 +32,7 @@ def read_prompt(
     if prompt.public is not None:
         public = _span_tokens(prompt.public, vocabulary, add_special=add_special)
         return tokens, common_length(tokens, public)
-    return tokens, len(tokens)
+    return tokens, 0 if owner else EVERYTHING
 
 
 def _tokens(prompt: Prompt, vocabulary: Vocabulary, *, add_special: bool) -> NDArray[np.int32]:

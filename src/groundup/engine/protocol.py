@@ -29,7 +29,7 @@ class Prompt(msgspec.Struct, frozen=True):
 
     `public` is the beginning that everybody may share (system prompt, lesson): the longest common
     token prefix of `public` and the prompt. What follows is shared only with the same owner.
-    None: the whole prompt is public, as on a computer with one user.
+    None: without an owner everything is public, as on a computer with one user; with one nothing is.
     """
 
     spans: list[Span] = []
@@ -98,6 +98,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     silence_bound_s: float = 0.25  # the longest gap wanted between two tokens of a running answer
     kv_type: str = "f16"
     share_prefixes: bool = True  # off only to compare
+    reproducible: bool = False  # the same answer whoever else is in the batch; slower
     memory_limit_bytes: int = 0  # 0 = none
     max_queued: int = 1024
 

@@ -22,6 +22,12 @@ CUTTABLE = "cuttable"  # a sequence can be forked and cut at any position
 CHECKPOINTS = "checkpoints"  # only whole sequences can be forked (recurrent and hybrid models)
 NO_CACHE = "none"  # a model that only reads (embeddings)
 
+# The library picks other kernels, which round otherwise, for the tokens of a batch beyond a multiple
+# of 8 and for batches of 64 and more (ggml-cpu: repack.cpp, and GGML_FA_TILE_Q in ops.cpp). Batches
+# padded to a multiple of 8 below 64 all take the same path, whoever else is in them.
+_SAME_ROUNDING_MULTIPLE = 8
+SAME_ROUNDING_BATCH_TOKENS = 56
+
 
 @dataclass(frozen=True)
 class Work:
@@ -46,6 +52,7 @@ class RunnerSettings:
     threads: int
     kv_type: str = "f16"
     map_file: bool = True
+    reproducible: bool = False  # the same rounding whoever else is in the batch (not for CHECKPOINTS)
     only_reads: bool = False  # an embedding model: a text is computed in one batch, all of it output
 
 
@@ -72,20 +79,25 @@ class Runner:
         # Cells that a window has left may be overwritten while only one sequence holds them
         # (llama-kv-cache.cpp, find_slot). A silent twin of each sequence holds them too.
         self._twins = settings.sequences if self.model.window_tokens else 0
+        self._padding_id = settings.sequences * (2 if self._twins else 1)
         self.context = Context(
             self.model,
-            cache_tokens=settings.cache_tokens,
-            sequences=settings.sequences * (2 if self._twins else 1),
+            cache_tokens=settings.cache_tokens + (_SAME_ROUNDING_MULTIPLE if settings.reproducible else 0),
+            sequences=self._padding_id + settings.reproducible,
             batch_tokens=settings.batch_tokens,
             outputs=settings.batch_tokens if settings.only_reads else 0,
             threads=settings.threads,
             kv_type=settings.kv_type,
         )
         self.cache_tokens = self.context.cache_tokens
+        if settings.reproducible:
+            self.cache_tokens -= _SAME_ROUNDING_MULTIPLE
         self._batch = Batch(settings.batch_tokens)
+        self._pads = False
         self._free_ids = list(range(settings.sequences - 1, -1, -1))
         self.native_s = 0.0
         self.cache_kind = self._find_cache_kind()
+        self._pads = settings.reproducible and self.cache_kind == CUTTABLE
 
     def close(self) -> None:
         """Free everything."""
@@ -97,6 +109,11 @@ class Runner:
     def take_sequence(self) -> int | None:
         """An unused sequence id, or None when all are taken."""
         return self._free_ids.pop() if self._free_ids else None
+
+    @property
+    def free_sequences(self) -> int:
+        """How many sequence ids are unused."""
+        return len(self._free_ids)
 
     def give_sequence(self, sequence: int) -> None:
         """Forget a sequence and return its id."""
@@ -149,7 +166,7 @@ class Runner:
             batch.outputs[end - 1] = work.output
             last.append(end - 1)
             cursor = end
-        self._decode(cursor)
+        self._decode(self._pad(cursor))
         if self._twins:
             for work in works:
                 end = work.position + len(work.tokens)
@@ -195,6 +212,17 @@ class Runner:
         batch.sequences[:count] = work.sequence
         batch.outputs[:count] = 0
         batch.outputs[:outputs] = 1
+
+    def _pad(self, count: int) -> int:
+        """Fill the batch up to a multiple of 8 with tokens that nobody reads; returns the new count."""
+        end = min(-(-count // _SAME_ROUNDING_MULTIPLE) * _SAME_ROUNDING_MULTIPLE, self._batch.capacity)
+        if not self._pads or end == count:
+            return count
+        self.context.remove_sequence(self._padding_id)
+        self._batch.tokens[count:end] = 0
+        self._batch.positions[count:end] = np.arange(end - count)
+        self._batch.sequences[count:end] = self._padding_id
+        return end
 
     def _decode(self, count: int) -> None:
         started = time.perf_counter()

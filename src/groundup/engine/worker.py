@@ -191,7 +191,7 @@ class Worker:
             raise EngineBusyError(waiting, self._settings.max_queued)
         check_sampling(command.sampling, self._facts.vocabulary_size)
         _check_counts(command)
-        tokens, public = read_prompt(command.prompt, self._runner.vocabulary)
+        tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
         limit = self._facts.context_tokens
         if len(tokens) >= limit:
             raise PromptTooLongError(len(tokens), limit)
@@ -204,7 +204,7 @@ class Worker:
 
     def _pin(self, command: Pin) -> None:
         self._require_answers("pinning")
-        tokens, public = read_prompt(command.prompt, self._runner.vocabulary)
+        tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
         if len(tokens) >= self._facts.context_tokens:
             raise PromptTooLongError(len(tokens), self._facts.context_tokens)
         request = Submit(request_id=command.request_id, prompt=command.prompt, owner=command.owner)
