@@ -6,6 +6,7 @@ it goes as the model wrote it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TextIO
@@ -50,3 +51,8 @@ class AnswerWriter:
             self._stream.write(text)
             self._stream.flush()
             self._ends_with_newline = text.endswith("\n")
+
+
+def silence_stdout() -> None:
+    """The reader of our output has gone: what is left in the buffer goes nowhere, without a complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

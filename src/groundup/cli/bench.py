@@ -7,6 +7,7 @@ the same for all.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import Field, fields
 from pathlib import Path
@@ -147,19 +148,23 @@ def _find_model(name: str, quantization: str | None, folder: Path) -> Path:
 
 
 class _ProgressLine:
-    """What is being done, on standard error, once for every tenth of it."""
+    """What is being done, on standard error: every tenth on a terminal, else only its beginning."""
 
     def __init__(self) -> None:
         self._shown = ""
+        self._what = ""
 
     def show(self, what: str, fraction: float) -> None:
         line = f"{what}: {int(fraction * 10) * 10} %"
-        if line != self._shown:
-            click.echo(f"\r{line}   ", err=True, nl=False)
-            self._shown = line
+        if not sys.stderr.isatty():
+            if what != self._what:
+                click.echo(f"{what} …", err=True)
+        elif line != self._shown:
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+        self._shown, self._what = line, what
 
     def end(self) -> None:
-        if self._shown:
+        if self._shown and sys.stderr.isatty():
             click.echo(err=True)
 
 

@@ -16,7 +16,6 @@ import click
 from groundup.errors import (
     EmptyPromptError,
     GroundupError,
-    InsufficientMemoryError,
     InvalidParameterError,
     InvalidSchemaError,
     SettingsError,
@@ -43,7 +42,6 @@ ADVICE: list[tuple[type[GroundupError], int, str]] = [
     ),
     (SettingsError, EXIT_USAGE, ""),
     (TemplateError, EXIT_FAILED, "To send your text without the model's template, add --raw."),
-    (InsufficientMemoryError, EXIT_FAILED, ""),
 ]
 
 
@@ -53,9 +51,6 @@ def run_guarded(arguments: Sequence[str]) -> int:
         result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
         code = result if isinstance(result, int) else EXIT_DONE
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-        return EXIT_DONE
     # The edge of the program: whatever it is, the user gets a sentence.
     except BaseException as error:
         return report(error)
@@ -72,6 +67,9 @@ def report(error: BaseException) -> int:
         return _report_click(error)
     if isinstance(error, GroundupError):
         return _report_ours(error)
+    if isinstance(error, OSError) and error.strerror:  # a full disk, a terminal that has gone
+        print_error(f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}.")
+        return EXIT_FAILED
     return _report_bug(error)
 
 
@@ -119,11 +117,6 @@ def _report_bug(error: BaseException) -> int:
         sys.__excepthook__(type(error), error, error.__traceback__)
     print_error(
         f"This is a fault in Groundup: {type(error).__name__}: {error}",
-        "Please report it. GROUNDUP_DEBUG=1 shows where it happened; your words are not in that text.",
+        "Please report it. GROUNDUP_DEBUG=1 shows where it happened.",
     )
     return EXIT_FAILED
-
-
-def _silence_stdout() -> None:
-    """The reader of our output has gone: what is left in the buffer goes nowhere, without a complaint."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

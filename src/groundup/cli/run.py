@@ -20,6 +20,7 @@ from groundup.errors import EmptyPromptError, FileAccessError, ModelNotFoundErro
 
 from . import one_shot
 from .answer_format import grammar_for
+from .answer_writer import silence_stdout
 from .parameters import (
     CONTEXT,
     MAX_TOKENS,
@@ -123,12 +124,13 @@ def run(**options: Any) -> int:
     words = read_words(given.words)
     parameters = _parameters(given)
     prompt = "\n\n".join(part for part in (words.prompt, read_piped_text()) if part)
+    is_chat = not prompt.strip()
+    if is_chat and (given.as_json or not sys.stdin.isatty()):
+        raise EmptyPromptError
     settings = EngineSettings(
         model_path=_model_path(words.model), context_tokens=given.context, threads=given.threads
     )
-    if not prompt.strip():
-        if not sys.stdin.isatty() or given.as_json:
-            raise EmptyPromptError
+    if is_chat:
         return _chat(words.model, given, settings, parameters)
     question = one_shot.Question(
         model=words.model,
@@ -187,3 +189,6 @@ def _run_until_done(work: Coroutine[Any, Any, int]) -> int:
         return asyncio.run(work)
     except asyncio.CancelledError:  # Ctrl-C while no answer ran
         return one_shot.EXIT_INTERRUPTED
+    except BrokenPipeError:  # caught before click, which would make it a failure
+        silence_stdout()
+        return 0
