@@ -30,6 +30,7 @@ class Answer:
     def note_end(self, *, computed_tokens: int, generated_tokens: int) -> None:
         """The answer is complete."""
         self.done_at = time.perf_counter()
+        self.text_times = self.text_times or [self.done_at]
         self.computed_tokens = computed_tokens
         self.generated_tokens = generated_tokens
 
