@@ -1,0 +1,133 @@
+"""`python -m groundup.seedling STAGE --out FOLDER`: make Seedling again, step by step or all at once.
+
+Only the command line is here; the steps are in `pipeline.py`, `corpus/` and `evaluate.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from groundup.errors import FileAccessError, GroundupError, MissingExtraError
+
+from . import weights_path
+from .answering import through_engine
+from .corpus.stream import CORPUS_VERSION, corpus_hash, dialogues
+from .evaluate import evaluate, report
+
+STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "all")
+CARD_DIALOGUES = 20_000
+SAMPLE_DIALOGUES = 500
+DEFAULT_SEED = 1
+
+
+@click.command()
+@click.argument("stage", type=click.Choice(STAGES))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build/seedling"),
+    show_default=True,
+    help="Folder for everything that is made.",
+)
+@click.option(
+    "--steps", type=click.IntRange(min=1), help="Train for fewer or more steps than the recipe says."
+)
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Evaluate this model file instead.",
+)
+@click.option(
+    "--questions",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Held-out questions of each family.",
+)
+def main(stage: str, out: Path, steps: int | None, weights: Path | None, questions: int) -> None:
+    """Make Seedling from nothing: corpus, tokenizer, train, export, evaluate, or all of them."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in STAGES[:-1] if stage == "all" else (stage,):
+            _run(name, out, steps, weights, questions)
+    except OSError as error:
+        _fail(FileAccessError(str(error.filename or out), "read or written", error.strerror or str(error)))
+    except GroundupError as error:
+        _fail(error)
+
+
+def _run(stage: str, out: Path, steps: int | None, weights: Path | None, questions: int) -> None:
+    if stage == "corpus":
+        write_corpus_card(out, _say)
+    elif stage == "evaluate":
+        _write_evaluation(out, weights or _exported(out) or weights_path(), questions)
+    else:
+        _heavy_step(stage, steps)(out, _say)
+
+
+def write_corpus_card(folder: Path, report_line: Callable[[str], None]) -> None:
+    """Write `corpus.json` (hash and counts) and `corpus-sample.jsonl`; the corpus itself is a stream."""
+    first = list(islice(dialogues(DEFAULT_SEED), CARD_DIALOGUES))
+    counts = Counter(dialogue.family for dialogue in first)
+    card = {
+        "version": CORPUS_VERSION,
+        "seed": DEFAULT_SEED,
+        "sha256": corpus_hash(DEFAULT_SEED),
+        "counted_dialogues": CARD_DIALOGUES,
+        "dialogues_of_family": dict(sorted(counts.items())),
+    }
+    (folder / "corpus.json").write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+    with (folder / "corpus-sample.jsonl").open("w", encoding="utf-8") as sample:
+        for dialogue in first[:SAMPLE_DIALOGUES]:
+            turns = [{"question": turn.question, "answer": turn.answer} for turn in dialogue.turns]
+            sample.write(
+                json.dumps(
+                    {"family": dialogue.family, "system": dialogue.system, "turns": turns}, ensure_ascii=False
+                )
+                + "\n"
+            )
+    report_line(f"corpus: sha256 {card['sha256']}")
+
+
+def _write_evaluation(folder: Path, weights: Path, questions: int) -> None:
+    with through_engine(weights) as answer:
+        evaluation = evaluate(answer, count=questions, progress=_say)
+    (folder / "evaluation.md").write_text(report(evaluation), "utf-8")
+    _say(report(evaluation, failures=False))
+
+
+def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str], None]], None]:
+    try:
+        from . import pipeline  # noqa: PLC0415  torch and tokenizers are an extra
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(f"Making Seedling ({error.name})", "train") from None
+    if stage == "tokenizer":
+        return pipeline.make_tokenizer
+    if stage == "export":
+        return pipeline.make_model_files
+    return lambda out, say: pipeline.make_weights(out, say, steps)
+
+
+def _exported(folder: Path) -> Path | None:
+    return next(iter(sorted(folder.glob("seedling-*-q8_0.gguf"))), None)
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def _fail(error: GroundupError) -> None:
+    click.echo(f"{error.message}\n{error.hint}".rstrip(), err=True)
+    sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Noise as people type it: lower case, missing marks, slips of the finger, polite words around.
+
+It changes questions only, never answers, and never the meaning.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from .phrasing import GREETING_BEFORE, WORDS_AFTER
+
+_KEYBOARD = (
+    "a:sq b:vn c:xv d:sf e:wr f:dg g:fh h:gj i:uo "
+    "j:hk k:jl l:k m:n n:bm o:ip p:o q:wa r:et "
+    "s:ad t:ry u:yi v:cb w:qe x:zc y:tu z:x"
+)  # each letter with those beside it
+_NEIGHBOURS = dict(entry.split(":") for entry in _KEYBOARD.split())
+
+
+def add_noise(question: str, rng: Random, *, typos: bool) -> str:
+    """Leave most questions as they are; decorate, flatten or misspell the others."""
+    roll = rng.random()
+    if roll < 0.55:
+        return question
+    if roll < 0.67:
+        return _decorate(question, rng)
+    if roll < 0.87 or not typos:
+        return _flatten(question, rng)
+    question = _slip(question, rng)
+    return _flatten(question, rng) if rng.random() < 0.5 else question
+
+
+def _decorate(question: str, rng: Random) -> str:
+    if rng.random() < 0.6:
+        opening = rng.choice(GREETING_BEFORE)
+        first = (
+            question[0] if question[:2] in ("I ", "I'") or question[1:2].isupper() else question[0].lower()
+        )
+        return opening + (
+            first + question[1:] if opening.endswith(", ") or opening[-2] not in "!:" else question
+        )
+    return question + rng.choice(WORDS_AFTER)
+
+
+def _flatten(question: str, rng: Random) -> str:
+    roll = rng.random()
+    if roll < 0.1:
+        return question.upper() if len(question) < 60 else question.lower()
+    if roll < 0.7:
+        question = question.lower()
+    if rng.random() < 0.7:
+        question = question.rstrip("?.!")
+    return question
+
+
+def _slip(question: str, rng: Random) -> str:
+    """One or two slips of the finger, inside words of four letters or more."""
+    words = question.split(" ")
+    candidates = [index for index, word in enumerate(words) if len(word) >= 4 and word.isalpha()]
+    for index in rng.sample(candidates, min(len(candidates), rng.choice((1, 1, 1, 2)))):
+        words[index] = _misspell(words[index], rng)
+    return " ".join(words)
+
+
+def _misspell(word: str, rng: Random) -> str:
+    at = rng.randrange(1, len(word) - 1)
+    kind = rng.randrange(4)
+    if kind == 0:  # two letters change places
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind == 1:  # one is missing
+        return word[:at] + word[at + 1 :]
+    if kind == 2:  # one is doubled
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + rng.choice(_NEIGHBOURS.get(word[at].lower(), word[at])) + word[at + 1 :]

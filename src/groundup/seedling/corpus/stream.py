@@ -1,0 +1,113 @@
+"""The corpus as an endless stream of dialogues, the same for the same seed.
+
+It mixes the families by their shares, adds follow-ups, system prompts and noise, and draws the
+evaluation from what the training side can never produce. It writes no files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from random import Random
+
+from . import arithmetic, calendar, conversation, letters, lists, topics, unknown
+from .dialogue import Dialogue, Family, Side, Turn
+from .noise import add_noise
+from .phrasing import HELD_OUT_MARK, read_phrases, settle
+
+CORPUS_VERSION = 1
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Every family of questions, in a fixed order."""
+    modules = (topics, arithmetic, letters, lists, calendar, conversation, unknown)
+    return tuple(family for module in modules for family in module.families())
+
+
+def dialogues(seed: int, part: int = 0, *, longest_turns: int = 4) -> Iterator[Dialogue]:
+    """Training dialogues without end; the same seed and part give the same ones on every machine.
+
+    Every step of the training reads a part of its own, so that it can be resumed anywhere.
+    """
+    rng = Random(f"groundup-seedling-{CORPUS_VERSION}-{seed}-{part}")
+    shares = [family.share for family in families()]
+    while True:
+        yield _dialogue(rng.choices(families(), shares)[0], rng, longest_turns)
+
+
+def held_out(family: Family, count: int, seed: int = 0) -> list[Turn]:
+    """Questions for the evaluation, each different, without noise."""
+    rng = Random(f"groundup-held-out-{CORPUS_VERSION}-{family.name}-{seed}")
+    turns: dict[str, Turn] = {}
+    for _ in range(count * 40):
+        turn = family.make(rng, Side.HELD_OUT)
+        turns.setdefault(turn.question, turn)
+        if len(turns) == count:
+            break
+    return list(turns.values())
+
+
+def noisy(turn: Turn, seed: int) -> Turn:
+    """The same question as it might be typed in a hurry."""
+    rng = Random(f"noise-{seed}-{turn.question}")
+    question = turn.question
+    while question == turn.question and (turn.noisy or question.lower().rstrip("?.!") != question):
+        question = add_noise(turn.question, rng, typos=turn.noisy)
+    return replace(turn, question=question)
+
+
+def corpus_hash(seed: int, count: int = 20_000) -> str:
+    """SHA-256 over the first dialogues of a seed: the name of this corpus."""
+    digest = hashlib.sha256()
+    for dialogue in islice(dialogues(seed), count):
+        digest.update(
+            repr(
+                (dialogue.family, dialogue.system, [(turn.question, turn.answer) for turn in dialogue.turns])
+            ).encode()
+        )
+    return digest.hexdigest()
+
+
+def _dialogue(family: Family, rng: Random, longest_turns: int) -> Dialogue:
+    roll, system, topical = rng.random(), "", family.name in _topic_families()
+    first = family.make(rng, Side.TRAIN)
+    if topical and roll < 0.04:
+        topic = rng.choice(topics.topics())
+        turn = Turn(topic.question(rng, Side.TRAIN), topic.short)
+        return Dialogue(family.name, (_with_noise(turn, rng),), rng.choice(read_phrases("system")["brief"]))
+    if roll < 0.12:
+        system = rng.choice(read_phrases("system")["ordinary"]).replace("{n}", str(rng.randint(2, 40)))
+    turns = [_with_noise(first, rng)]
+    last = first
+    while len(turns) < longest_turns and rng.random() < (0.3 if topical else 0.18) + (
+        0.6 if longest_turns > 4 else 0
+    ):
+        last = _next(last, rng)
+        turns.append(_with_noise(last, rng))
+    return Dialogue(family.name, tuple(turns), system)
+
+
+def _next(last: Turn, rng: Random) -> Turn:
+    """A follow-up that fits, a neighbouring topic, or something else altogether."""
+    roll = rng.random()
+    if last.follow_ups and roll < 0.55:
+        asks = [turn for turn in last.follow_ups if not turn.question.startswith(HELD_OUT_MARK)]
+        follow_up = rng.choice(asks)
+        return replace(follow_up, question=settle(follow_up.question, rng), follow_ups=last.follow_ups)
+    if last.follow_ups and roll < 0.75:
+        named = [topic for topic in topics.topics() if topic.names]
+        return rng.choice(named).follow_up(rng, Side.TRAIN)
+    return rng.choices(families(), [family.share for family in families()])[0].make(rng, Side.TRAIN)
+
+
+def _with_noise(turn: Turn, rng: Random) -> Turn:
+    return replace(turn, question=add_noise(turn.question, rng, typos=turn.noisy))
+
+
+@cache
+def _topic_families() -> frozenset[str]:
+    return frozenset(family.name for family in topics.families())

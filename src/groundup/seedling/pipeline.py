@@ -1,0 +1,53 @@
+"""The steps from nothing to a model file, each reading what the one before has written.
+
+It needs the `train` extra. The command line is in `__main__.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .corpus.stream import corpus_hash
+from .export import QUANTISATIONS, Provenance, read_weights, tokenizer_sha256, write_gguf
+from .shape import Shape
+from .tokenizer import load_tokenizer, train_tokenizer
+from .train import Recipe, train
+
+Report = Callable[[str], None]
+
+
+def make_tokenizer(folder: Path, report: Report) -> None:
+    """Corpus to `tokenizer.json`."""
+    tokenizer = train_tokenizer(Recipe().seed)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    report(f"tokenizer: {tokenizer.get_vocab_size():,} tokens, sha256 {tokenizer_sha256(tokenizer)}")
+
+
+def make_weights(folder: Path, report: Report, steps: int | None = None) -> None:
+    """Corpus and tokenizer to `checkpoint.npz`; continues from one that is there."""
+    recipe = Recipe() if steps is None else Recipe(steps=steps)
+    train(load_tokenizer(folder / "tokenizer.json"), Shape(), recipe, folder, report)
+
+
+def make_model_files(folder: Path, report: Report) -> None:
+    """Checkpoint and tokenizer to `seedling-<size>-<quantisation>.gguf`."""
+    recipe, shape = Recipe(), Shape()
+    weights, steps = read_weights(folder / "checkpoint.npz")
+    provenance = Provenance(
+        corpus_sha256=corpus_hash(recipe.seed),
+        seed=recipe.seed,
+        steps=steps,
+        tokens=steps * recipe.step_tokens,
+    )
+    tokenizer = load_tokenizer(folder / "tokenizer.json")
+    for quantisation in QUANTISATIONS:
+        path = model_path(folder, quantisation)
+        size_bytes = write_gguf(path, weights, shape, tokenizer, provenance, quantisation=quantisation)
+        report(f"{path}: {size_bytes:,} bytes")
+
+
+def model_path(folder: Path, quantisation: str) -> Path:
+    """Where `make_model_files` puts the file of one quantisation."""
+    size = f"{Shape().parameter_count() / 1e6:.0f}m"
+    return folder / f"seedling-{size}-{quantisation.lower()}.gguf"

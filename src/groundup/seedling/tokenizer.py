@@ -1,0 +1,98 @@
+"""Seedling's tokenizer: byte-level BPE trained on the corpus, and the form of a conversation.
+
+It cuts text the way llama.cpp's pre-tokenizer `smollm` does (every digit alone, then the pattern of
+GPT-2), so that both agree token for token. It does not write files of the GGUF format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from .corpus.dialogue import Dialogue
+from .corpus.stream import dialogues
+
+PRE_TOKENIZER_NAME = "smollm"  # the name under which llama.cpp knows this way of cutting
+VOCABULARY_TOKENS = 2048
+TRAINING_DIALOGUES = 60_000
+END, SYSTEM, USER, ASSISTANT = "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"
+SPECIAL_TOKENS = (END, SYSTEM, USER, ASSISTANT)  # their ids are 0 to 3
+END_ID, SYSTEM_ID, USER_ID, ASSISTANT_ID = range(4)
+
+CHAT_TEMPLATE = (
+    "{%- for message in messages -%}"
+    "{{- '<|' + message['role'] + '|>' + message['content'] + '<|end|>' -}}"
+    "{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}"
+)
+
+
+def train_tokenizer(seed: int, dialogue_count: int = TRAINING_DIALOGUES) -> Tokenizer:
+    """Learn the vocabulary from the first dialogues of a seed; the same seed gives the same vocabulary."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(r"\p{N}"), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+        ]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY_TOKENS,
+        special_tokens=list(SPECIAL_TOKENS),
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(_texts(islice(dialogues(seed), dialogue_count)), trainer)
+    return tokenizer
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    """Read a tokenizer that `train_tokenizer` made."""
+    return Tokenizer.from_file(str(path))
+
+
+def encode_plain(tokenizer: Tokenizer, text: str) -> list[int]:
+    """Token ids of a text in which special tokens are ordinary letters."""
+    pieces: list[int] = []
+    for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(text):
+        pieces.extend(token.id for token in tokenizer.model.tokenize(word))
+    return pieces
+
+
+def encode_dialogues(tokenizer: Tokenizer, batch: list[Dialogue]) -> list[tuple[list[int], list[bool]]]:
+    """Token ids of whole conversations, and for each token whether the model is to learn to write it.
+
+    Only answers and the mark that ends them are learned; questions are only read.
+    """
+    texts = [text for dialogue in batch for text in _texts([dialogue])]
+    encoded = iter(tokenizer.encode_batch_fast(texts, add_special_tokens=False))
+    return [_join(dialogue, [next(encoded).ids for _ in _texts([dialogue])]) for dialogue in batch]
+
+
+def encode_question(tokenizer: Tokenizer, question: str) -> list[int]:
+    """Token ids of a conversation of one question, up to where the answer begins."""
+    return [USER_ID, *encode_plain(tokenizer, question), END_ID, ASSISTANT_ID]
+
+
+def _join(dialogue: Dialogue, parts: list[list[int]]) -> tuple[list[int], list[bool]]:
+    tokens: list[int] = []
+    learned: list[bool] = []
+    roles = [SYSTEM_ID] if dialogue.system else []
+    roles += [USER_ID, ASSISTANT_ID] * len(dialogue.turns)
+    for role, part in zip(roles, parts, strict=True):
+        tokens += [role, *part, END_ID]
+        learned += [False, *[role == ASSISTANT_ID] * (len(part) + 1)]
+    return tokens, learned
+
+
+def _texts(batch: Iterable[Dialogue]) -> Iterator[str]:
+    for dialogue in batch:
+        if dialogue.system:
+            yield dialogue.system
+        for turn in dialogue.turns:
+            yield turn.question
+            yield turn.answer

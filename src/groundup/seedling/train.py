@@ -1,0 +1,237 @@
+"""The training loop: from nothing to weights, on an ordinary computer, readable in one sitting.
+
+It trains, reports and keeps checkpoints. Checkpoints are plain arrays (.npz, never pickle); since
+a batch depends only on seed and step, a training that was stopped continues exactly where it was.
+Sources: Loshchilov & Hutter 2019 (AdamW), Jordan et al. 2024 (Muon, for the matrices).
+"""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from .batches import Batch, batch_for_step
+from .checkpoint import load_checkpoint, save_checkpoint
+from .model import Seedling
+from .shape import Shape
+from .tokenizer import END_ID, encode_question
+
+SAMPLE_QUESTIONS = (
+    "What is open source AI?",
+    "what is a token",
+    "What is 47 + 38?",
+    "Spell 'garden'.",
+    "Who invented the telephone?",
+)
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides what comes out of a training."""
+
+    seed: int = 1
+    steps: int = 1400
+    rows: int = 16
+    row_tokens: int = 256
+    warm_up_steps: int = 60
+    cool_down_share: float = 0.5
+    matrix_rate: float = 0.004
+    other_rate: float = 0.004
+    weight_decay: float = 0.05
+    gradient_limit: float = 1.0
+    threads: int = 2
+
+    @property
+    def step_tokens(self) -> int:
+        """Tokens that one step reads."""
+        return self.rows * self.row_tokens
+
+
+def train(
+    tokenizer: Tokenizer, shape: Shape, recipe: Recipe, folder: Path, report: Report = print
+) -> Seedling:
+    """Train, or continue from the checkpoint in `folder`, and return the finished network."""
+    torch.manual_seed(recipe.seed)
+    workers = _Workers(shape, recipe)
+    network: Seedling = workers.network
+    optimisers = workers.optimisers
+    checkpoint = folder / "checkpoint.npz"
+    first_step = load_checkpoint(checkpoint, network, optimisers) if checkpoint.exists() else 0
+    report(f"{shape.parameter_count():,} parameters, {recipe.steps} steps of {recipe.step_tokens:,} tokens")
+    report(f"{workers.count} threads, {workers.precision}")
+    clock = _Clock(recipe, first_step)
+    for step in range(first_step, recipe.steps):
+        batch = batch_for_step(tokenizer, recipe.seed, step, rows=recipe.rows, row_tokens=recipe.row_tokens)
+        loss = workers.step(batch, _pace(recipe, step))
+        if clock.shows(step):
+            report(clock.line(step, loss))
+        if clock.is_due(step):
+            save_checkpoint(checkpoint, network, optimisers, step + 1)
+            for question in SAMPLE_QUESTIONS:
+                report(f"    {question} -> {answer(network, tokenizer, question)}")
+    save_checkpoint(checkpoint, network, optimisers, recipe.steps)
+    return network
+
+
+def loss_of(network: Seedling, batch: Batch) -> Tensor:
+    """Mean surprise over the tokens that are to be learned, in nats."""
+    device = network.embedding.weight.device
+    tokens = torch.from_numpy(batch.tokens).to(device)
+    conversation = torch.from_numpy(batch.conversation).to(device)
+    learned = torch.from_numpy(batch.learned[:, 1:]).to(device)  # (B, T-1): is the next token to be learned?
+    same = conversation[:, :, None] == conversation[:, None, :]  # (B, T, T)
+    earlier = torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool, device=device).tril()
+    hidden = network(tokens, (same & earlier)[:, None])  # (B, T, D)
+    scores = network.scores(hidden[:, :-1][learned])  # only where something is learned: (N, V)
+    return functional.cross_entropy(scores.float(), tokens[:, 1:][learned])
+
+
+def answer(network: Seedling, tokenizer: Tokenizer, question: str, most_tokens: int = 160) -> str:
+    """The most likely answer, token by token, without any tricks for speed."""
+    device = network.embedding.weight.device
+    tokens = encode_question(tokenizer, question)
+    start = len(tokens)
+    with torch.no_grad():
+        for _ in range(most_tokens):
+            seen = torch.tensor([tokens[-network.shape.context_tokens :]], device=device)  # (1, T)
+            token = int(network.scores(network(seen)[0, -1]).argmax())
+            if token == END_ID:
+                break
+            tokens.append(token)
+    return str(tokenizer.decode(tokens[start:]))
+
+
+class _Workers:
+    """Threads that share each step: every one takes some of the rows and some of the matrices.
+
+    Each thread has a copy of the network and calculates alone until the gradients are added up. That
+    costs one meeting per step; threads inside each operation would meet thousands of times, and on a
+    computer that does other work too they would mostly wait for each other.
+    """
+
+    def __init__(self, shape: Shape, recipe: Recipe) -> None:
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.count = recipe.threads if self.device == "cpu" else 1
+        self.recipe = recipe
+        self.network = Seedling(shape).to(self.device)
+        self.copies = [self.network, *(copy.deepcopy(self.network) for _ in range(self.count - 1))]
+        self.optimisers = _optimisers(self.network, recipe, self.count)
+        self.pool = ThreadPoolExecutor(self.count, initializer=torch.set_num_threads, initargs=(1,))
+        self.precision = self.pool.submit(_faster_precision, self.device).result()
+
+    def step(self, batch: Batch, pace: float) -> float:
+        """One step of training: gradients of all rows, then one change of the weights; returns the loss."""
+        self._share_weights()
+        learned = max(1, int(batch.learned.sum()))
+        parts = [_rows(batch, slice(number, None, self.count)) for number in range(self.count)]
+        losses = list(
+            self.pool.map(lambda network, part: self._gradients(network, part, learned), self.copies, parts)
+        )
+        self._collect_gradients()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.gradient_limit)
+        list(self.pool.map(lambda optimiser: _change(optimiser, pace), self.optimisers))
+        return sum(losses)
+
+    def _gradients(self, network: Seedling, part: Batch, learned: int) -> float:
+        network.zero_grad(set_to_none=True)
+        with torch.autocast(self.device, self.precision, enabled=self.precision != torch.float32):
+            loss = loss_of(network, part) * (part.learned.sum() / learned)
+        loss.backward()
+        return float(loss.detach())
+
+    def _collect_gradients(self) -> None:
+        for other in self.copies[1:]:
+            for mine, theirs in zip(self.network.parameters(), other.parameters(), strict=True):
+                mine.grad += theirs.grad
+
+    def _share_weights(self) -> None:
+        for other in self.copies[1:]:
+            for mine, theirs in zip(self.network.parameters(), other.parameters(), strict=True):
+                theirs.data.copy_(mine.data)
+
+
+def _rows(batch: Batch, rows: slice) -> Batch:
+    return Batch(batch.tokens[rows], batch.learned[rows], batch.conversation[rows])
+
+
+def _optimisers(network: Seedling, recipe: Recipe, count: int) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the blocks, one for each thread; AdamW for the embedding and the norms."""
+    named = list(network.named_parameters())
+    matrices = [value for name, value in named if value.ndim == 2 and name.startswith("blocks.")]
+    others = [value for name, value in named if value.ndim != 2 or not name.startswith("blocks.")]
+    muons = [
+        torch.optim.Muon(
+            matrices[number::count],
+            lr=recipe.matrix_rate,
+            weight_decay=recipe.weight_decay,
+            adjust_lr_fn="match_rms_adamw",
+        )
+        for number in range(count)
+    ]
+    return [
+        *muons,
+        torch.optim.AdamW(others, lr=recipe.other_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    ]
+
+
+def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = group.setdefault("full_rate", group["lr"]) * pace
+    optimiser.step()
+
+
+def _pace(recipe: Recipe, step: int) -> float:
+    """Share of the full learning rate: up quickly, level, then down to nothing."""
+    rising = (step + 1) / recipe.warm_up_steps
+    falling = (recipe.steps - step) / (recipe.steps * recipe.cool_down_share)
+    return min(rising, 1.0, falling)
+
+
+def _faster_precision(device: str) -> torch.dtype:
+    """bfloat16 where the processor calculates faster with it, measured; else float32."""
+    if device != "cpu":
+        return torch.bfloat16
+    taken_s: dict[torch.dtype, float] = {}
+    for precision in (torch.float32, torch.bfloat16):
+        left, right = torch.ones(2048, 256, dtype=precision), torch.ones(256, 704, dtype=precision)
+        left @ right
+        start = time.perf_counter()
+        for _ in range(5):
+            left @ right
+        taken_s[precision] = time.perf_counter() - start
+    return torch.bfloat16 if taken_s[torch.bfloat16] < 0.8 * taken_s[torch.float32] else torch.float32
+
+
+class _Clock:
+    """Decides when to report and when to save, and words the line of progress."""
+
+    def __init__(self, recipe: Recipe, first_step: int) -> None:
+        self.recipe, self.first_step = recipe, first_step
+        self.start = self.saved = time.monotonic()
+
+    def shows(self, step: int) -> bool:
+        return step % 10 == 0 or step == self.recipe.steps - 1
+
+    def is_due(self, step: int) -> bool:
+        """Every three minutes."""
+        if time.monotonic() - self.saved < 180 or step == self.recipe.steps - 1:
+            return False
+        self.saved = time.monotonic()
+        return True
+
+    def line(self, step: int, loss: float) -> str:
+        done, elapsed_s = step + 1 - self.first_step, time.monotonic() - self.start
+        rate = done * self.recipe.step_tokens / elapsed_s
+        left_s = elapsed_s / done * (self.recipe.steps - step - 1)
+        place = f"step {step + 1}/{self.recipe.steps}"
+        return f"{place}  loss {loss:.3f}  {rate:,.0f} tokens/s  {left_s / 60:.1f} min left"
