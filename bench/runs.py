@@ -26,6 +26,7 @@ from groundup.bench.models import default_quantization, make_model, tiny_model
 from groundup.bench.result import Result, SideResult, compare, median_of
 from groundup.bench.scenarios import SCENARIOS
 from groundup.bench.shapes import REAL_SHAPES
+from groundup.errors import GroundupError
 
 RESULTS = Path(__file__).parent / "results"
 MAIN_SHAPE = "llama-3.2-1b"
@@ -83,8 +84,8 @@ class Runs:
                         f"{step.name}-{number}", lambda step=step, number=number: self._run(step, number)
                     )
             if number == 1:
-                self._once("cold-start", lambda: [first_word_s() for _ in range(COLD_START_RUNS)])
                 self._once("equality", self._compare_answers)
+                self._once("cold-start", lambda: [first_word_s() for _ in range(COLD_START_RUNS)])
 
     def machine(self) -> dict[str, Any]:
         """Where it was measured."""
@@ -121,7 +122,12 @@ class Runs:
         if path.exists():
             return
         _say(f"— {name}")
-        data = msgspec.json.format(msgspec.json.encode(work()), indent=1)
+        try:
+            found = work()
+        except (GroundupError, RuntimeError) as error:
+            _say(f"{name} is left out: {error}")
+            return
+        data = msgspec.json.format(msgspec.json.encode(found), indent=1)
         RESULTS.mkdir(exist_ok=True)
         draft = path.with_suffix(".writing")
         draft.write_bytes(data + b"\n")
