@@ -63,6 +63,11 @@ class ModelSession:
         """What the engine knows about the model."""
         return self._engine.facts
 
+    @property
+    def renderer_process_id(self) -> int | None:
+        """The renderer's process id; None when none runs."""
+        return self._renderer.process_id
+
     async def prompt(self, messages: Sequence[Message]) -> Prompt:
         """The messages in the model's own format, with the assistant to speak next."""
         facts = self.facts

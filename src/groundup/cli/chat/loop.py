@@ -59,7 +59,7 @@ async def _converse(state: ChatState, lines: LineInput, interrupts: Interrupts) 
         try:
             typed = await lines.read()
         except KeyboardInterrupt:
-            click.secho("Ctrl-D or /bye leaves.", dim=True)
+            _print_note("Ctrl-D or /bye leaves.")
             continue
         except EOFError:
             break
@@ -77,13 +77,15 @@ async def _take(state: ChatState, typed: Typed, interrupts: Interrupts) -> None:
     if not typed.is_block and words.startswith("//"):
         words = words[1:]
     try:
-        await _answer(state, words, interrupts)
+        is_done = await interrupts.droppable(_answer(state, words, interrupts))
+        if not is_done:
+            _print_note("(stopped)")
     except GroundupError as error:
         print_error(error.message, advice_for(error)[1])
 
 
-async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> None:
-    """Ask, print what comes, and remember both; a question without any answer is forgotten."""
+async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> bool:
+    """Ask, print what comes, and remember both; a question without any answer is forgotten. True at its end."""
     prompt = await state.session.prompt(state.conversation.with_question(words))
     generation = state.session.generate(prompt, state.conversation.parameters)
     writer = AnswerWriter(wrap=state.wrap)
@@ -104,6 +106,7 @@ async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> None:
     if pieces:
         state.conversation.add_turn(words, "".join(pieces))
     _print_ending(state, is_empty=not pieces)
+    return True
 
 
 def _print_ending(state: ChatState, *, is_empty: bool) -> None:
@@ -111,11 +114,11 @@ def _print_ending(state: ChatState, *, is_empty: bool) -> None:
     if done is None:
         return
     if done.reason == "cancelled":
-        click.secho("(stopped)", dim=True)
+        _print_note("(stopped)")
     elif is_empty:
-        click.secho("(no answer)", dim=True)
+        _print_note("(no answer)")
     elif done.reason == "length":
-        click.secho("(the answer reached its limit of tokens)", dim=True)
+        _print_note("(the answer reached its limit of tokens)")
     if state.verbose:
         sys.stdout.flush()
         click.secho(
@@ -123,3 +126,7 @@ def _print_ending(state: ChatState, *, is_empty: bool) -> None:
         )
     if sys.stdout.isatty():
         click.echo()
+
+
+def _print_note(text: str) -> None:
+    click.secho(text, dim=True)
