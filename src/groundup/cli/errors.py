@@ -23,6 +23,7 @@ from groundup.errors import (
 )
 
 from .commands import groundup
+from .styled import print_label, print_note
 from .terminal_text import visible
 
 EXIT_DONE = 0
@@ -77,10 +78,10 @@ def print_error(message: str, hint: str = "") -> None:
     """`Error: message` and a line with the hint; on a terminal in colour, and broken between words."""
     label = "Error: "
     text = _for_terminal(label + message)[len(label) :]
-    click.secho(label, fg="red", bold=True, nl=False, err=True)
+    print_label(label)
     click.echo(text, err=True)
     if hint:
-        click.secho(_for_terminal(hint), dim=True, err=True)
+        print_note(_for_terminal(hint), err=True)
 
 
 def advice_for(error: GroundupError) -> tuple[int, str]:

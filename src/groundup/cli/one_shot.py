@@ -19,6 +19,7 @@ from .interrupts import Interrupts
 from .load_progress import LoadProgress
 from .model_session import ModelSession, raw_prompt
 from .parameters import AnswerParameters
+from .styled import print_note
 
 EXIT_INTERRUPTED = 130
 
@@ -90,7 +91,7 @@ def _print_accounting(text: str, done: Done, session: ModelSession, question: Qu
         record = figures.record(text, done, session.facts, model=question.model, started_s=started_s)
         click.echo(msgspec.json.encode(record).decode())
     if done.reason == "length" and sys.stderr.isatty():
-        click.secho("(the answer reached its limit of tokens)", dim=True, err=True)
+        print_note("(the answer reached its limit of tokens)", err=True)
     if question.verbose:
         sys.stdout.flush()
-        click.secho(figures.lines(done.usage, session.facts, started_s=started_s), dim=True, err=True)
+        print_note(figures.lines(done.usage, session.facts, started_s=started_s), err=True)

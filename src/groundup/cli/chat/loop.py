@@ -14,6 +14,7 @@ from groundup.cli.interrupts import Interrupts
 from groundup.cli.load_progress import LoadProgress
 from groundup.cli.model_session import ModelSession
 from groundup.cli.parameters import AnswerParameters
+from groundup.cli.styled import print_note
 from groundup.engine.protocol import Done, EngineSettings, Text
 from groundup.errors import GroundupError
 
@@ -59,7 +60,7 @@ async def _converse(state: ChatState, lines: LineInput, interrupts: Interrupts) 
         try:
             typed = await lines.read()
         except KeyboardInterrupt:
-            _print_note("Ctrl-D or /bye leaves.")
+            print_note("Ctrl-D or /bye leaves.")
             continue
         except EOFError:
             break
@@ -79,13 +80,13 @@ async def _take(state: ChatState, typed: Typed, interrupts: Interrupts) -> None:
     try:
         is_done = await interrupts.droppable(_answer(state, words, interrupts))
         if not is_done:
-            _print_note("(stopped)")
+            print_note("(stopped)")
     except GroundupError as error:
         print_error(error.message, advice_for(error)[1])
 
 
 async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> bool:
-    """Ask, print what comes, and remember both; a question without any answer is forgotten. True at its end."""
+    """Ask, print what comes, and remember both; a question without an answer is forgotten. Returns True."""
     prompt = await state.session.prompt(state.conversation.with_question(words))
     generation = state.session.generate(prompt, state.conversation.parameters)
     writer = AnswerWriter(wrap=state.wrap)
@@ -114,19 +115,13 @@ def _print_ending(state: ChatState, *, is_empty: bool) -> None:
     if done is None:
         return
     if done.reason == "cancelled":
-        _print_note("(stopped)")
+        print_note("(stopped)")
     elif is_empty:
-        _print_note("(no answer)")
+        print_note("(no answer)")
     elif done.reason == "length":
-        _print_note("(the answer reached its limit of tokens)")
+        print_note("(the answer reached its limit of tokens)")
     if state.verbose:
         sys.stdout.flush()
-        click.secho(
-            figures.lines(done.usage, state.session.facts, started_s=state.session.started_s), dim=True
-        )
+        print_note(figures.lines(done.usage, state.session.facts, started_s=state.session.started_s))
     if sys.stdout.isatty():
         click.echo()
-
-
-def _print_note(text: str) -> None:
-    click.secho(text, dim=True)

@@ -1,0 +1,24 @@
+"""Text with a little emphasis on terminals, and none elsewhere or where `NO_COLOR` is set.
+
+Nothing is said by colour alone. The convention: https://no-color.org
+"""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+def print_note(text: str, *, err: bool = False) -> None:
+    """A remark beside the matter itself: an ending, figures, advice."""
+    click.echo(click.style(text, dim=True) if _is_welcome() else text, err=err)
+
+
+def print_label(text: str) -> None:
+    """The word before an error, without a line break, on standard error."""
+    click.echo(click.style(text, fg="red", bold=True) if _is_welcome() else text, nl=False, err=True)
+
+
+def _is_welcome() -> bool:
+    return not os.environ.get("NO_COLOR")
