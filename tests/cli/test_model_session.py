@@ -7,8 +7,9 @@ import pytest
 from groundup.chat.messages import Message
 from groundup.cli.model_session import ModelSession, raw_prompt
 from groundup.cli.parameters import AnswerParameters
-from groundup.engine.protocol import EngineSettings, Span
+from groundup.engine.protocol import EngineSettings, Prompt, Span
 from groundup.errors import EngineStoppedError, ModelError
+from tests.canaries.trusting_prompt import parsed_as_a_whole
 from tests.conftest import TinyModels
 
 SETTINGS = EngineSettings(model_path="scripted.gguf")
@@ -40,6 +41,22 @@ async def test_crash_ends_the_answer_and_not_the_session() -> None:
             await session.generate(crash, AnswerParameters(), is_raw=True).collect()
         text, _ = await session.generate(raw_prompt("again"), AnswerParameters(), is_raw=True).collect()
         assert text == "again "
+
+
+@pytest.mark.parametrize("kind", ["llama", "qwen3", "gemma3"])
+async def test_special_text_stays_text_for_a_real_tokenizer(kind: str, tiny_models: TinyModels) -> None:
+    """The names of all control tokens in a question add no control token; in one control span they would."""
+    async with ModelSession(EngineSettings(model_path=str(tiny_models(kind)))) as session:
+        specials = session.facts.special_texts
+        assert specials
+        control = {(await session.tokens(raw_prompt(name)))[-1] for name in specials}
+        words = " ".join(specials)
+        harmless = await session.tokens(await session.prompt([Message("user", "words")]))
+        prompt = await session.prompt([Message("user", words)])
+        hostile = await session.tokens(prompt)
+        trusting = await session.tokens(Prompt(spans=parsed_as_a_whole(prompt)))
+        counts = [sum(token in control for token in tokens) for tokens in (harmless, hostile, trusting)]
+        assert counts[0] == counts[1] < counts[2]
 
 
 def test_raw_prompt_is_control_text() -> None:

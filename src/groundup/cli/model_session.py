@@ -81,7 +81,11 @@ class ModelSession:
 
     async def count_tokens(self, messages: Sequence[Message]) -> int:
         """How many tokens these messages take in the model's format."""
-        return len((await self._engine.tokenize(await self.prompt(messages))).tokens)
+        return len(await self.tokens(await self.prompt(messages)))
+
+    async def tokens(self, prompt: Prompt) -> list[int]:
+        """The ids of a prompt's tokens."""
+        return (await self._engine.tokenize(prompt)).tokens
 
     def generate(self, prompt: Prompt, parameters: AnswerParameters, *, is_raw: bool = False) -> Generation:
         """Start an answer. `is_raw`: the prompt is not a conversation, so no turn ends it."""
