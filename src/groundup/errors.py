@@ -258,6 +258,7 @@ class PromptTooLongError(RequestError):
 
     prompt_tokens: int
     context_tokens: int
+    model_tokens: int = 0  # the longest context that the model knows; 0 = not told
 
     @property
     def message(self) -> str:
@@ -269,10 +270,12 @@ class PromptTooLongError(RequestError):
 
     @property
     def hint(self) -> str:
-        """How to get more room."""
-        return (
-            f"Shorten the text, start a new chat, or load with --context {_next_context(self.prompt_tokens)}."
-        )
+        """How to get more room, where there is more to get."""
+        wanted = _next_context(self.prompt_tokens)
+        if 0 < self.model_tokens < wanted:
+            longest = f"{self.model_tokens:,} tokens"
+            return f"Shorten the text or start a new chat: this model holds at most {longest}."
+        return f"Shorten the text, start a new chat, or load with --context {wanted}."
 
 
 def _next_context(prompt_tokens: int) -> int:

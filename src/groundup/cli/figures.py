@@ -10,12 +10,15 @@ from groundup.engine.protocol import Done, EngineFacts, Usage
 
 
 def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:
-    """Three lines: what was read, what was written, and where the time went."""
+    """Four lines: what was read, what was written, where the time went, and by which model.
+
+    The first token of an answer comes out of reading the prompt, so decoding made one less.
+    """
     first_token = f"{usage.first_token_s:.2f} s" if usage.first_token_s is not None else "none"
     return (
         f"prompt   {usage.prompt_tokens:,} tokens: {usage.reused_tokens:,} reused, "
         f"{usage.computed_tokens:,} computed{_rate(usage.computed_tokens, usage.prefill_s)}\n"
-        f"answer   {usage.generated_tokens:,} tokens{_rate(usage.generated_tokens, usage.decode_s)}, "
+        f"answer   {usage.generated_tokens:,} tokens{_rate(usage.generated_tokens - 1, usage.decode_s)}, "
         f"seed {usage.seed}\n"
         f"time     queue {usage.queue_s:.2f} s, prefill {usage.prefill_s:.2f} s, "
         f"decode {usage.decode_s:.2f} s; first token after {first_token}\n"
@@ -41,4 +44,4 @@ def _rounded(value: Any) -> Any:
 
 
 def _rate(tokens: int, seconds: float) -> str:
-    return f", {tokens / seconds:,.1f} tokens/s" if tokens and seconds > 0 else ""
+    return f", {tokens / seconds:,.1f} tokens/s" if tokens > 0 and seconds > 0 else ""

@@ -6,7 +6,6 @@ This file reads the command line. The work is in `one_shot` and `chat`.
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from .parameters import (
     Parameter,
     replace_sampling,
 )
-from .standard_input import read_piped_text
+from .standard_input import is_terminal_input, read_piped_text
 from .words import read_words
 
 DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
@@ -125,7 +124,7 @@ def run(**options: Any) -> int:
     parameters = _parameters(given)
     prompt = "\n\n".join(part for part in (words.prompt, read_piped_text()) if part)
     is_chat = not prompt.strip()
-    if is_chat and (given.as_json or not sys.stdin.isatty()):
+    if is_chat and (given.as_json or not is_terminal_input()):
         raise EmptyPromptError
     settings = EngineSettings(
         model_path=_model_path(words.model), context_tokens=given.context, threads=given.threads

@@ -10,13 +10,18 @@ MAX_BYTES = 16 * 1024 * 1024
 _NAME = "standard input"
 
 
+def is_terminal_input() -> bool:
+    """Whether somebody can type; false where standard input is closed."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def read_piped_text() -> str:
     """All of standard input without the blanks around it; empty when it is a terminal or closed.
 
     Raises:
         FileAccessError: it is not UTF-8 text, or too large.
     """
-    if sys.stdin is None or sys.stdin.isatty():
+    if sys.stdin is None or is_terminal_input():
         return ""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
