@@ -172,6 +172,32 @@ def test_reader_that_leaves_ends_it_quietly(model: str, tmp_path: Path) -> None:
         assert program.stderr.read() == b""
 
 
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_fault(redirection: str, model: str, tmp_path: Path) -> None:
+    """A program started without one of its streams answers as far as it can."""
+    line = f'exec "$0" -m groundup run "$1" hi --max-tokens 1 {redirection}'
+    result = subprocess.run(
+        ["sh", "-c", line, sys.executable, model],  # noqa: S607
+        env=environment(tmp_path), stdin=subprocess.DEVNULL, capture_output=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0
+    assert result.stderr == b""
+
+
+def test_old_encoding_loses_characters_and_not_the_answer(model: str, tmp_path: Path) -> None:
+    """What the terminal's encoding lacks becomes a question mark."""
+    result = run_program(
+        "run",
+        model,
+        "hi",
+        "--format",
+        '{"const": "é漢"}',
+        home=tmp_path,
+        variables={"PYTHONIOENCODING": "ascii"},
+    )
+    assert result.stdout == b'"??"\n'
+
+
 def test_interrupt_keeps_the_partial_answer(model: str, tmp_path: Path) -> None:
     """Ctrl-C ends with 130, and what was printed ends with a line break."""
     with subprocess.Popen(

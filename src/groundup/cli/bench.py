@@ -17,13 +17,13 @@ import click
 import msgspec
 
 from groundup import settings
-from groundup.bench.machine import usable_cores
 from groundup.bench.measure import measure
-from groundup.bench.models import DEFAULT_SHAPE, default_quantization, make_model
+from groundup.bench.models import DEFAULT_SHAPE, QUANTIZATIONS, default_quantization, make_model
 from groundup.bench.peer import is_installed
 from groundup.bench.result import Result
 from groundup.bench.scenarios import SCENARIOS, Scenario
 from groundup.bench.shapes import REAL_SHAPES
+from groundup.device.processors import usable_threads
 from groundup.errors import FileAccessError, MissingExtraError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -58,7 +58,10 @@ def _common_options(command: Command) -> Command:
             "--model", "model_name", default=DEFAULT_SHAPE, show_default=True, metavar="SHAPE|PATH",
             help="A shape, or a GGUF file of your own.",
         ),
-        click.option("--quantization", metavar="TYPE", help="Type of a shape's weights, such as Q4_K_M."),
+        click.option(
+            "--quantization", type=click.Choice(QUANTIZATIONS, case_sensitive=False), metavar="TYPE",
+            help="Type of a shape's weights: by default Q4_K_M, or MXFP4_MOE for experts.",
+        ),
         click.option("--threads", type=click.IntRange(min=1), help="Of both sides; all cores by default."),
         click.option(
             "--repeat", type=click.IntRange(min=1), default=3, show_default=True, help="Runs of each side."
@@ -119,7 +122,7 @@ def _run(  # noqa: PLR0913 - one for each option
     work = measure(
         scenario,
         model,
-        threads=threads or usable_cores(),
+        threads=threads or usable_threads(),
         repeat=repeat,
         against_peer=bool(against),
         report=lambda line: click.echo(line, err=True),

@@ -7,6 +7,7 @@ is for people who work on Groundup: they set `GROUNDUP_DEBUG=1`.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ ADVICE: list[tuple[type[GroundupError], int, str]] = [
 
 def run_guarded(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments and return its exit code; no error gets past."""
+    _prepare_streams()
     try:
         result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
         code = result if isinstance(result, int) else EXIT_DONE
@@ -90,6 +92,16 @@ def advice_for(error: GroundupError) -> tuple[int, str]:
         if isinstance(error, error_class):
             return code, hint or error.hint
     return error.exit_code, error.hint
+
+
+def _prepare_streams() -> None:
+    """Output always works: closed, it goes nowhere; in an old encoding, what that lacks becomes "?"."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open to the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _for_terminal(text: str) -> str:
