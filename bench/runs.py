@@ -20,12 +20,13 @@ import msgspec
 from cold_start import first_word_s
 from equality import STUDENTS, count_equal_answers
 from groundup import settings
-from groundup.bench.machine import describe_machine, usable_cores
+from groundup.bench.machine import describe_machine
 from groundup.bench.measure import measure
 from groundup.bench.models import default_quantization, make_model, tiny_model
 from groundup.bench.result import Result, SideResult, compare, median_of
 from groundup.bench.scenarios import SCENARIOS
 from groundup.bench.shapes import REAL_SHAPES
+from groundup.device.processors import usable_threads
 from groundup.errors import GroundupError
 
 RESULTS = Path(__file__).parent / "results"
@@ -138,7 +139,7 @@ class Runs:
         work = measure(
             scenario,
             self._model(MAIN_SHAPE),
-            threads=usable_cores(),
+            threads=usable_threads(),
             repeat=1,
             against_peer=number <= step.peer_runs,
             report=_say,
@@ -150,7 +151,7 @@ class Runs:
         models |= {f"tiny {kind}": tiny_model(kind, self._models) for kind in TINY_KINDS}
         found: dict[str, list[int]] = {}
         for name, model in models.items():
-            equal, different = asyncio.run(count_equal_answers(model, threads=usable_cores()))
+            equal, different = asyncio.run(count_equal_answers(model, threads=usable_threads()))
             found[name] = [equal, different, STUDENTS]
             _say(f"{name}: {equal} of {STUDENTS} answers equal, {different} different from each other")
         return found

@@ -8,7 +8,7 @@ import pytest
 
 from groundup.bench.measure import measure, processor_features
 from groundup.bench.peer import PeerSide, is_installed
-from groundup.bench.scenarios import SCENARIOS, Scenario
+from groundup.bench.scenarios import SCENARIOS, Scenario, TokenSource
 from groundup.bench.scenarios.batch import Batch
 from groundup.bench.scenarios.mixed import Mixed
 from groundup.bench.scenarios.school_class import SchoolClass
@@ -16,6 +16,7 @@ from groundup.bench.scenarios.single import Single
 from groundup.bench.scenarios.turns import Turns
 from groundup.bench.side import Workload
 from groundup.errors import MissingExtraError, PeerError
+from tests.canaries.unshared_side import UnsharedSide
 from tests.conftest import TinyModels
 
 SMALL: list[Scenario] = [
@@ -39,6 +40,17 @@ async def test_scenario_computes_nothing_twice(scenario: Scenario, tiny_models: 
     assert 0 < result.ours.ttft_s.p50 <= result.ours.ttft_s.max <= result.ours.total_s
     assert result.ours.python_share is not None
     assert result.peer is None
+
+
+async def test_waste_shows_in_the_figures(tiny_models: TinyModels) -> None:
+    """The known-bad twin, which shares nothing, computes the prefix once for every student."""
+    scenario = SchoolClass(students=3, prefix=40, own=4, generate=2)
+    workload = Workload(requests=3, context_tokens=64, threads=1)
+
+    async with UnsharedSide(tiny_models("llama"), workload) as side:
+        figures = await scenario.run(side, TokenSource(640, seed=0))
+
+    assert (figures.computed_prompt_tokens, figures.ideal_prompt_tokens) == (3 * 44, 40 + 3 * 4)
 
 
 async def test_repeats_are_cold(tiny_models: TinyModels) -> None:

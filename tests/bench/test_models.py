@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gguf import GGUFReader
 
-from groundup.bench.models import make_model, tiny_model
+from groundup.bench.models import _make, make_model, tiny_model
 from groundup.bench.shapes import REAL_SHAPES, TINY_SHAPES
 from groundup.bench.tensors import plan_tensors
-from groundup.errors import ModelNotFoundError
+from groundup.errors import FileAccessError, InvalidParameterError, ModelLoadError, ModelNotFoundError
 
 # counted from the makers' configurations (embeddings counted once where tied), in millions
 PARAMETERS = {"llama-3.2-1b": 1236, "qwen3-0.6b": 596, "gemma-3-1b": 1000}
@@ -52,6 +53,46 @@ def test_real_shapes_have_the_published_number_of_parameters(name: str) -> None:
     millions = sum(tensor.size for tensor in plan_tensors(REAL_SHAPES[name])) / 1e6
 
     assert round(millions) == PARAMETERS[name]
+
+
+def test_quantised_model_is_smaller_and_leaves_no_draft(tmp_path: Path) -> None:
+    """llama.cpp quantises the file in a child process; the steps are reported to their ends."""
+    shape = replace(TINY_SHAPES["llama"], name="square", width=256, ffn_width=256, head_width=64, heads=4)
+    reported: dict[str, float] = {}
+
+    path = _make(shape, tmp_path, "Q4_K_M", 0, reported.__setitem__)
+
+    types = {tensor.tensor_type.name for tensor in GGUFReader(path).tensors}
+    assert types >= {"Q4_K", "Q6_K", "F32"}
+    assert list(tmp_path.iterdir()) == [path]
+    assert reported == {"writing square": 1.0, f"quantising {path.name}": 1.0}
+
+
+def test_failed_quantising_is_an_error_with_its_reason(tmp_path: Path) -> None:
+    """What llama.cpp refuses ends with its reason, and without half a file."""
+    with pytest.raises(ModelLoadError) as caught:
+        _make(TINY_SHAPES["llama"], tmp_path, "MADE_UP", 0, lambda what, fraction: None)
+
+    assert "MADE_UP" in caught.value.detail
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_type_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    """A type that llama.cpp does not have costs no minute of writing."""
+    with pytest.raises(InvalidParameterError):
+        make_model("qwen3-0.6b", tmp_path, quantization="Q99")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    """A file in the place of the folder is reported with its path."""
+    (tmp_path / "file").touch()
+
+    with pytest.raises(FileAccessError) as caught:
+        tiny_model("llama", tmp_path / "file")
+
+    assert caught.value.path.startswith(str(tmp_path))
 
 
 def test_unknown_shape_is_refused_with_a_suggestion(tmp_path: Path) -> None:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import psutil
+from groundup.device.memory import memory
+from groundup.device.processors import usable_threads
 
 _PACKAGES = ("groundup", "llama-cpp-python", "xllamacpp", "numpy")
 
 
 def describe_machine() -> dict[str, Any]:
-    """Processor, cores that this process may use, memory, system and versions."""
+    """Processor, cores and memory as far as this process may use them, system and versions."""
     return {
         "processor": _processor(),
-        "cores": usable_cores(),
-        "memory_bytes": psutil.virtual_memory().total,
+        "cores": usable_threads(),
+        "memory_bytes": memory().total_bytes,
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": {name: found for name in _PACKAGES if (found := _version(name))},
     }
-
-
-def usable_cores() -> int:
-    """Processors that this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _processor() -> str:

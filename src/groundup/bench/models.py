@@ -1,35 +1,33 @@
 """Model files with random weights, of a real shape or tiny, without a download.
 
-The values follow from shape and seed alone. Tensors are made and written one by one, so that
-memory holds a single one; llama.cpp then quantises the file in a child process. Not for answers: such a
-model is as fast as the real one and says nothing.
+A file is written once (`model_file`), quantised by llama.cpp in a child process, and reused from then
+on. Not for answers: such a model is as fast as the real one and says nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
+import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-import numpy as np
+from groundup.errors import (
+    FileAccessError,
+    InvalidParameterError,
+    ModelLoadError,
+    ModelNotFoundError,
+)
 
-from groundup.errors import MissingExtraError, ModelLoadError, ModelNotFoundError
-
+from .model_file import FILE_TYPES, Progress, write_model
 from .shapes import REAL_SHAPES, TINY_SHAPES, Shape
-from .tensors import Tensor, plan_tensors
-from .vocabulary import CHAT_TEMPLATE, Vocabulary, make_vocabulary
-
-Progress = Callable[[str, float], None]  # what is being done, and the fraction of it that is done
 
 DEFAULT_SHAPE = "llama-3.2-1b"
 _RECIPE = 2  # raise it when the same shape and seed give another file
-_UNQUANTISED = {"F32": 0, "F16": 1}  # llama.cpp's llama_ftype
-_MEAN_POOLING = 1  # gguf.PoolingType
+QUANTIZATIONS = (
+    "F32", "F16", "BF16", "Q8_0", "Q6_K", "Q5_K_M", "Q5_K_S", "Q5_0", "Q4_K_M", "Q4_K_S", "Q4_0",
+    "IQ4_NL", "IQ4_XS", "Q3_K_M", "Q2_K", "MXFP4_MOE",
+)  # fmt: skip
 
 
 def make_model(
@@ -44,11 +42,15 @@ def make_model(
 
     Raises:
         ModelNotFoundError: no shape has this name.
+        InvalidParameterError: `quantization` is none of `QUANTIZATIONS`.
         MissingExtraError: the `gguf` library is not installed.
         ModelLoadError: llama.cpp could not quantise the file.
+        FileAccessError: the folder cannot be written, or its disk is full.
     """
     if shape_name not in REAL_SHAPES:
         raise ModelNotFoundError(shape_name, suggestion=_nearest(shape_name))
+    if quantization not in QUANTIZATIONS:
+        raise InvalidParameterError("quantization", quantization, f"one of {', '.join(QUANTIZATIONS)}")
     return _make(REAL_SHAPES[shape_name], folder, quantization, seed, progress or _silent)
 
 
@@ -77,165 +79,40 @@ def _make(shape: Shape, folder: Path, quantization: str, seed: int, progress: Pr
     target = folder / f"{shape.name}-{quantization}-{key}.gguf"
     if target.exists():
         return target
-    folder.mkdir(parents=True, exist_ok=True)
-    unquantised = quantization in _UNQUANTISED
-    draft = target.with_suffix(".writing")
+    unquantised = quantization in FILE_TYPES
+    draft = target.with_suffix(f".{os.getpid()}.writing")  # two processes may make the same model
     try:
-        _write(shape, draft, quantization if unquantised else "F16", seed, progress)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        write_model(shape, draft, quantization if unquantised else "F16", seed=seed, progress=progress)
         if unquantised:
             draft.replace(target)
         else:
             _quantise(draft, target, quantization, progress)
+    except OSError as error:
+        raise _unwritable(draft, error) from error
     finally:
         draft.unlink(missing_ok=True)
     return target
 
 
-def _write(shape: Shape, path: Path, number_type: str, seed: int, progress: Progress) -> None:
-    vocabulary = make_vocabulary(shape.vocabulary)
-    tensors = plan_tensors(shape)
-    writer = _gguf().GGUFWriter(path, shape.architecture)
-    _add_facts(writer, shape, vocabulary)
-    writer.add_file_type(_UNQUANTISED[number_type])
-    for tensor in tensors:
-        numbers = _numbers(tensor, number_type)
-        writer.add_tensor_info(tensor.name, tensor.shape, numbers, tensor.size * numbers.itemsize)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_ti_data_to_file()
-    total, written = sum(tensor.size for tensor in tensors), 0
-    for tensor in tensors:
-        values = _values(tensor, seed)
-        if tensor.name == "token_embd.weight":
-            values[vocabulary.quiet] *= 0.25
-        writer.write_tensor_data(values.astype(_numbers(tensor, number_type)))
-        written += tensor.size
-        progress(f"writing {shape.name}", written / total)
-    writer.close()
-
-
-def _numbers(tensor: Tensor, number_type: str) -> np.dtype[Any]:
-    plain = tensor.always_f32 or number_type == "F32"
-    return np.dtype(np.float32 if plain else np.float16)
-
-
-def _values(tensor: Tensor, seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Values of one tensor; they depend on seed and name, not on the order of writing."""
-    digest = hashlib.sha256(f"{seed} {tensor.name}".encode()).digest()
-    generator = np.random.default_rng(int.from_bytes(digest[:8], "little"))
-    values = generator.random(tensor.shape, dtype=np.float32)
-    values -= np.float32(0.5)
-    values *= np.float32(math.sqrt(12) * tensor.spread)
-    values += np.float32(tensor.center)
-    return values
-
-
-def _add_facts(writer: Any, shape: Shape, vocabulary: Vocabulary) -> None:
-    writer.add_string("general.name", f"Random {shape.name}")
-    writer.add_string("general.license", "apache-2.0")
-    for key, value in _figures(shape).items():
-        name = f"{shape.architecture}.{key}"
-        if isinstance(value, bool):
-            writer.add_bool(name, value)
-        elif isinstance(value, int):
-            writer.add_uint32(name, value)
-        elif isinstance(value, float):
-            writer.add_float32(name, value)
-        else:
-            writer.add_array(name, value)
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
-    writer.add_token_list(vocabulary.tokens)
-    writer.add_token_types(vocabulary.kinds)
-    writer.add_token_merges(vocabulary.merges)
-    writer.add_bos_token_id(vocabulary.start)
-    writer.add_eos_token_id(vocabulary.stop)
-    writer.add_eot_token_id(vocabulary.end)
-    writer.add_uint32("tokenizer.ggml.padding_token_id", vocabulary.pad)
-    writer.add_add_bos_token(True)
-    if shape.is_embedding:
-        writer.add_token_type_count(1)
-    else:
-        writer.add_chat_template(CHAT_TEMPLATE)
-
-
-def _figures(shape: Shape) -> dict[str, bool | int | float | list[int]]:
-    """The architecture's own keys, without their prefix."""
-    figures: dict[str, bool | int | float | list[int]] = {
-        "block_count": shape.layers,
-        "context_length": shape.context_tokens,
-        "embedding_length": shape.width,
-        "feed_forward_length": shape.ffn_width,
-        "vocab_size": shape.vocabulary,
-        "attention.layer_norm_rms_epsilon": shape.norm_epsilon,
-    }
-    if shape.heads:
-        figures |= {
-            "attention.head_count": shape.heads,
-            "attention.head_count_kv": _kv_heads(shape),
-            "attention.key_length": shape.head_width,
-            "attention.value_length": shape.head_width,
-            "rope.dimension_count": shape.head_width,
-            "rope.freq_base": shape.rope_base,
-        }
-    else:
-        figures |= {"attention.head_count": 0}
-    if shape.window:
-        figures |= {
-            "attention.sliding_window": shape.window,
-            "attention.sliding_window_pattern": shape.window_period,
-        }
-    if shape.experts:
-        figures |= {
-            "expert_count": shape.experts,
-            "expert_used_count": shape.active_experts,
-            "expert_feed_forward_length": shape.ffn_width,
-        }
-    if shape.architecture == "mamba":
-        figures |= {
-            "ssm.conv_kernel": shape.convolution,
-            "ssm.inner_size": 2 * shape.width,
-            "ssm.state_size": shape.state_width,
-            "ssm.time_step_rank": -(-shape.width // 16),
-        }
-    if shape.architecture == "lfm2":
-        figures |= {"shortconv.l_cache": shape.convolution}
-    if shape.is_embedding:
-        figures |= {
-            "attention.causal": False,
-            "attention.layer_norm_epsilon": shape.norm_epsilon,
-            "pooling_type": _MEAN_POOLING,
-        }
-    return figures
-
-
-def _kv_heads(shape: Shape) -> int | list[int]:
-    """One figure, or one per layer where some layers have no attention."""
-    if shape.attention_every == 1:
-        return shape.kv_heads
-    return [shape.kv_heads if shape.has_attention(layer) else 0 for layer in range(shape.layers)]
+def _unwritable(path: Path, error: OSError) -> FileAccessError:
+    return FileAccessError(str(error.filename or path), "written", error.strerror or str(error))
 
 
 def _quantise(source: Path, target: Path, type_name: str, progress: Progress) -> None:
     """Run llama.cpp's quantiser in a child process, so that Ctrl-C and a crash end only that."""
     progress(f"quantising {target.name}", 0.0)
-    draft = target.with_suffix(".quantising")
+    draft = source.with_suffix(".quantising")
     command = [sys.executable, "-m", "groundup.bench.quantize", str(source), str(draft), type_name]
     try:
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
         if finished.returncode:
             lines = finished.stderr.strip().splitlines() or [f"exit code {finished.returncode}"]
-            raise ModelLoadError(str(source), detail=f"quantising to {type_name} failed: {lines[-1]}")
+            raise ModelLoadError(str(target), detail=f"quantising to {type_name} failed: {lines[-1]}")
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     progress(f"quantising {target.name}", 1.0)
-
-
-def _gguf() -> ModuleType:
-    try:
-        import gguf  # noqa: PLC0415  only this extra needs it
-    except ImportError as error:
-        raise MissingExtraError("Making a random model", extra="bench") from error
-    module: ModuleType = gguf
-    return module

@@ -9,13 +9,19 @@ import sys
 from pathlib import Path
 
 from groundup.engine.libllama import quantize
+from groundup.errors import GroundupError
 
 
-def main(arguments: list[str]) -> None:
-    """Quantise the file named first into the one named second."""
+def main(arguments: list[str]) -> int:
+    """Quantise the file named first into the one named second; returns the exit code."""
     source, target, type_name = arguments
-    quantize(Path(source), Path(target), type_name)
+    try:
+        quantize(Path(source), Path(target), type_name)
+    except GroundupError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
