@@ -166,7 +166,10 @@ class Runner:
             batch.outputs[end - 1] = work.output
             last.append(end - 1)
             cursor = end
-        self._decode(self._pad(cursor))
+        padded = self._pad(cursor)
+        self._decode(padded)
+        if padded > cursor:
+            self.context.remove_sequence(self._padding_id)  # at once, or cells come out of order
         if self._twins:
             for work in works:
                 end = work.position + len(work.tokens)
@@ -218,7 +221,6 @@ class Runner:
         end = min(-(-count // _SAME_ROUNDING_MULTIPLE) * _SAME_ROUNDING_MULTIPLE, self._batch.capacity)
         if not self._pads or end == count:
             return count
-        self.context.remove_sequence(self._padding_id)
         self._batch.tokens[count:end] = 0
         self._batch.positions[count:end] = np.arange(end - count)
         self._batch.sequences[count:end] = self._padding_id
