@@ -15,7 +15,7 @@ from tests.conftest import TinyModels
 from .requests import Bench, make_runner, random_tokens
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def runner(tiny_models: TinyModels) -> Iterator[Runner]:
     runner = make_runner(tiny_models("llama"))
     yield runner
@@ -135,7 +135,7 @@ def test_answers_that_outgrow_memory_are_recomputed_not_failed(tiny_models: Tiny
     assert crowd.scheduler.counts["preemptions"] > 0
     assert not crowd.failures()
     assert [crowd.done(student).usage.generated_tokens for student in prompts] == [100] * 4
-    # batches round differently from single tokens, so only the beginnings are compared
+    # cells freed in between are filled out of order, which rounds differently: only beginnings are equal
     assert [crowd.answer(one)[:5] for one in prompts] == [alone.answer(one)[:5] for one in prompts]
     crowd.close()
     small.close()
@@ -186,7 +186,10 @@ def test_a_prompt_beside_pins_that_cannot_fit_is_refused_with_figures(bench: Ben
     (failure,) = bench.failures()
     assert failure.error["code"] == "prompt_too_long"
     figures = failure.error["figures"]
-    assert (figures["prompt_tokens"], figures["context_tokens"]) == (700, 1024 - 600)
+    assert (figures["prompt_tokens"], figures["context_tokens"]) == (
+        700,
+        bench.runner.cache_tokens - 600,
+    )
 
 
 # --- order -----------------------------------------------------------------------------------------

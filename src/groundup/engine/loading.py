@@ -17,7 +17,7 @@ from groundup.fit.memory import MemoryPrediction, largest_context, predict_memor
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 
-from .isolation import achieved
+from .isolation import achieved, limit_memory
 from .libllama import engine_build, system_info
 from .protocol import EngineFacts, EngineSettings
 from .runner import SAME_ROUNDING_BATCH_TOKENS, Runner, RunnerSettings
@@ -25,6 +25,7 @@ from .runner import SAME_ROUNDING_BATCH_TOKENS, Runner, RunnerSettings
 _MAX_RUNNING = 32
 _CACHED_SEQUENCES = 64
 _RECURRENT_RUNNING, _RECURRENT_CACHED = 8, 8  # each of these sequences costs a whole state
+_SPARE_BYTES = 2 << 30  # beside twice the prediction: Python, libraries, and room for error
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
 
 
@@ -44,6 +45,7 @@ def load(
     sizes = _sizes(settings, facts)
     prediction = _predict(sizes, facts)
     _check_memory(prediction, sizes, facts)
+    _limit_memory(settings.memory_limit_bytes or 2 * prediction.private_bytes + _SPARE_BYTES)
     runner = Runner(
         path,
         replace(sizes, map_file=prediction.is_mapped),
@@ -126,6 +128,12 @@ def _check_memory(prediction: MemoryPrediction, sizes: RunnerSettings, facts: Mo
         if smaller >= sizes.cache_tokens:
             smaller = 0
         raise InsufficientMemoryError(facts.path, needed, available, sizes.cache_tokens, smaller)
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    """Let a runaway allocation end this worker rather than the computer; only in a process of its own."""
+    if achieved():
+        limit_memory(limit_bytes)
 
 
 def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_s: float) -> EngineFacts:

@@ -121,6 +121,19 @@ class PrefixCache:
                 best = max(best, found, key=lambda pair: pair[1])
         return best if best[1] else (self._root, 0)
 
+    def longest_known(self, path: Path, limit: int) -> int:
+        """How many leading tokens of `path` the tree has, also where they cannot be forked."""
+        pending, longest = [self._root], 0
+        while pending:
+            node = pending.pop()
+            for child in node.children.values():
+                if node.end < limit and child.scope == path.scope_at(node.end):
+                    count = common_length(child.edge, path.tokens[node.end : limit])
+                    longest = max(longest, node.end + count)
+                    if count == len(child.edge):
+                        pending.append(child)
+        return longest
+
     def acquire(self, path: Path, limit: int, sequence: int) -> tuple[Node, int]:
         """Fork the longest match into `sequence` and lock it; returns its node and length in tokens."""
         node, length = self.match(path, limit)

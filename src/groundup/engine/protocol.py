@@ -99,7 +99,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     kv_type: str = "f16"
     share_prefixes: bool = True  # off only to compare
     reproducible: bool = False  # the same answer whoever else is in the batch; slower
-    memory_limit_bytes: int = 0  # 0 = none
+    memory_limit_bytes: int = 0  # of buffers and cache; 0 = twice the prediction and 2 GiB
     max_queued: int = 1024
 
 

@@ -220,8 +220,16 @@ class Scheduler:
         self.running.append(sequence)
 
     def _checkpoints_of(self, sequence: Sequence) -> set[int]:
-        """Where to save the state of a sequence that cannot be cut later."""
-        points = {sequence.path.public, sequence.prompt_tokens - (0 if sequence.is_pin else 1)}
+        """Where to save the state of a sequence that cannot be cut later.
+
+        At the end of what is declared public, at the end of the prompt, and where its way parts from
+        one that came before: whoever comes third forks there.
+        """
+        points = {
+            sequence.path.public,
+            self.cache.longest_known(sequence.path, sequence.length),
+            sequence.prompt_tokens - (0 if sequence.is_pin else 1),
+        }
         return {point for point in points if sequence.computed < point < sequence.length}
 
     def _report_positions(self) -> None:

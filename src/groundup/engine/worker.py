@@ -22,7 +22,7 @@ from groundup.errors import (
     UnsupportedCapabilityError,
 )
 
-from . import isolation, jobs
+from . import jobs
 from .frames import decode_command, decode_settings, encode_frame, read_frame
 from .loading import load
 from .prompts import read_prompt
@@ -289,8 +289,6 @@ def main() -> None:
     """Load the model named in the settings, tell how it went, serve."""
     output = _private_stdout()
     settings = decode_settings(sys.argv[1])
-    if settings.memory_limit_bytes:
-        isolation.limit_memory(settings.memory_limit_bytes)
 
     told = 0.0
 
