@@ -40,7 +40,7 @@ class Recipe:
     """Everything that decides what comes out of a training."""
 
     seed: int = 1
-    steps: int = 1400
+    steps: int = 1900
     rows: int = 16
     row_tokens: int = 256
     warm_up_steps: int = 60
@@ -62,7 +62,7 @@ def train(
 ) -> Seedling:
     """Train, or continue from the checkpoint in `folder`, and return the finished network."""
     torch.manual_seed(recipe.seed)
-    workers = _Workers(shape, recipe)
+    workers = Workers(shape, recipe)
     network: Seedling = workers.network
     optimisers = workers.optimisers
     checkpoint = folder / "checkpoint.npz"
@@ -111,7 +111,7 @@ def answer(network: Seedling, tokenizer: Tokenizer, question: str, most_tokens: 
     return str(tokenizer.decode(tokens[start:]))
 
 
-class _Workers:
+class Workers:
     """Threads that share each step: every one takes some of the rows and some of the matrices.
 
     Each thread has a copy of the network and calculates alone until the gradients are added up. That

@@ -22,6 +22,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 PHRASES = read_phrases("unknown")
+REFUSALS = read_phrases("unknown", "refusals")
 SHARES = {
     "fact": 38,
     "now": 7,
@@ -46,7 +47,7 @@ def families() -> tuple[Family, ...]:
 
 def refusal(kind: str, rng: Random) -> str:
     """An honest answer for this kind of question."""
-    return rng.choice(read_phrases("unknown", "refusals")[kind])
+    return rng.choice(REFUSALS[kind])
 
 
 def is_refusal(reply: str) -> bool:
