@@ -140,7 +140,7 @@ def _merged(pieces: Iterator[tuple[str, bool]]) -> list[Span]:
 
 
 def _absent_characters(inputs: Sequence[str]) -> Iterator[str]:
-    used = {character for text in inputs for character in text if ord(character) >= 0xE000}
+    used = set[str]().union(*map(set, inputs))
     for block in PRIVATE_USE:
         for code in block:
             if chr(code) not in used:

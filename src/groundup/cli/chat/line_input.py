@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, NestedCompleter
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 
 from .line_history import LineHistory
@@ -32,6 +34,23 @@ class Typed:
     is_block: bool = False
 
 
+class CommandCompleter(Completer):
+    """Completes a line that begins with a slash, one word at a time."""
+
+    def __init__(self, commands: Sequence[str]) -> None:
+        self._commands = sorted(commands)
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """The next words that fit what stands before the cursor."""
+        before = document.text_before_cursor
+        if not before.startswith("/"):
+            return
+        start = before.rfind(" ") + 1
+        fitting = [command for command in self._commands if command.startswith(before)]
+        for word in dict.fromkeys(command[start:].partition(" ")[0] for command in fitting):
+            yield Completion(word, start_position=start - len(before))
+
+
 class LineInput:
     """The terminal as a source of messages."""
 
@@ -39,8 +58,9 @@ class LineInput:
         self._is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
         self._session: PromptSession[str] | None = None
         if self._is_terminal:
-            completer: Completer = NestedCompleter.from_nested_dict(_tree(commands))
-            self._session = PromptSession(history=history, completer=completer, complete_while_typing=False)
+            self._session = PromptSession(
+                history=history, completer=CommandCompleter(commands), complete_while_typing=False
+            )
 
     async def read(self) -> Typed:
         """The next message or command.
@@ -67,9 +87,14 @@ class LineInput:
             if not line:
                 raise EOFError
             return line.rstrip("\n")
-        marks = (PROMPT, PLACEHOLDER) if is_first else (CONTINUATION, "")
+        marks = (PROMPT, _placeholder) if is_first else (CONTINUATION, "")
         # Ctrl-C arrives as a key here; the signal itself stays with `Interrupts`.
         return await self._session.prompt_async(marks[0], placeholder=marks[1], handle_sigint=False)
+
+
+def _placeholder() -> FormattedText:
+    """Shown while nothing is typed, and not left behind when the user leaves."""
+    return FormattedText() if get_app().is_done else PLACEHOLDER
 
 
 async def _readable(descriptor: int) -> None:
@@ -81,14 +106,3 @@ async def _readable(descriptor: int) -> None:
         await arrived
     finally:
         loop.remove_reader(descriptor)
-
-
-def _tree(commands: Sequence[str]) -> dict[str, dict[str, None] | None]:
-    """Commands as nested words: "/set system" completes after "/set"."""
-    tree: dict[str, dict[str, None] | None] = {}
-    for command in commands:
-        first, _, second = command.partition(" ")
-        branch = tree.setdefault(first, {} if second else None)
-        if second and branch is not None:
-            branch[second] = None
-    return tree
