@@ -307,4 +307,4 @@ def test_silence_is_measured(bench: Bench) -> None:
     bench.submit(0, random_tokens(0, 20), max_tokens=5)
     bench.finish()
 
-    assert 0 < bench.scheduler.longest_silence_s < 60
+    assert 0 < bench.scheduler.answering.longest_silence_s < 60

@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 from groundup.errors import GroundupError, PromptTooLongError
 
+from .answering import Answering
 from .fairness import Shares
 from .pacing import Pacing
 from .prefix_cache import Node, PrefixCache
-from .protocol import Done, Event, Failed, Prefilled, Queued, Text
+from .protocol import Done, Event, Failed, Prefilled, Queued
 from .runner import CHECKPOINTS, Runner, Work
-from .sampler import choice
 from .sequence import Phase, Sequence
 
 _SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
@@ -53,7 +53,7 @@ class Scheduler:
         self.counts = dict.fromkeys(
             ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions"), 0
         )
-        self.longest_silence_s = 0.0
+        self.answering = Answering(runner, emit)
         self._max_running = max_running
         self._emit = emit
         self._share = share
@@ -371,60 +371,18 @@ class Scheduler:
         self._end(sequence, "pinned")
 
     def _produce(self, sequence: Sequence, output: int) -> None:
-        """Pick the next token, and send or end."""
-        sampler, request = sequence.sampler, sequence.request
-        assert sampler is not None
-        context, vocabulary = self.runner.context, self.runner.vocabulary
-        started = time.perf_counter()
-        token = sampler.pick(context, output)
-        self._note_token_time(sequence)
-        self.runner.native_s += time.perf_counter() - started
+        """Pick the next token; end the answer when that completes it."""
+        reason = self.answering.next_token(sequence, output)
         self.counts["generated"] += 1
-        self.shares.charge(request.user, generated_tokens=1)
-        if vocabulary.is_end(token) and not request.ignore_eos:
-            self._end(sequence, "stop")
-            return
-        if request.logprobs is not None:
-            sequence.pending_choices.append(
-                choice(context.logits(output), token, request.logprobs, vocabulary)
-            )
-        sequence.append(token)
-        sequence.pending_tokens += 1
-        sequence.pending_text += sequence.text.push(vocabulary.piece(token))
-        if sequence.text.stop_string is not None:
-            self._end(sequence, "stop")
-        elif sequence.length >= sequence.limit_tokens:
-            self._end(sequence, "length")
-        else:
-            self._send_text(sequence)
-
-    def _note_token_time(self, sequence: Sequence) -> None:
-        now = time.perf_counter()
-        if sequence.first_token_at is None:
-            sequence.first_token_at = now
-        if sequence.last_token_at is not None:
-            self.longest_silence_s = max(self.longest_silence_s, now - sequence.last_token_at)
-        sequence.last_token_at = now
-
-    def _send_text(self, sequence: Sequence) -> None:
-        if sequence.pending_text or sequence.pending_choices:
-            self._emit(
-                Text(
-                    sequence.request_id,
-                    sequence.pending_text,
-                    sequence.pending_tokens,
-                    sequence.pending_choices,
-                )
-            )
-            sequence.pending_text, sequence.pending_tokens, sequence.pending_choices = "", 0, []
+        self.shares.charge(sequence.request.user, generated_tokens=1)
+        if reason is not None:
+            self._end(sequence, reason)
 
     # --- ends ------------------------------------------------------------------------------------
 
     def _end(self, sequence: Sequence, reason: str) -> None:
         """Send the rest of the text and the account; keep the computed part in the cache."""
-        if sequence.sampler is not None:
-            sequence.pending_text += sequence.text.flush()
-            self._send_text(sequence)
+        self.answering.finish(sequence)
         self._remove(sequence)
         usage = sequence.usage(self.runner.cache_tokens - self.free_cells)
         self._emit(Done(sequence.request_id, reason, usage, sequence.text.stop_string))

@@ -251,13 +251,13 @@ class Worker:
             reused_prompt_tokens=counts["reused_prompt"],
             generated_tokens=counts["generated"],
             preemptions=counts["preemptions"],
-            longest_silence_s=scheduler.longest_silence_s,
+            longest_silence_s=scheduler.answering.longest_silence_s,
             prefill_tokens_per_s=scheduler.pacing.prompt_tokens_per_s,
             decode_step_s=scheduler.pacing.answers_s(1),
         )
         if reset:
             counts.update(dict.fromkeys(counts, 0))
-            scheduler.longest_silence_s = self._busy_s = self._runner.native_s = 0.0
+            scheduler.answering.longest_silence_s = self._busy_s = self._runner.native_s = 0.0
         return report
 
 
