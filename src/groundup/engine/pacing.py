@@ -8,6 +8,9 @@ length of what is in the cache.
 from __future__ import annotations
 
 SMALLEST_CHUNK_TOKENS = 16
+LONGEST_STEP_S = 1.0  # when nobody is answering: how long a newcomer or a cancel may have to wait
+_FIRST_CHUNK_TOKENS = 64  # before anything has been measured
+_KERNEL_TOKENS = 8  # the library's matrix kernels take so many tokens at a time; others cost extra
 _SAFETY = 0.8  # aim below the bound: steps vary
 _WEIGHT = 0.3  # of the newest measurement
 
@@ -29,12 +32,14 @@ class Pacing:
     def prompt_tokens(self, answers: int) -> int:
         """The most prompt tokens for the next step, beside so many running answers."""
         room = self._batch_tokens - answers
-        if not answers or room <= 0:
-            return max(0, room)
+        if room <= 0:
+            return 0
         if not self._prompt_token_s:
-            return min(room, SMALLEST_CHUNK_TOKENS)
-        time_left_s = self._bound_s * _SAFETY - self.answers_s(answers)
-        return min(room, max(SMALLEST_CHUNK_TOKENS, int(time_left_s / self._prompt_token_s)))
+            return min(room, SMALLEST_CHUNK_TOKENS if answers else _FIRST_CHUNK_TOKENS)
+        bound_s = self._bound_s * _SAFETY - self.answers_s(answers) if answers else LONGEST_STEP_S
+        tokens = min(room, int(bound_s / self._prompt_token_s))
+        even = (answers + tokens) // _KERNEL_TOKENS * _KERNEL_TOKENS - answers
+        return min(room, max(SMALLEST_CHUNK_TOKENS, even))
 
     def measure(self, answers: int, prompt_tokens: int, step_s: float) -> None:
         """Learn from a step that has been done."""
