@@ -1,21 +1,25 @@
-"""Writes docs/reference/cli.md from the help texts of the commands themselves.
+"""Writes the pages of docs/reference that say what the program itself says.
 
-`python docs/generate.py` writes the page; `python docs/generate.py --check` fails if it is stale.
-The tests do the same, so that page and program never disagree.
+cli.md comes from the help texts of the commands, modules.md from the first sentence of every
+module. `python docs/generate.py` writes them; `python docs/generate.py --check` fails if one is
+stale. The tests do the same, so that page and program never disagree.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from groundup.cli.commands import COMMANDS, groundup
 
-PAGE = Path(__file__).parent / "reference" / "cli.md"
+DOCS = Path(__file__).parent
+PACKAGE = DOCS.parent / "src" / "groundup"
 WIDTH = 100
-INTRODUCTION = """\
+COMMANDS_INTRODUCTION = """\
 # Command line
 
 This page is written by `docs/generate.py` from the help texts of the commands: change those, then
@@ -32,12 +36,62 @@ with `NO_COLOR` set.
 | `GROUNDUP_DEBUG` | set to anything: show where a fault in Groundup happened |
 """
 
+MODULES_INTRODUCTION = """\
+# Modules
 
-def page() -> str:
-    """The whole page."""
-    sections = [INTRODUCTION, _section(groundup, "groundup")]
+Every module of `src/groundup` in one line. This page is written by `docs/generate.py` from the
+first sentence of each module: change those, then run it. How they work together is in
+[the README](../../README.md), why they are as they are in [the engine](../concepts/engine.md).
+"""
+
+
+def command_page() -> str:
+    """The text of cli.md."""
+    sections = [COMMANDS_INTRODUCTION, _section(groundup, "groundup")]
     sections += [_section(entry.load(), f"groundup {name}") for name, entry in COMMANDS.items()]
     return "\n".join(sections)
+
+
+def module_page() -> str:
+    """The text of modules.md."""
+    return MODULES_INTRODUCTION + "".join(_folder_section(folder) for folder in _folders(PACKAGE))
+
+
+PAGES = {
+    DOCS / "reference" / "cli.md": command_page,
+    DOCS / "reference" / "modules.md": module_page,
+}
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """A folder of modules and those below it, in alphabetical order."""
+    yield folder
+    for child in sorted(folder.iterdir()):
+        if (child / "__init__.py").exists():
+            yield from _folders(child)
+
+
+def _folder_section(folder: Path) -> str:
+    name = folder.relative_to(PACKAGE.parent).as_posix()
+    lines = ["", f"## `{name}/`", "", _first_sentence(folder / "__init__.py"), ""]
+    table = ["| module | |", "|---|---|"]
+        "",
+        f"## `{name}/`",
+        "",
+        _first_sentence(folder / "__init__.py"),
+        "",
+        "| module | |",
+        "|---|---|",
+    ]
+    modules = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
+    table += [f"| `{path.name}` | {_first_sentence(path)} |" for path in modules]
+    return "\n".join(lines + table if modules else lines[:-1]) + "\n"
+
+
+def _first_sentence(module: Path) -> str:
+    """The first line of a module's docstring, which is one sentence; "|" would end a cell of the table."""
+    docstring = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
+    return docstring.partition("\n")[0].replace("|", "\\|")
 
 
 def _section(command: click.Command, path: str, level: int = 2) -> str:
@@ -58,14 +112,14 @@ def _section(command: click.Command, path: str, level: int = 2) -> str:
 
 
 def main() -> None:
-    """Write the page, or check it."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        if not PAGE.exists() or PAGE.read_text("utf-8") != text:
-            sys.exit(f"{PAGE} is stale: run python docs/generate.py")
-        return
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(text, "utf-8")
+    """Write the pages, or check them."""
+    for path, page in PAGES.items():
+        text = page()
+        if "--check" not in sys.argv[1:]:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        elif not path.exists() or path.read_text("utf-8") != text:
+            sys.exit(f"{path} is stale: run make docs")
 
 
 if __name__ == "__main__":
