@@ -75,14 +75,6 @@ def _folder_section(folder: Path) -> str:
     name = folder.relative_to(PACKAGE.parent).as_posix()
     lines = ["", f"## `{name}/`", "", _first_sentence(folder / "__init__.py"), ""]
     table = ["| module | |", "|---|---|"]
-        "",
-        f"## `{name}/`",
-        "",
-        _first_sentence(folder / "__init__.py"),
-        "",
-        "| module | |",
-        "|---|---|",
-    ]
     modules = [path for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
     table += [f"| `{path.name}` | {_first_sentence(path)} |" for path in modules]
     return "\n".join(lines + table if modules else lines[:-1]) + "\n"
