@@ -12,7 +12,10 @@ _CLEAR_LINE = "\r\x1b[K"
 
 
 class LoadProgress:
-    """Called with the fraction that is loaded, 0 to 1; prints to standard error."""
+    """Called with the fraction that is loaded, 0 to 1; prints to standard error.
+
+    A context manager, so that nothing stays on the line when loading fails or is stopped.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -25,6 +28,12 @@ class LoadProgress:
         if self._is_terminal and time.monotonic() - self._since > PATIENCE_S:
             self._is_shown = True
             click.echo(f"{_CLEAR_LINE}Loading {self._name} … {fraction:4.0%}", nl=False, err=True)
+
+    def __enter__(self) -> LoadProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finish()
 
     def finish(self) -> None:
         """Take the line away again."""

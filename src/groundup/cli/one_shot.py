@@ -39,8 +39,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 async def answer(question: Question, settings: EngineSettings, parameters: AnswerParameters) -> int:
     """Answer one question on standard output and return the exit code."""
-    progress = LoadProgress(question.model)
-    with Interrupts() as interrupts:
+    with Interrupts() as interrupts, LoadProgress(question.model) as progress:
         async with ModelSession(settings, on_load=progress) as session:
             progress.finish()
             prompt = await _prompt(session, question)
@@ -90,8 +89,11 @@ def _print_accounting(text: str, done: Done, session: ModelSession, question: Qu
     if question.as_json:
         record = figures.record(text, done, session.facts, model=question.model, started_s=started_s)
         click.echo(msgspec.json.encode(record).decode())
-    if done.reason == "length" and sys.stderr.isatty():
-        print_note("(the answer reached its limit of tokens)", err=True)
+    if sys.stderr.isatty():
+        if done.reason == "length":
+            print_note("(the answer reached its limit of tokens)", err=True)
+        elif not text and done.reason != "cancelled":
+            print_note("(no answer)", err=True)
     if question.verbose:
         sys.stdout.flush()
         print_note(figures.lines(done.usage, session.facts, started_s=started_s), err=True)

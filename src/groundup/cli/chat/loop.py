@@ -38,8 +38,7 @@ class ChatOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 async def chat(options: ChatOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
     """Talk with the user until they leave; returns the exit code."""
-    progress = LoadProgress(options.model)
-    with Interrupts() as interrupts:
+    with Interrupts() as interrupts, LoadProgress(options.model) as progress:
         async with ModelSession(settings, on_load=progress) as session:
             progress.finish()
             history = LineHistory()
