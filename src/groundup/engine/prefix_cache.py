@@ -114,8 +114,9 @@ class PrefixCache:
     def _match_checkpoint(self, node: Node, path: Path, limit: int) -> tuple[Node, int]:
         """The deepest node with a holder of its own; edges of siblings may begin alike."""
         best = (node, node.end if node.holder != _NONE else 0)
+        scope_end = min(path.public, limit) if node.end < path.public else limit
         for child in node.children.values():
-            fits = child.end <= limit and child.scope == path.scope_at(node.end)
+            fits = child.end <= scope_end and child.scope == path.scope_at(node.end)
             if fits and np.array_equal(child.edge, path.tokens[node.end : child.end]):
                 found = self._match_checkpoint(child, path, limit)
                 best = max(best, found, key=lambda pair: pair[1])
@@ -126,9 +127,10 @@ class PrefixCache:
         pending, longest = [self._root], 0
         while pending:
             node = pending.pop()
+            scope_end = min(path.public, limit) if node.end < path.public else limit
             for child in node.children.values():
                 if node.end < limit and child.scope == path.scope_at(node.end):
-                    count = common_length(child.edge, path.tokens[node.end : limit])
+                    count = common_length(child.edge, path.tokens[node.end : scope_end])
                     longest = max(longest, node.end + count)
                     if count == len(child.edge):
                         pending.append(child)
@@ -169,8 +171,8 @@ class PrefixCache:
             node = leaf
         elif self._cuttable:
             node = self._split(node, length)
-        if self._cuttable and depth > locked.end:
-            self._runner.replace(sequence, self._holder_below(node), locked.end, depth)
+        if depth > locked.end:
+            self._exchange(node, sequence, locked.end, depth)
         self._touch(node)
         node.users += 1
         self.release(locked)
@@ -217,6 +219,14 @@ class PrefixCache:
             self._runner.give_sequence(above.holder)  # the new leaf holds its cells too
             above.holder = _NONE
         return node
+
+    def _exchange(self, node: Node, sequence: int, start: int, end: int) -> None:
+        """Let a sequence share the tree's cells at start..end-1 and give up its own, equal ones."""
+        if self._cuttable:
+            self._runner.replace(sequence, self._holder_below(node), start, end)
+        else:  # a state is exchanged as a whole
+            self._runner.cut(sequence, 0)
+            self._runner.fork(node.holder, sequence, 0, end)
 
     def _attach(self, parent: Node, edge: Tokens, scope: str | None) -> Node:
         node = Node(parent, edge.copy(), scope)

@@ -1,0 +1,157 @@
+"""The radix tree keeps exact books of cells and sequence ids, and never crosses owners."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from groundup.engine.prefix_cache import EVERYTHING, Path, PrefixCache
+from groundup.engine.runner import CHECKPOINTS, CUTTABLE
+from tests.canaries.leaky_prefix_cache import (
+    OwnerlessPrefixCache,
+    RuthlessPrefixCache,
+    SecondCopyPrefixCache,
+    UncutPrefixCache,
+)
+
+from .cell_memory import CellMemory
+from .prefix_cache_machine import PrefixCacheMachine
+
+
+def machine(cache_kind: str, cache: type[PrefixCache] = PrefixCache) -> type[PrefixCacheMachine]:
+    class Machine(PrefixCacheMachine):
+        kind = cache_kind
+        cache_class = cache
+
+    return Machine
+
+
+@pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
+def test_the_books_are_right_after_any_life(kind: str) -> None:
+    """Cells, sequence ids, contents and owners are right after every step of random lives."""
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine(kind), settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("twin", "complaint"),
+    [
+        (OwnerlessPrefixCache, "somebody else|elsewhere|scopes|cell"),
+        (RuthlessPrefixCache, "evicted|in use|account"),
+        (UncutPrefixCache, "in use|account|other positions"),
+        (SecondCopyPrefixCache, "account|in use"),
+    ],
+)
+def test_known_bad_caches_are_caught(twin: type[PrefixCache], complaint: str) -> None:
+    """The same lives find each defect of the known-bad twins."""
+    hunt = settings(
+        max_examples=500,
+        stateful_step_count=40,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    with pytest.raises(AssertionError, match=complaint):
+        run_state_machine_as_test(machine(CUTTABLE, twin), settings=hunt)  # type: ignore[no-untyped-call]
+
+
+class Books:
+    """A cache, its memory, and the few moves that examples need."""
+
+    def __init__(self, kind: str = CUTTABLE, sequences: int = 8) -> None:
+        self.memory = CellMemory(kind, sequences)
+        self.cache = PrefixCache(self.memory.as_runner())
+
+    def keep(self, tokens: list[int], public: int = EVERYTHING, owner: str = "") -> int:
+        """One request's life; returns how many tokens came from the cache."""
+        path = Path(np.array(tokens, np.int32), public, owner)
+        sequence = self.cache.take_sequence()
+        assert sequence is not None
+        node, reused = self.cache.acquire(path, len(tokens), sequence)
+        self.memory.compute(sequence, path, reused, len(tokens))
+        self.cache.release(self.cache.insert(path, len(tokens), sequence, node))
+        self.memory.give_sequence(sequence)
+        return reused
+
+    def known(self, tokens: list[int], public: int = EVERYTHING, owner: str = "") -> int:
+        """How many tokens the cache would give."""
+        return self.cache.match(Path(np.array(tokens, np.int32), public, owner), len(tokens))[1]
+
+
+@pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
+def test_private_tokens_stay_with_their_owner(kind: str) -> None:
+    """Another owner gets the public part alone, the same owner gets everything."""
+    books = Books(kind)
+    books.keep([1, 2], public=2)
+    books.keep([1, 2, 3, 4], public=2, owner="A")
+
+    assert books.known([1, 2, 3, 4], public=2, owner="A") == 4
+    assert books.known([1, 2, 3, 4], public=2, owner="B") == 2
+    assert books.known([1, 2, 3, 4], public=EVERYTHING) == 2
+
+
+@pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
+def test_private_words_are_not_compared_with_public_ones(kind: str) -> None:
+    """What a request has not declared public is not found among what others have."""
+    books = Books(kind)
+    books.keep([1, 2, 3, 4])
+
+    assert books.known([1, 2, 3, 4], public=0, owner="A") == 0
+    assert books.known([1, 2, 3, 4], public=2, owner="A") == (2 if kind == CUTTABLE else 0)
+
+
+@pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
+def test_two_that_computed_the_same_share_one_copy(kind: str) -> None:
+    """Whoever publishes second gives up the second copy of the cells."""
+    books = Books(kind)
+    path = Path(np.array([1, 2, 3], np.int32), EVERYTHING, "")
+    sequences = [books.memory.take_sequence() or 0 for _ in range(2)]
+    root = [books.cache.acquire(path, 3, sequence)[0] for sequence in sequences]
+    for sequence in sequences:
+        books.memory.compute(sequence, path, 0, 3)
+    assert books.memory.alive == 6
+
+    nodes = [books.cache.insert(path, 3, sequence, root[0]) for sequence in sequences]
+
+    assert nodes[0] is nodes[1]
+    assert books.memory.alive == books.cache.cells == 3
+
+
+def test_the_leaf_used_longest_ago_goes_first() -> None:
+    """Room is made in the order of last use, and looking at a path is no use."""
+    books = Books()
+    for first in (1, 2, 3):
+        books.keep([first, 9, 9])
+    books.keep([1, 9, 9])
+    books.known([2, 9, 9])
+
+    assert books.cache.make_room(1) == 3
+    assert [books.known([first, 9, 9]) for first in (1, 2, 3)] == [3, 0, 3]
+
+
+def test_an_evicted_branch_leaves_the_common_part() -> None:
+    """When both questions are gone the lesson they share is still there, and goes last."""
+    books = Books()
+    books.keep([1, 2, 3, 4, 5])
+    books.keep([1, 2, 3, 6])
+
+    books.cache.make_room(3)
+
+    assert (books.known([1, 2, 3, 4]), books.memory.alive) == (3, 3)
+
+
+def test_a_new_sequence_takes_the_id_of_the_oldest_leaf() -> None:
+    """When every id is held by the cache, one is freed; when all run, there is none."""
+    books = Books(sequences=3)
+    for first in (1, 2, 3):
+        books.keep([first])
+
+    assert books.cache.take_sequence() is not None
+    assert books.known([1]) == 0
+    assert [books.cache.take_sequence() is None for _ in range(3)] == [False, False, True]
