@@ -43,6 +43,7 @@ async def answer(question: Question, settings: EngineSettings, parameters: Answe
         async with ModelSession(settings, on_load=progress) as session:
             progress.finish()
             prompt = await _prompt(session, question)
+            parameters = parameters.for_model(session.facts.recommended)
             generation = session.generate(prompt, parameters, is_raw=question.is_raw)
             with interrupts.stopping(generation):
                 text, done = await _print_answer(generation, question)

@@ -58,8 +58,15 @@ class AnswerParameters(msgspec.Struct, frozen=True):
     """How to answer: choice of tokens, length, and where to stop."""
 
     sampling: Sampling = Sampling()
+    chosen: tuple[str, ...] = ()  # what the user set; the rest follows the model's recommendation
     max_tokens: int | None = None  # None: until the model stops or the context is full
     stop: tuple[str, ...] = ()
+
+    def for_model(self, recommended: Sampling) -> AnswerParameters:
+        """A copy in which everything that the user did not choose is as the model recommends."""
+        chosen = {name: getattr(self.sampling, name) for name in self.chosen}
+        chosen["grammar"] = self.sampling.grammar
+        return msgspec.structs.replace(self, sampling=replace_sampling(recommended, chosen))
 
     def with_values(self, name: str, values: Sequence[str]) -> AnswerParameters:
         """A copy in which one parameter has a new value, as the user typed it.
@@ -77,7 +84,8 @@ class AnswerParameters(msgspec.Struct, frozen=True):
         if name == "max_tokens":
             return msgspec.structs.replace(self, max_tokens=int(_read(name, MAX_TOKENS, values[0])))
         number = _read(name, SAMPLING_PARAMETERS[name], values[0])
-        return msgspec.structs.replace(self, sampling=replace_sampling(self.sampling, {name: number}))
+        sampling = replace_sampling(self.sampling, {name: number})
+        return msgspec.structs.replace(self, sampling=sampling, chosen=(*self.chosen, name))
 
     def with_grammar(self, grammar: str | None) -> AnswerParameters:
         """A copy whose answers follow a grammar; None: free text."""

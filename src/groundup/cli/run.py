@@ -161,7 +161,10 @@ def _parameters(given: RunOptions) -> AnswerParameters:
     if given.answer_format is not None:
         chosen["grammar"] = grammar_for(given.answer_format)
     return AnswerParameters(
-        sampling=replace_sampling(Sampling(), chosen), max_tokens=given.max_tokens, stop=given.stop
+        sampling=replace_sampling(Sampling(), chosen),
+        chosen=tuple(name for name in SAMPLING_PARAMETERS if chosen.get(name) is not None),
+        max_tokens=given.max_tokens,
+        stop=given.stop,
     )
 
 

@@ -5,10 +5,14 @@ The header is read by our own bounded reader first; native code sees only files 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from groundup.device.memory import memory
 from groundup.device.processors import usable_threads
@@ -18,14 +22,24 @@ from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 
 from .isolation import achieved, limit_memory
-from .libllama import engine_build, system_info
-from .protocol import EngineFacts, EngineSettings
+from .libllama import Model, engine_build, system_info
+from .protocol import EngineFacts, EngineSettings, Sampling
 from .runner import SAME_ROUNDING_BATCH_TOKENS, Runner, RunnerSettings
+from .sampler import check_sampling
 
 _MAX_RUNNING = 32
 _CACHED_SEQUENCES = 64
 _RECURRENT_RUNNING, _RECURRENT_CACHED = 8, 8  # each of these sequences costs a whole state
 _SPARE_BYTES = 2 << 30  # beside twice the prediction: Python, libraries, and room for error
+_RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
+    "temperature": ("temp", float),
+    "top_k": ("top_k", int),
+    "top_p": ("top_p", float),
+    "min_p": ("min_p", float),
+    "repeat_last_n": ("penalty_last_n", int),
+    "repeat_penalty": ("penalty_repeat", float),
+}
+_ONE_THREAD_BYTES = 32 << 20
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
 
 
@@ -89,11 +103,17 @@ def _sizes(settings: EngineSettings, facts: ModelFacts) -> RunnerSettings:
         cache_tokens=max(context, settings.cache_tokens),
         sequences=running + (_RECURRENT_CACHED if is_stateful else _CACHED_SEQUENCES),
         batch_tokens=context if only_reads else batch,
-        threads=settings.threads or usable_threads(),
+        threads=settings.threads or _threads(facts),
         kv_type=settings.kv_type,
         reproducible=settings.reproducible,
         only_reads=only_reads,
     )
+
+
+def _threads(facts: ModelFacts) -> int:
+    """Threads wait for each other after every layer: a tiny model is faster with one, above all on a
+    busy machine."""
+    return 1 if facts.weights_bytes < _ONE_THREAD_BYTES else usable_threads()
 
 
 def max_running(settings: EngineSettings, facts: ModelFacts) -> int:
@@ -162,4 +182,19 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         system_info=system_info(),
         engine_build=engine_build(),
         isolation=achieved(),
+        recommended=_recommended(model),
     )
+
+
+def _recommended(model: Model) -> Sampling:
+    """What the model file recommends, as far as it is a value that makes sense."""
+    found: dict[str, Any] = {}
+    for name, (key, kind) in _RECOMMENDATIONS.items():
+        with contextlib.suppress(ValueError):
+            found[name] = kind(model.metadata(f"general.sampling.{key}"))
+    recommended = msgspec.structs.replace(Sampling(), **found)
+    try:
+        check_sampling(recommended, model.vocabulary.size)
+    except InvalidParameterError:
+        return Sampling()
+    return recommended

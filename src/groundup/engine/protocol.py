@@ -129,6 +129,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     system_info: str
     engine_build: str
     isolation: dict[str, str]
+    recommended: Sampling = Sampling()  # by the model file (general.sampling.*), else our defaults
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):

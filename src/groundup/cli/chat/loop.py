@@ -41,6 +41,7 @@ async def chat(options: ChatOptions, settings: EngineSettings, parameters: Answe
     with Interrupts() as interrupts, LoadProgress(options.model) as progress:
         async with ModelSession(settings, on_load=progress) as session:
             progress.finish()
+            parameters = parameters.for_model(session.facts.recommended)
             history = LineHistory()
             state = ChatState(
                 session=session,
