@@ -41,7 +41,7 @@ def test_table_names_machine_and_model(tiny_models: TinyModels) -> None:
     ran = CliRunner().invoke(bench, arguments, catch_exceptions=False)
 
     assert "prefill, tokens/s" in ran.stdout
-    assert "1 threads" in ran.stdout
+    assert "1 thread." in ran.stdout
     assert "groundup[bench]" in ran.stdout.replace("\n", "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.cli.parameters import NAMES, AnswerParameters, known_name, nearest_name
+from groundup.engine.protocol import Sampling
 from groundup.errors import InvalidParameterError
 
 
@@ -44,6 +45,13 @@ def test_values_outside_are_refused(name: str, values: list[str], allowed: str) 
     with pytest.raises(InvalidParameterError) as caught:
         AnswerParameters().with_values(name, values)
     assert caught.value.allowed == allowed
+
+
+def test_model_recommends_what_the_user_did_not_choose() -> None:
+    """A recommendation of the model fills in the rest and overrides nothing that was set."""
+    chosen = AnswerParameters().with_values("temperature", ["0.8"]).with_grammar("root ::= [a]")
+    changed = chosen.for_model(Sampling(temperature=0.1, top_k=3)).sampling
+    assert (changed.temperature, changed.top_k, changed.grammar) == (0.8, 3, "root ::= [a]")
 
 
 def test_nearest_name() -> None:

@@ -20,6 +20,7 @@ TOO_LARGE = {
 }
 
 
+@pytest.mark.promise("H-08")
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_large_grammars_are_refused(name: str) -> None:
     """Depth, size, rules and repetitions have limits, checked without recursion."""

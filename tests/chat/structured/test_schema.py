@@ -64,6 +64,7 @@ def test_validator_notices_a_loose_grammar() -> None:
     assert wrong_samples(compile_loosely(schema), schema)
 
 
+@pytest.mark.promise("H-08")
 @pytest.mark.parametrize(("schema", "path"), REFUSED, ids=lambda value: str(value)[:60])
 def test_outside_of_the_subset_is_refused_with_its_place(schema: Any, path: str) -> None:
     """What cannot be kept is refused at once, and the error names the JSON path."""
@@ -74,6 +75,7 @@ def test_outside_of_the_subset_is_refused_with_its_place(schema: Any, path: str)
     assert time.monotonic() - begin < 3
 
 
+@pytest.mark.promise("H-08")
 def test_long_chain_of_references_is_refused() -> None:
     """Ten thousand references in a row hit a limit, not the stack."""
     chain: dict[str, Any] = {f"s{i}": {"$ref": f"#/$defs/s{i + 1}"} for i in range(10_000)}
