@@ -23,7 +23,7 @@ def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:
         f"time     queue {usage.queue_s:.2f} s, prefill {usage.prefill_s:.2f} s, "
         f"decode {usage.decode_s:.2f} s; first token after {first_token}\n"
         f"model    {facts.name or facts.architecture}, context {facts.context_tokens:,} tokens, "
-        f"{facts.threads} threads, ready after {started_s:.2f} s"
+        f"{facts.threads} {'thread' if facts.threads == 1 else 'threads'}, ready after {started_s:.2f} s"
     )
 
 
