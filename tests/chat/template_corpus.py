@@ -48,5 +48,5 @@ FAULTS = {
 def nonsense(seed: int) -> str:
     """A random string that leans towards template syntax."""
     generator = random.Random(seed)
-    parts = ["{{", "}}", "{%", "%}", "|", "messages", "m.role", "for m in", "endfor", "if", "endif"]  # fmt: skip
+    parts = ["{{", "}}", "{%", "%}", "|", "messages", "m.role", "for m in", "if", "endif"]  # fmt: skip
     return " ".join(generator.choice(parts) for _ in range(generator.randint(1, 30)))
