@@ -20,6 +20,7 @@ from groundup.errors import EmptyPromptError, FileAccessError, ModelNotFoundErro
 from . import one_shot
 from .answer_format import grammar_for
 from .answer_writer import silence_stdout
+from .number_type import NumberType
 from .parameters import (
     CONTEXT,
     MAX_TOKENS,
@@ -33,25 +34,6 @@ from .standard_input import is_terminal_input, read_piped_text
 from .words import read_words
 
 DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
-
-
-class NumberType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
-    """A number within the range of one of our parameters."""
-
-    name = "number"
-
-    def __init__(self, parameter: Parameter) -> None:
-        self._parameter = parameter
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
-        """The number that was typed; refuses what is none or outside the range."""
-        try:
-            number = self._parameter.kind(value)
-        except ValueError:
-            number = None
-        if number is None or not self._parameter.low <= number <= self._parameter.high:
-            self.fail(f"{value!r} is not {self._parameter.allowed}.", param, ctx)
-        return number
 
 
 def _number_option(name: str, parameter: Parameter) -> Callable[[Any], Any]:
