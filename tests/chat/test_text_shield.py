@@ -103,6 +103,17 @@ def test_name_completed_across_messages_is_plain() -> None:
     assert control_tokens(spans, SPECIALS) == ["<s>"]
 
 
+def test_name_completed_after_trimming_is_plain() -> None:
+    """Blanks around the two halves of a name do not hide them, because templates trim."""
+    shield = TextShield(SPECIALS, ["a <|im_ \n", "\n start|>"])
+    first, second = (
+        shield.protect(Message("user", "a <|im_ \n")),
+        shield.protect(Message("user", "\n start|>")),
+    )
+    assert control_tokens(shield.spans(first.content.strip() + second.content.strip()), SPECIALS) == []
+    assert shield.spans(first.content + second.content) == [Span("a <|im_ \n\n start|>")]
+
+
 def test_name_completed_by_the_template_is_plain() -> None:
     """A message cannot finish what the template began, nor begin what it finishes."""
     shield = TextShield(SPECIALS, ["NST]", "<|im_en"])

@@ -64,13 +64,16 @@ class TextShield:
         return next(self._free)
 
     def _mark_ends(self, content: str) -> str:
-        tail = self._longest_affix(content, self._tails, at_end=True)
+        """Stand-ins for ends that could be completed; blanks outside them do not count, as templates trim."""
+        core = content.strip()
+        before, _, after = content.partition(core) if core else (content, "", "")
+        tail = self._longest_affix(core, self._tails, at_end=True)
         if tail:
-            content = content[: -len(tail)] + self._stand_in(tail, whole=False)
-        head = self._longest_affix(content, self._heads, at_end=False)
+            core = core[: -len(tail)] + self._stand_in(tail, whole=False)
+        head = self._longest_affix(core, self._heads, at_end=False)
         if head:
-            content = self._stand_in(head, whole=False) + content[len(head) :]
-        return content
+            core = self._stand_in(head, whole=False) + core[len(head) :]
+        return before + core + after
 
     def _longest_affix(self, content: str, affixes: set[str], *, at_end: bool) -> str:
         for length in range(min(self._longest - 1, len(content)), 0, -1):
