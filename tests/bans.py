@@ -99,7 +99,8 @@ def any_of(*finders: Finder) -> Finder:
 def _catches_everything(node: ast.AST) -> bool:
     if not isinstance(node, ast.ExceptHandler):
         return False
-    is_broad = node.type is None or _dotted(node.type) in ("Exception", "BaseException")
+    kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    is_broad = any(kind is None or _dotted(kind) in ("Exception", "BaseException") for kind in kinds)
     raises_again = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
     return is_broad and not raises_again
 
@@ -236,7 +237,11 @@ BANS = [
         "errors swallowed",
         "a fault of ours would look like an answer",
         _catches_everything,
-        offences=("try:\n    f()\nexcept Exception:\n    pass", "try:\n    f()\nexcept:\n    pass"),
+        offences=(
+            "try:\n    f()\nexcept Exception:\n    pass",
+            "try:\n    f()\nexcept (OSError, Exception) as error:\n    pass",
+            "try:\n    f()\nexcept:\n    pass",
+        ),
         innocent=(
             "try:\n    f()\nexcept BaseException:\n    close()\n    raise",
             "try:\n    f()\nexcept OSError:\n    pass",

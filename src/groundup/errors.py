@@ -36,7 +36,7 @@ pipe by `code` and fields (`to_wire`, `from_wire`), never as pickled objects.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 
@@ -65,16 +65,22 @@ class GroundupError(Exception):
 
     def to_wire(self) -> dict[str, Any]:
         """Code and fields as plain data, for a frame or a JSON answer."""
-        names: list[str] = [field.name for field in getattr(type(self), "__dataclass_fields__", {}).values()]
-        return {"code": self.code, "figures": {name: getattr(self, name) for name in names}}
+        figures = {name: getattr(self, name) for name in _figure_names(type(self))}
+        if not figures:
+            figures = {"message": self.message}  # it has only its words
+        return {"code": self.code, "figures": figures}
 
 
 def from_wire(data: dict[str, Any]) -> GroundupError:
     """Rebuild an error from `to_wire`; an unknown code becomes an `EngineError` that names it."""
-    error_class = _classes_by_code().get(data["code"])
+    error_class, figures = _classes_by_code().get(data["code"]), data.get("figures", {})
     if error_class is None:
-        return EngineError(f"{data['code']}: {data.get('figures')}")
-    return error_class(**data.get("figures", {}))
+        return EngineError(f"{data['code']}: {figures}")
+    if _figure_names(error_class):
+        return error_class(**figures)
+    error = error_class()
+    error.args = (figures.get("message", ""),)
+    return error
 
 
 def format_bytes(count: int) -> str:
@@ -85,6 +91,11 @@ def format_bytes(count: int) -> str:
             return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
         size /= 1024
     raise AssertionError("unreachable")
+
+
+def _figure_names(error_class: type) -> list[str]:
+    """The fields of an error class; a general one has none."""
+    return [field.name for field in fields(error_class)] if is_dataclass(error_class) else []
 
 
 def _code_of(error_class: type[GroundupError]) -> str:
@@ -176,7 +187,10 @@ class UnsupportedGgufError(ModelError):
     @property
     def message(self) -> str:
         """Names the version or byte order."""
-        return f"{self.path} is a GGUF file of {self.variant}, and Groundup reads little-endian versions 2 and 3."
+        return (
+            f"{self.path} is a GGUF file of {self.variant}, "
+            "and Groundup reads little-endian versions 2 and 3."
+        )
 
     @property
     def hint(self) -> str:
