@@ -40,10 +40,11 @@ class AnswerText:
             text, self._held = self._held, ""
             return text
         found = min(
-            ((at, string) for string in self._stop if (at := self._held.find(string)) >= 0), default=None
+            ((at + len(string), at, string) for string in self._stop if (at := self._held.find(string)) >= 0),
+            default=None,
         )
         if found is not None:
-            at, self.stop_string = found
+            _, at, self.stop_string = found  # the one complete first, wherever the pieces were cut
             text, self._held = self._held[:at], ""
             return text
         keep = max(_overlap(self._held, string) for string in self._stop)

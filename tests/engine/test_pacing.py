@@ -1,0 +1,113 @@
+"""Prompt tokens are rationed so that running answers are not silent for longer than the bound."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundup.engine.pacing import LONGEST_STEP_S, SMALLEST_CHUNK_TOKENS, Pacing
+
+
+def test_without_answers_a_step_ends_within_a_second() -> None:
+    """Where nobody waits for a next token a prompt gets the whole batch, or as much as that time allows."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(0, 100, 0.1)
+    assert pacing.prompt_tokens(0) == 512
+
+    slow = Pacing(0.25, 512)
+    slow.measure(0, 100, 1.0)
+    assert 0.9 * LONGEST_STEP_S <= slow.prompt_tokens(0) * 0.01 <= LONGEST_STEP_S
+
+
+def test_chunks_fill_the_kernels() -> None:
+    """Answers and chunk are together a multiple of 8, which the library computes without loss."""
+    pacing = Pacing(0.25, 4096)
+    for answers in (1, 2, 3):
+        pacing.measure(answers, 0, 0.01)
+    pacing.measure(1, 100, 0.11)
+
+    assert [(answers + pacing.prompt_tokens(answers)) % 8 for answers in (1, 2, 3)] == [0, 0, 0]
+
+
+def test_before_anything_is_measured_the_chunk_is_the_smallest() -> None:
+    """The first prompt beside a running answer is read carefully."""
+    assert Pacing(0.25, 512).prompt_tokens(1) == SMALLEST_CHUNK_TOKENS
+
+
+def test_a_full_batch_has_no_room() -> None:
+    """More answers than the batch holds leave nothing for prompts, and never less than nothing."""
+    pacing = Pacing(0.25, 8)
+
+    assert [pacing.prompt_tokens(answers) for answers in (6, 8, 20)] == [2, 0, 0]
+
+
+@pytest.mark.parametrize("bound_s", [0.1, 0.25, 1.0])
+def test_a_step_stays_below_the_bound(bound_s: float) -> None:
+    """With 20 ms for the answers and 1 ms per prompt token, answers and chunk fit into the bound."""
+    pacing = Pacing(bound_s, 4096)
+    pacing.measure(4, 0, 0.020)
+    pacing.measure(4, 100, 0.120)
+
+    chunk = pacing.prompt_tokens(4)
+
+    assert chunk > SMALLEST_CHUNK_TOKENS
+    assert 0.6 * bound_s < 0.020 + 0.001 * chunk <= bound_s
+
+
+def test_a_slow_machine_reads_the_smallest_chunk() -> None:
+    """Where even the answers take longer than the bound, prompts still go on."""
+    pacing = Pacing(0.1, 512)
+    pacing.measure(2, 0, 0.5)
+    pacing.measure(2, 16, 1.5)
+
+    assert pacing.prompt_tokens(2) == SMALLEST_CHUNK_TOKENS
+
+
+def test_speed_follows_the_machine() -> None:
+    """When the machine slows down the chunk shrinks within a few steps."""
+    pacing = Pacing(0.25, 4096)
+    pacing.measure(1, 0, 0.010)
+    pacing.measure(1, 100, 0.060)
+    fast = pacing.prompt_tokens(1)
+
+    for _ in range(8):
+        pacing.measure(1, 100, 0.210)
+
+    assert pacing.prompt_tokens(1) < fast / 2
+    assert pacing.prompt_tokens_per_s == pytest.approx(500, rel=0.2)
+
+
+def test_more_answers_than_ever_measured_are_estimated() -> None:
+    """A step with twice as many answers as measured is expected to take up to twice as long."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(4, 0, 0.040)
+
+    assert pacing.answers_s(8) == pytest.approx(0.080)
+    assert pacing.answers_s(2) == pytest.approx(0.040)
+    assert pacing.answers_s(0) == 0
+
+
+def test_a_few_prompt_tokens_teach_nothing() -> None:
+    """A chunk of some tokens says little about the time of one, and is not measured."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(1, 2, 0.2)
+
+    assert pacing.prompt_tokens_per_s == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 512), st.floats(1e-6, 100)), max_size=20),
+    st.integers(0, 600),
+)
+def test_whatever_was_measured_the_ration_is_sane(steps: list[tuple[int, int, float]], answers: int) -> None:
+    """The ration is never negative, never above the batch's room, and never below what room allows."""
+    pacing = Pacing(0.25, 512)
+    for step in steps:
+        pacing.measure(*step)
+    room = max(0, 512 - answers)
+
+    chunk = pacing.prompt_tokens(answers)
+
+    assert min(room, SMALLEST_CHUNK_TOKENS) <= chunk <= room
+    assert pacing.prompt_tokens_per_s >= 0
