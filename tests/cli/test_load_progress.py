@@ -27,3 +27,16 @@ def test_shown_on_a_terminal_when_it_takes_long(
     printed = capsys.readouterr().err
     assert ("42%" in printed) == is_shown
     assert printed == "" or printed.endswith("\r\x1b[K")
+
+
+def test_a_second_load_has_its_own_patience(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a crash the model is loaded again: quietly if it is quick, and nothing stays on the line."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    progress = LoadProgress("seedling")
+    progress(1.0)
+    monkeypatch.setattr(progress, "_since", progress._since - 60)
+    progress(0.3)
+    progress(1.0)
+    assert capsys.readouterr().err == ""

@@ -20,12 +20,18 @@ class LoadProgress:
     def __init__(self, name: str) -> None:
         self._name = name
         self._since = time.monotonic()
+        self._last = 0.0
         self._is_shown = False
         self._is_terminal = sys.stderr.isatty()
 
     def __call__(self, fraction: float) -> None:
-        """The model is loaded so far."""
-        if self._is_terminal and time.monotonic() - self._since > PATIENCE_S:
+        """The model is loaded so far. A fraction below the last one is a new load, after a crash."""
+        if fraction < self._last:
+            self._since = time.monotonic()
+        self._last = fraction
+        if fraction >= 1:
+            self.finish()
+        elif self._is_terminal and time.monotonic() - self._since > PATIENCE_S:
             self._is_shown = True
             click.echo(f"{_CLEAR_LINE}Loading {self._name} … {fraction:4.0%}", nl=False, err=True)
 
