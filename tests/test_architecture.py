@@ -1,0 +1,194 @@
+"""The house has an order: sizes, names, docstrings, and imports that point one way."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.canaries.wrong_imports import WRONG_IMPORTS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "groundup"
+TESTS = ROOT / "tests"
+LONGEST_MODULE_LINES = 600
+LONGEST_FUNCTION_LINES = 60
+EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "stuff", "tools", "base_utils"}
+
+# Tests that belong to no single module, and why. Those of the house itself lie beside this file.
+NO_MIRROR = {
+    "docs/test_generate.py": "the generator of pages is not part of the package",
+    "engine/test_sharing.py": "what cache, scheduler and runner promise together",
+    "fit/test_real_loads.py": "all predictions against the real library",
+    "library/test_gguf_loader.py": "the reader against the real library",
+    "seedling/test_weights.py": "the model file that is shipped",
+}
+# Modules in which a function may import others of ours, and what for.
+LATE_IMPORTS = {
+    "cli/bench.py": "tables are drawn only for people",
+    "cli/commands.py": "each command loads when it is used",
+    "cli/run.py": "line editing loads only for a chat",
+    "seedling/__main__.py": "training needs an extra",
+}
+
+
+def modules(*roots: Path) -> list[Path]:
+    """Every Python file below these folders."""
+    return [path for root in roots for path in sorted(root.rglob("*.py"))]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """All functions and methods."""
+    return (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def long_functions(module: ast.Module) -> list[str]:
+    """Names of the functions beyond the limit."""
+    return [
+        one.name for one in functions(module) if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION_LINES
+    ]
+
+
+def late_imports(module: ast.Module) -> list[str]:
+    """Imports of our own modules inside functions."""
+    inside = (node for one in functions(module) for node in ast.walk(one) if isinstance(node, ast.ImportFrom))
+    return [node.module or "." for node in inside if node.level or (node.module or "").startswith("groundup")]
+
+
+def mirrored(test: Path) -> Path:
+    """The module that a test is about, by its place and name."""
+    place = test.relative_to(TESTS)
+    name = place.name.removeprefix("test_")
+    return PACKAGE / place.with_name("__main__.py" if name == "main.py" else name)
+
+
+def introduces_itself(module: ast.Module) -> bool:
+    """Whether a docstring begins with one sentence on one line."""
+    return (ast.get_docstring(module) or "").partition("\n")[0].endswith((".", "?"))
+
+
+def says_nothing(path: Path) -> bool:
+    """Whether a module or its folder is named for being useful."""
+    return bool(EMPTY_NAMES & {path.stem, path.parent.name})
+
+
+def test_modules_are_short() -> None:
+    """Nobody has to read more than 600 lines at a time."""
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in modules(PACKAGE, TESTS)}
+    assert {path: count for path, count in lines.items() if count > LONGEST_MODULE_LINES} == {}
+
+
+def test_functions_are_short() -> None:
+    """No function has more than 60 lines."""
+    assert {path: found for path in modules(PACKAGE, TESTS) if (found := long_functions(tree(path)))} == {}
+
+
+def test_long_functions_are_caught() -> None:
+    """A function of 61 lines fails the same check, and one of 60 does not."""
+    too_long = "def long():\n" + "    pass\n" * LONGEST_FUNCTION_LINES
+    just_right = "def right():\n" + "    pass\n" * (LONGEST_FUNCTION_LINES - 1)
+    assert long_functions(ast.parse(too_long + just_right)) == ["long"]
+
+
+def test_names_say_something() -> None:
+    """No module or folder is called utils or the like."""
+    assert [path for path in modules(PACKAGE, TESTS) if says_nothing(path)] == []
+
+
+def test_modules_introduce_themselves() -> None:
+    """Every module begins with a docstring whose first line is a sentence."""
+    assert [path for path in modules(PACKAGE, TESTS) if not introduces_itself(tree(path))] == []
+
+
+def test_tests_state_their_rule() -> None:
+    """Every test says in one sentence what holds."""
+    silent = [
+        f"{path.relative_to(TESTS)}: {one.name}"
+        for path in modules(TESTS)
+        for one in functions(tree(path))
+        if one.name.startswith("test_") and not ast.get_docstring(one)
+    ]
+    assert silent == []
+
+
+def test_tests_mirror_the_source() -> None:
+    """Test and module are found by the same word; exceptions say why they are some."""
+    strays = [
+        place.as_posix()
+        for path in TESTS.rglob("test_*.py")
+        if len((place := path.relative_to(TESTS)).parts) > 1
+        and not mirrored(path).exists()
+        and place.as_posix() not in NO_MIRROR
+    ]
+    assert strays == []
+
+
+def test_own_modules_are_imported_at_the_top() -> None:
+    """Only heavy parts that are not always needed load inside a function."""
+    found = {path.relative_to(PACKAGE).as_posix(): late_imports(tree(path)) for path in modules(PACKAGE)}
+    assert {name for name, imports in found.items() if imports} == set(LATE_IMPORTS)
+
+
+def test_disorder_is_caught() -> None:
+    """Code against each of these rules fails the same checks."""
+    assert says_nothing(PACKAGE / "engine" / "utils.py")
+    assert not introduces_itself(ast.parse("import os"))
+    assert not introduces_itself(ast.parse('"""Several\nlines before the end."""'))
+    assert not mirrored(TESTS / "engine" / "test_nothing.py").exists()
+    assert late_imports(ast.parse("def run():\n    from groundup.engine import client")) == [
+        "groundup.engine"
+    ]
+
+
+def contracts(source: Path) -> str:
+    """What import-linter says about the package below a folder."""
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as c; c()",
+        "--no-cache",
+    ]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(source), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+
+
+def test_imports_keep_the_contracts() -> None:
+    """Imports point one way, in no circle, and past no door."""
+    said = contracts(PACKAGE.parent)
+    assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", said), said
+
+
+@pytest.fixture
+def broken_house(tmp_path: Path) -> Path:
+    """The source with an import against each contract."""
+    shutil.copytree(PACKAGE, tmp_path / "groundup", ignore=shutil.ignore_patterns("__pycache__", "*.gguf"))
+    for name, line in WRONG_IMPORTS.items():
+        with (tmp_path / "groundup" / name).open("a", encoding="utf-8") as module:
+            module.write(f"\n{line}\n")
+    return tmp_path
+
+
+def test_wrong_imports_are_caught(broken_house: Path) -> None:
+    """Each contract breaks when it is broken."""
+    said = contracts(broken_house)
+    assert re.search(r"Contracts: 0 kept, [1-9]\d* broken", said), said
