@@ -27,7 +27,7 @@ class Terminal:
         self.child = pexpect.spawn(
             sys.executable,
             ["-m", "groundup", "run", model, *options],
-            env=environment(home, TERM="xterm", NO_COLOR="1"),
+            env=environment(home, TERM="xterm", NO_COLOR="1", PROMPT_TOOLKIT_NO_CPR="1"),
             encoding="utf-8",
             timeout=TIMEOUT_S,
             dimensions=(30, 100),
