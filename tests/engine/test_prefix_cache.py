@@ -31,7 +31,7 @@ def machine(cache_kind: str, cache: type[PrefixCache] = PrefixCache) -> type[Pre
 @pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
 def test_the_books_are_right_after_any_life(kind: str) -> None:
     """Cells, sequence ids, contents and owners are right after every step of random lives."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine(kind), settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
     )
 
@@ -58,7 +58,7 @@ def test_known_bad_caches_are_caught(twin: type[PrefixCache], complaint: str) ->
         print_blob=False,
     )
     with pytest.raises(AssertionError, match=complaint):
-        run_state_machine_as_test(machine(CUTTABLE, twin), settings=hunt)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(machine(CUTTABLE, twin), settings=hunt)
 
 
 class Books:

@@ -21,6 +21,8 @@ from .libllama.sampling import CANDIDATE
 from .protocol import Sampling, TokenChoice, TokenProbability
 
 MAX_ALTERNATIVES = 100
+_SMALLEST_TEMPERATURE = 1e-5  # below, logits divided by it would overflow; the likeliest token it is
+_LARGEST_BIAS = 1_000_000  # enough to force or forbid; infinities would make the library abort
 _RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
     "top_k": (0, 2**31 - 1),
@@ -48,8 +50,9 @@ def check_sampling(sampling: Sampling, vocabulary_size: int) -> None:
     for token, bias in sampling.logit_bias.items():
         if not 0 <= token < vocabulary_size:
             raise InvalidParameterError("logit_bias", str(token), f"for tokens 0 to {vocabulary_size - 1}")
-        if math.isnan(bias):
-            raise InvalidParameterError("logit_bias", str(bias), "a number")
+        if not -_LARGEST_BIAS <= bias <= _LARGEST_BIAS:  # also refuses NaN
+            allowed = f"between {-_LARGEST_BIAS:,} and {_LARGEST_BIAS:,}"
+            raise InvalidParameterError("logit_bias", str(bias), allowed)
 
 
 class Sampler:
@@ -120,7 +123,8 @@ def likeliest(logits: NDArray[np.float32], count: int) -> list[int]:
 
 
 def _is_plain_argmax(sampling: Sampling) -> bool:
-    return sampling.temperature == 0 and not sampling.logit_bias and not _has_penalties(sampling)
+    is_greedy = sampling.temperature < _SMALLEST_TEMPERATURE
+    return is_greedy and not sampling.logit_bias and not _has_penalties(sampling)
 
 
 def _has_penalties(sampling: Sampling) -> bool:
@@ -139,9 +143,13 @@ def _build_chain(sampling: Sampling, vocabulary: Vocabulary, seed: int) -> Sampl
     if _has_penalties(sampling):
         last_n = sampling.repeat_last_n if sampling.repeat_last_n >= 0 else 2**20
         chain.add_penalties(
-            last_n, sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty
+            vocabulary,
+            last_n=last_n,
+            repeat=sampling.repeat_penalty,
+            frequency=sampling.frequency_penalty,
+            presence=sampling.presence_penalty,
         )
-    if sampling.temperature == 0:
+    if sampling.temperature < _SMALLEST_TEMPERATURE:
         chain.add_greedy()
         return chain
     if sampling.top_k:

@@ -37,9 +37,11 @@ class SamplerChain:
             entry.token, entry.bias = token, value
         self._add(native.llama_sampler_init_logit_bias(vocabulary.size, len(bias), entries))
 
-    def add_penalties(self, last_n: int, repeat: float, frequency: float, presence: float) -> None:
+    def add_penalties(
+        self, vocabulary: Vocabulary, *, last_n: int, repeat: float, frequency: float, presence: float
+    ) -> None:
         """Make tokens of the last `last_n` less likely."""
-        self._add(native.llama_sampler_init_penalties(last_n, repeat, frequency, presence))
+        self._add(native.llama_sampler_init_penalties(vocabulary.size, last_n, repeat, frequency, presence))
 
     def add_top_k(self, k: int) -> None:
         """Keep the k likeliest."""
