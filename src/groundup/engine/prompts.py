@@ -52,7 +52,20 @@ def _span_tokens(spans: list[Span], vocabulary: Vocabulary, *, add_special: bool
     tokens: list[int] = []
     for span in spans:
         if span.text:
-            tokens += vocabulary.tokenize(span.text, parse_special=span.control)
+            tokens += (
+                vocabulary.tokenize(span.text, parse_special=True)
+                if span.control
+                else _plain_tokens(span.text, vocabulary)
+            )
     if add_special and vocabulary.adds_bos and vocabulary.bos >= 0 and tokens[:1] != [vocabulary.bos]:
         tokens.insert(0, vocabulary.bos)
     return np.array(tokens, np.int32)
+
+
+def _plain_tokens(text: str, vocabulary: Vocabulary) -> list[int]:
+    """Ids of text that means only its characters; where the library finds a tag all the same, each
+    character is read by itself."""
+    tokens = vocabulary.tokenize(text, parse_special=False)
+    if not any(map(vocabulary.is_marker, tokens)):
+        return tokens
+    return [token for character in text for token in vocabulary.tokenize(character, parse_special=False)]

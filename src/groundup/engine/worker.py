@@ -192,9 +192,8 @@ class Worker:
         check_sampling(command.sampling, self._facts.vocabulary_size)
         _check_counts(command)
         tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
+        self._require_room(len(tokens))
         limit = self._facts.context_tokens
-        if len(tokens) >= limit:
-            raise PromptTooLongError(len(tokens), limit)
         if command.max_tokens is not None:
             limit = min(limit, len(tokens) + command.max_tokens)
         look_back = command.sampling.repeat_last_n
@@ -205,8 +204,7 @@ class Worker:
     def _pin(self, command: Pin) -> None:
         self._require_answers("pinning")
         tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
-        if len(tokens) >= self._facts.context_tokens:
-            raise PromptTooLongError(len(tokens), self._facts.context_tokens)
+        self._require_room(len(tokens))
         request = Submit(request_id=command.request_id, prompt=command.prompt, owner=command.owner)
         self._scheduler.submit(
             Sequence(request, tokens, public=public, limit_tokens=len(tokens), sampler=None, is_pin=True)
@@ -230,6 +228,11 @@ class Worker:
             raise InvalidParameterError("a token", str(wrong[0]), f"between 0 and {size - 1}")
         data = b"".join(map(self._runner.vocabulary.piece, command.tokens))
         self._events.append(Pieces(command.request_id, data))
+
+    def _require_room(self, prompt_tokens: int) -> None:
+        facts = self._facts
+        if prompt_tokens >= facts.context_tokens:
+            raise PromptTooLongError(prompt_tokens, facts.context_tokens, facts.training_context_tokens)
 
     def _require_answers(self, capability: str) -> None:
         if self._runner.cache_kind == NO_CACHE:

@@ -8,6 +8,7 @@ from typing import Any
 from .library import native
 
 _CONTROL_ATTRIBUTES = 1 << 3 | 1 << 0  # LLAMA_TOKEN_ATTR_CONTROL, LLAMA_TOKEN_ATTR_UNKNOWN
+_USER_DEFINED = 1 << 4  # LLAMA_TOKEN_ATTR_USER_DEFINED
 
 
 class Vocabulary:
@@ -59,13 +60,25 @@ class Vocabulary:
         return self._render(token, special=True).decode("utf-8", "replace") if token >= 0 else ""
 
     def special_texts(self) -> list[str]:
-        """The written names of all control tokens, longest first."""
+        """The written names of all control tokens and markers, longest first."""
+        special = _CONTROL_ATTRIBUTES | _USER_DEFINED
+        found = [token for token in range(self.size) if self._attributes(token) & special]
         names = {
             self.special_text(token)
-            for token in range(self.size)
-            if native.llama_vocab_get_attr(self._handle, token) & _CONTROL_ATTRIBUTES
+            for token in found
+            if self._attributes(token) & _CONTROL_ATTRIBUTES or self.is_marker(token)
         }
         return sorted(filter(None, names), key=lambda name: (-len(name), name))
+
+    def is_marker(self, token: int) -> bool:
+        """Whether it is a tag such as "<think>" that the library finds in any text, wanted or not."""
+        if not self._attributes(token) & _USER_DEFINED:
+            return False
+        name = self.special_text(token)
+        return len(name) > 2 and name[0] in "<[" and name[-1] in ">]"
+
+    def _attributes(self, token: int) -> int:
+        return int(native.llama_vocab_get_attr(self._handle, token))
 
     def is_end(self, token: int) -> bool:
         """Whether the model says with this token that its answer is complete."""
