@@ -1,8 +1,8 @@
 """Writes the pages of docs/reference that say what the program itself says.
 
 cli.md comes from the help texts of the commands, modules.md from the first sentence of every
-module. `python docs/generate.py` writes them; `python docs/generate.py --check` fails if one is
-stale. The tests do the same, so that page and program never disagree.
+module, errors.md from the classes of errors. `python docs/generate.py` writes them, `--check` fails
+if one is stale. The tests do the same, so that page and program never disagree.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import click
 
 from groundup.cli.commands import COMMANDS, groundup
+from groundup.cli.errors import ADVICE
+from groundup.errors import GroundupError, code_of
 
 DOCS = Path(__file__).parent
 PACKAGE = DOCS.parent / "src" / "groundup"
@@ -44,6 +47,18 @@ first sentence of each module: change those, then run it. How they work together
 [the README](../../README.md), why they are as they are in [the engine](../concepts/engine.md).
 """
 
+ERRORS_INTRODUCTION = """\
+# Errors
+
+Every error that Groundup raises on purpose. This page is written by `docs/generate.py` from
+`groundup.errors`: change that, then run it. Programs tell errors apart by their code and read the
+figures; people get a sentence and, mostly, what to do next. The exit code is that of
+`groundup` on the command line.
+
+| error | code | what it says | figures | exit code |
+|---|---|---|---|---|
+"""
+
 
 def command_page() -> str:
     """The text of cli.md."""
@@ -57,9 +72,15 @@ def module_page() -> str:
     return MODULES_INTRODUCTION + "".join(_folder_section(folder) for folder in _folders(PACKAGE))
 
 
+def error_page() -> str:
+    """The text of errors.md."""
+    return ERRORS_INTRODUCTION + "".join(_error_rows(GroundupError, depth=0))
+
+
 PAGES = {
     DOCS / "reference" / "cli.md": command_page,
     DOCS / "reference" / "modules.md": module_page,
+    DOCS / "reference" / "errors.md": error_page,
 }
 
 
@@ -84,6 +105,30 @@ def _first_sentence(module: Path) -> str:
     """The first line of a module's docstring, which is one sentence; "|" would end a cell of the table."""
     docstring = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
     return docstring.partition("\n")[0].replace("|", "\\|")
+
+
+def _error_rows(error_class: type[GroundupError], depth: int) -> Iterator[str]:
+    """A row for a class, indented below its parent's, and those of the classes below it."""
+    is_kind = bool(error_class.__subclasses__())
+    cells = [
+        "\u2003" * depth + f"`{error_class.__name__}`",
+        f"`{code_of(error_class)}`",
+        error_class.__doc__,
+        ", ".join(f"`{name}`" for name in _figure_names(error_class)),
+        "" if is_kind else _exit_code(error_class),
+    ]
+    yield "| " + " | ".join(map(str, cells)) + " |\n"
+    for child in error_class.__subclasses__():
+        yield from _error_rows(child, depth + 1)
+
+
+def _figure_names(error_class: type) -> list[str]:
+    return [field.name for field in fields(error_class)] if is_dataclass(error_class) else []
+
+
+def _exit_code(error_class: type[GroundupError]) -> int:
+    fitting = (code for kind, code, _ in ADVICE if issubclass(error_class, kind))
+    return next(fitting, error_class.exit_code)
 
 
 def _section(command: click.Command, path: str, level: int = 2) -> str:

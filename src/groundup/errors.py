@@ -48,7 +48,7 @@ class GroundupError(Exception):
     @property
     def code(self) -> str:
         """Stable name on the wire: the class name in snake case, without `Error`."""
-        return _code_of(type(self))
+        return code_of(type(self))
 
     @property
     def message(self) -> str:
@@ -93,14 +93,15 @@ def format_bytes(count: int) -> str:
     raise AssertionError("unreachable")
 
 
+def code_of(error_class: type[GroundupError]) -> str:
+    """The code of an error class: its name in snake case, without `Error`."""
+    name = error_class.__name__.removesuffix("Error")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
 def _figure_names(error_class: type) -> list[str]:
     """The fields of an error class; a general one has none."""
     return [field.name for field in fields(error_class)] if is_dataclass(error_class) else []
-
-
-def _code_of(error_class: type[GroundupError]) -> str:
-    name = error_class.__name__.removesuffix("Error")
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def _classes_by_code() -> dict[str, type[GroundupError]]:
@@ -108,7 +109,7 @@ def _classes_by_code() -> dict[str, type[GroundupError]]:
     pending: list[type[GroundupError]] = [GroundupError]
     while pending:
         error_class = pending.pop()
-        found[_code_of(error_class)] = error_class
+        found[code_of(error_class)] = error_class
         pending.extend(error_class.__subclasses__())
     return found
 
