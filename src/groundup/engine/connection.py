@@ -45,6 +45,7 @@ _PASSED_VARIABLES = (
 )  # fmt: skip
 _LAST_EVENTS = (Done, Failed, Tokens, Pieces, Scored, Embedded, StatisticsReport)
 _GRACE_S = 2.0
+_LOG_CHUNK_BYTES, _LOG_LINE_BYTES = 65_536, 2_000
 
 Inbox = asyncio.Queue[Event | GroundupError]
 
@@ -131,11 +132,18 @@ class Connection:
     # --- reading ---------------------------------------------------------------------------------
 
     async def _read_log(self) -> None:
+        """Keep the last lines. Long ones are cut: a worker must never wait for its log to be read."""
         assert self._process.stderr is not None
-        while line := await self._process.stderr.readline():
-            text = line.decode("utf-8", "replace").strip()
-            if text:
-                self._log.append(text)
+        rest = b""
+        while data := await self._process.stderr.read(_LOG_CHUNK_BYTES):
+            *lines, rest = (rest + data).split(b"\n")
+            self._keep_log(lines)
+            rest = rest[:_LOG_LINE_BYTES]
+        self._keep_log([rest])
+
+    def _keep_log(self, lines: list[bytes]) -> None:
+        texts = (line[:_LOG_LINE_BYTES].decode("utf-8", "replace").strip() for line in lines)
+        self._log.extend(filter(None, texts))
 
     async def _read_events(self) -> None:
         """Route events until the pipe ends; then fail everything that still waits."""
