@@ -30,13 +30,7 @@ run it. How to chat, with examples, is in [the guide](../guides/chat.md).
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C. Answers and data go to
 standard output, everything else to standard error. Colour appears only on a terminal, and never
-with `NO_COLOR` set.
-
-| variable | meaning |
-|---|---|
-| `GROUNDUP_HOME` | the folder of everything that Groundup keeps |
-| `GROUNDUP_NOHISTORY` | set to anything: chats keep no history of typed lines |
-| `GROUNDUP_DEBUG` | set to anything: show where a fault in Groundup happened |
+with `NO_COLOR` set. Environment variables are among [the settings](settings.md).
 """
 
 MODULES_INTRODUCTION = """\
