@@ -512,4 +512,4 @@ class MissingExtraError(GroundupError):
     @property
     def hint(self) -> str:
         """The command that installs it."""
-        return f"pip install 'groundup[{self.extra}]'"
+        return f"In the folder of Groundup's source: pip install '.[{self.extra}]'"

@@ -42,7 +42,7 @@ def test_table_names_machine_and_model(tiny_models: TinyModels) -> None:
 
     assert "prefill, tokens/s" in ran.stdout
     assert "1 thread." in ran.stdout
-    assert "groundup[bench]" in ran.stdout.replace("\n", "")
+    assert ".[bench]" in ran.stdout.replace("\n", "")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -72,7 +72,7 @@ def test_without_gguf_the_extra_is_named(
     code = run_guarded(["bench", "single", "--folder", str(tmp_path)])
 
     assert code == EXIT_FAILED
-    assert "pip install 'groundup[bench]'" in capsys.readouterr().err
+    assert "pip install '.[bench]'" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -85,7 +85,7 @@ def test_without_the_peer_the_extra_is_named(
     code = run_guarded(["bench", "single", "--model", str(tiny_models("llama")), "--against", "llama-server"])
 
     assert code == EXIT_FAILED
-    assert "pip install 'groundup[bench]'" in capsys.readouterr().err
+    assert "pip install '.[bench]'" in capsys.readouterr().err
 
 
 def test_zero_students_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

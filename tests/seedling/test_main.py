@@ -33,7 +33,7 @@ def test_missing_extra_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             monkeypatch.delitem(sys.modules, name)
     result = CliRunner().invoke(main, ["tokenizer", "--out", str(tmp_path)])
     assert result.exit_code == 1
-    assert "pip install 'groundup[train]'" in result.output
+    assert "pip install '.[train]'" in result.output
     assert "Traceback" not in result.output
 
 

@@ -9,7 +9,7 @@ from groundup.errors import format_bytes
 
 from .result import Figures, Result, SideResult
 
-_PEER_ADVICE = "To compare in the same run: pip install 'groundup[bench]', then add --against llama-server."
+_PEER_ADVICE = "To compare in the same run: pip install '.[bench]', then add --against llama-server."
 
 
 def print_result(result: Result, console: Console) -> None:
