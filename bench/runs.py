@@ -66,7 +66,7 @@ STEPS = [
     Step("class-30", "class", {"students": 30, **_CLASS}, peer_runs=3),
 ]
 COLD_START_RUNS = 5
-TINY_KINDS = ("mamba", "lfm2")  # the kinds of cache that no real shape here has
+TINY_KINDS = ("gemma3", "mamba", "lfm2")  # a window that is full soon, a recurrent and a hybrid model
 
 
 class Runs:
