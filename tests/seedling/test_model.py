@@ -19,7 +19,7 @@ from groundup.seedling.tokenizer import encode_plain
 from tests.seedling.random_model import TINY, random_weights, write_random_model
 
 TEXT = "What is open source AI? It is AI that everyone may use, study, change and share."
-LARGEST_DIFFERENCE = {"F16": 0.02, "Q8_0": 0.6}  # of random scores between about -8 and 8
+LARGEST_DIFFERENCE = {"F16": 0.02, "Q8_0": 0.6}  # of random scores between about -7 and 7
 
 
 def _network_scores(tokens: list[int]) -> Any:

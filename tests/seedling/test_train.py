@@ -17,7 +17,7 @@ from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
 from groundup.seedling.train import Recipe, Workers, train
 from tests.seedling.random_model import TINY
 
-RECIPE = Recipe(steps=6, rows=4, row_tokens=128, warm_up_steps=2)
+RECIPE = Recipe(steps=6, rows=4, row_tokens=128)
 
 
 def _losses(workers: Workers, tokenizer: Any, steps: range) -> list[float]:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -37,14 +38,25 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides what comes out of a training."""
+    """Everything that decides what comes out of a training.
+
+    `pace` gives the share of the full learning rates at some steps: up quickly, level, then down to
+    nothing. With another number of steps it is stretched to fit.
+    """
 
     seed: int = 1
-    steps: int = 1900
+    steps: int = 1800
     rows: int = 16
     row_tokens: int = 256
-    warm_up_steps: int = 60
-    cool_down_share: float = 0.5
+    pace: tuple[tuple[int, float], ...] = (
+        (-1, 0.0),
+        (59, 1.0),
+        (950, 1.0),
+        (1029, 0.917),
+        (1280, 0.482),
+        (1500, 0.482),
+        (1800, 0.0),
+    )
     matrix_rate: float = 0.004
     other_rate: float = 0.004
     weight_decay: float = 0.05
@@ -191,10 +203,9 @@ def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
 
 
 def _pace(recipe: Recipe, step: int) -> float:
-    """Share of the full learning rate: up quickly, level, then down to nothing."""
-    rising = (step + 1) / recipe.warm_up_steps
-    falling = (recipe.steps - step) / (recipe.steps * recipe.cool_down_share)
-    return min(rising, 1.0, falling)
+    """Share of the full learning rate at a step: linear between the points of the recipe."""
+    places, shares = zip(*recipe.pace, strict=True)
+    return float(np.interp(step * places[-1] / recipe.steps, places, shares))
 
 
 def _faster_precision(device: str) -> torch.dtype:
