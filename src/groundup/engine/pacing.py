@@ -42,8 +42,8 @@ class Pacing:
         return min(room, max(SMALLEST_CHUNK_TOKENS, even))
 
     def measure(self, answers: int, prompt_tokens: int, step_s: float) -> None:
-        """Learn from a step that has been done."""
-        if not prompt_tokens:
+        """Learn from a step that has been done; an empty one teaches nothing."""
+        if answers and not prompt_tokens:
             self._answers_s[answers] = _blend(self._answers_s.get(answers, 0.0), step_s)
         elif prompt_tokens >= SMALLEST_CHUNK_TOKENS // 2:
             rest_s = max(step_s - self.answers_s(answers), 0.1 * step_s)
