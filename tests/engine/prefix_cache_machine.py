@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import ClassVar
 
 import numpy as np
@@ -79,7 +80,8 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         buffer[: len(prompt)] = prompt
         path = Path(buffer[: len(prompt)], public, owner)
         limit = len(prompt) - (not is_pin)
-        _, expected = self.cache.match(path, limit)
+        expected = self._best_match(path, limit)
+        assert self.cache.match(path, limit)[1] == expected, "not the longest match"
         node, computed = self.cache.acquire(path, limit, identity)
         assert computed == expected == node.end
         self.running.append(Request(buffer, len(prompt), public, owner, identity, node, computed))
@@ -201,6 +203,16 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         assert self.cache.cells == self.memory.alive == 0
         assert sorted(self.memory.free_ids) == list(range(SEQUENCES))
 
+    def _best_match(self, path: Path, limit: int) -> int:
+        """The longest match as the rules say, and the longest known, by looking at everything."""
+        own = [(int(token), path.scope_at(position)) for position, token in enumerate(path.tokens)]
+        shared = {node: _common(_path(node), own[:limit]) for node in self.cache._nodes()}
+        longest = max(shared.values(), default=0)
+        assert self.cache.longest_known(path, limit) == longest
+        if self.kind == CUTTABLE:
+            return longest
+        return max((node.end for node in shared if node.holder >= 0 and shared[node] == node.end), default=0)
+
     def _running(self, pick: int) -> Request:
         return self.running[pick % len(self.running)]
 
@@ -211,6 +223,11 @@ def _check(held: dict[int, Cell], path: list[tuple[int, str | None]]) -> None:
     for position, cell in held.items():
         assert cell.tokens == known[: position + 1], "a cell of other words"
         assert cell.scope == path[position][1], "a cell of somebody else's words"
+
+
+def _common(first: list[tuple[int, str | None]], second: list[tuple[int, str | None]]) -> int:
+    """Length of the common beginning."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))))
 
 
 def _path(node: Node) -> list[tuple[int, str | None]]:

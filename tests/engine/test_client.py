@@ -118,16 +118,28 @@ async def test_cancelling_works_in_every_phase(engine: Engine, phase: str) -> No
 
 async def stops_when_we_leave(engine: Engine, *, ignore_cancel: bool = False) -> bool:
     """Whether the worker stops when somebody takes a token of a long answer and goes."""
-    async for event in engine.generate(script(stall_in="decode", ignore_cancel=ignore_cancel)):
+    generation = engine.generate(script(stall_in="decode", ignore_cancel=ignore_cancel))
+    async for event in generation:
         if isinstance(event, Text):
             break
-    return await becomes(lambda: is_idle(engine), within_s=0.3)
+    is_stopped = await becomes(lambda: is_idle(engine), within_s=0.3)
+    del generation  # known until here, as it is to whoever may still cancel it
+    return is_stopped
 
 
 async def test_leaving_early_cancels(engine: Engine) -> None:
     """Nothing more is computed for somebody who has gone; a worker that ignores that is noticed."""
     assert await stops_when_we_leave(engine)
     assert not await stops_when_we_leave(engine, ignore_cancel=True)
+
+
+async def test_an_answer_is_iterated_once(engine: Engine) -> None:
+    """Who has left an answer cannot come back to it."""
+    generation = engine.generate(words("one two"))
+    await generation.collect()
+
+    with pytest.raises(ProtocolError, match="only once"):
+        await generation.collect()
 
 
 async def test_cancelling_the_task_cancels_the_request(engine: Engine) -> None:

@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 
 from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
 
-from .connection import Connection, Inbox
+from .connection import LAST_EVENTS, Connection, Inbox
 from .protocol import (
     Cancel,
     ClearCache,
@@ -251,19 +251,19 @@ class Engine:
         connection = await self._connect()
         inbox: Inbox = connection.register(command.request_id)
         await connection.send(command)
+        is_over = False
         try:
-            while True:
+            while not is_over:
                 event = await inbox.get()
                 if isinstance(event, GroundupError):
                     raise event
                 if isinstance(event, Failed):
                     raise from_wire(event.error)
+                is_over = isinstance(event, LAST_EVENTS)
                 yield event
-                if isinstance(event, Done):
-                    return
         except (asyncio.CancelledError, GeneratorExit):
-            # whoever listened has gone: nothing more shall be computed for them
-            await asyncio.shield(connection.send(Cancel(command.request_id)))
+            if not is_over:  # whoever listened has gone: nothing more shall be computed for them
+                await asyncio.shield(connection.send(Cancel(command.request_id)))
             raise
 
 
@@ -274,16 +274,21 @@ class Generation:
         RequestError: the request cannot be answered; the message carries the figures.
         EngineStoppedError: the worker died meanwhile.
 
-    Leaving the iteration early, or cancelling its task, cancels the request in the worker.
+    Leaving the iteration early, or cancelling its task, cancels the request in the worker; so it can
+    be iterated once.
     """
 
     def __init__(self, engine: Engine, command: Submit) -> None:
         self.request_id = command.request_id
         self._engine = engine
-        self._stream = engine._events(command)
+        self._stream: AsyncIterator[Event] | None = engine._events(command)
 
     def __aiter__(self) -> AsyncIterator[GenerationEvent]:
-        return cast(AsyncIterator[GenerationEvent], self._stream)  # a request gets only these
+        if self._stream is None:
+            raise ProtocolError("an answer can be iterated only once")
+        # handed over, because a stream is closed when the loop that is left held it alone
+        stream, self._stream = self._stream, None
+        return cast(AsyncIterator[GenerationEvent], stream)  # a request gets only these
 
     async def cancel(self) -> None:
         """Stop; the iteration then ends with `Done(reason="cancelled")`."""

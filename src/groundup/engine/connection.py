@@ -43,7 +43,7 @@ _PASSED_VARIABLES = (
     "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
     "ROCR_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES", "SYSTEMROOT", "VIRTUAL_ENV",
 )  # fmt: skip
-_LAST_EVENTS = (Done, Failed, Tokens, Pieces, Scored, Embedded, StatisticsReport)
+LAST_EVENTS = (Done, Failed, Tokens, Pieces, Scored, Embedded, StatisticsReport)
 _GRACE_S = 2.0
 _LOG_CHUNK_BYTES, _LOG_LINE_BYTES = 65_536, 2_000
 
@@ -181,7 +181,7 @@ class Connection:
                 inbox = self._inboxes.get(event.request_id)
                 if inbox is not None:
                     inbox.put_nowait(event)
-                    if isinstance(event, _LAST_EVENTS):
+                    if isinstance(event, LAST_EVENTS):
                         del self._inboxes[event.request_id]
 
     def _fail_all(self) -> None:
