@@ -13,7 +13,7 @@ import pytest_asyncio
 from numpy.typing import NDArray
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Prompt, Text
+from groundup.engine.protocol import Prompt, Text, TokenChoice
 from groundup.engine.runner import Runner, Work
 from groundup.errors import EmptyPromptError, PromptTooLongError, UnsupportedCapabilityError
 from tests.conftest import TinyModels
@@ -23,6 +23,7 @@ from .requests import make_runner
 from .scripts import becomes, is_idle
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+ROUNDING = 0.02  # attention adds up in half precision, in the order of the cells
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -61,8 +62,8 @@ async def test_scores_are_those_of_a_fresh_run(engine: Engine, tiny_models: Tiny
     assert len(scored.choices) == len(scored.tokens) - 1
     for row, choice, token in zip(exact, scored.choices, scored.tokens[1:], strict=False):
         assert choice.chosen.token == token
-        assert choice.chosen.logprob == pytest.approx(row[token], abs=1e-3)
-        assert [one.logprob for one in choice.top] == pytest.approx(np.sort(row)[::-1][:3], abs=1e-3)
+        assert choice.chosen.logprob == pytest.approx(row[token], abs=ROUNDING)
+        assert [one.logprob for one in choice.top] == pytest.approx(np.sort(row)[::-1][:3], abs=ROUNDING)
     assert scored.next_top[0].token == exact[-1].argmax()
     assert len(scored.next_top) == 3
 
@@ -70,19 +71,14 @@ async def test_scores_are_those_of_a_fresh_run(engine: Engine, tiny_models: Tiny
 async def test_scores_agree_with_answers(engine: Engine) -> None:
     """What an answer reports about its tokens is what scoring them reports."""
     prompt = (await engine.tokenize(words("Hi"), add_special=True)).tokens
-    request = engine.generate(
-        Prompt(tokens=prompt), sampling=GREEDY, max_tokens=20, ignore_eos=True, logprobs=1
-    )
-    choices = [
-        one for event in [e async for e in request] if isinstance(event, Text) for one in event.choices
-    ]
+    choices = await chosen(engine, Prompt(tokens=prompt), 20)
 
     scored = await engine.score(Prompt(tokens=[*prompt, *(one.chosen.token for one in choices)]))
 
     said = scored.choices[len(prompt) - 1 :]
     assert [one.chosen.token for one in said] == [one.chosen.token for one in choices]
     assert [one.chosen.logprob for one in said] == pytest.approx(
-        [one.chosen.logprob for one in choices], abs=1e-3
+        [one.chosen.logprob for one in choices], abs=ROUNDING
     )
 
 
@@ -95,16 +91,27 @@ async def test_one_token_has_only_a_next(engine: Engine) -> None:
 
 
 async def test_answers_go_on_beside_scores(engine: Engine) -> None:
-    """An answer beside scoring and embedding is the same as alone."""
-    expected = await greedy(engine, words("Hi"), 40)
+    """An answer beside scoring and embedding is the same as alone, but for ties nearer than rounding."""
+    expected = await chosen(engine, words("Hi"), 60)
 
     answer, *_ = await asyncio.gather(
-        greedy(engine, words("Hi"), 40),
+        chosen(engine, words("Hi"), 60),
         engine.score(words(LESSON * 2)),
         engine.embed([words(LESSON), words("short")]),
     )
 
-    assert answer == expected
+    assert len(answer) == len(expected) == 60
+    for ours, theirs in zip(answer, expected, strict=True):
+        if ours.chosen.token != theirs.chosen.token:
+            assert theirs.top[0].logprob - theirs.top[1].logprob < ROUNDING
+            break
+        assert ours.chosen.logprob == pytest.approx(theirs.chosen.logprob, abs=ROUNDING)
+
+
+async def chosen(engine: Engine, prompt: Prompt, count: int) -> list[TokenChoice]:
+    """The likeliest tokens one after the other, each with the second."""
+    request = engine.generate(prompt, sampling=GREEDY, max_tokens=count, ignore_eos=True, logprobs=2)
+    return [choice async for event in request if isinstance(event, Text) for choice in event.choices]
 
 
 async def test_a_cancelled_score_gives_its_cells_back(engine: Engine) -> None:
@@ -148,8 +155,8 @@ async def test_embeddings_have_length_one(kind: str, engine: Engine, embedder: E
 
     assert vectors.shape == (4, engine.facts.embedding_length)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
-    assert (vectors[0] == vectors[2]).all()
-    assert vectors[0] @ vectors[1] < 0.999
+    assert vectors[0] @ vectors[2] > 0.9999
+    assert vectors[0] @ vectors[1] < 0.99
 
 
 async def test_embeddings_without_normalising(embedder: Engine) -> None:
@@ -157,7 +164,7 @@ async def test_embeddings_without_normalising(embedder: Engine) -> None:
     (unit,) = await embedder.embed([words("The river")])
     (raw,) = await embedder.embed([words("The river")], normalize=False)
 
-    assert np.linalg.norm(raw) != pytest.approx(1, abs=1e-3)
+    assert np.linalg.norm(raw) != pytest.approx(1, abs=0.01)
     assert np.array(raw) / np.linalg.norm(raw) == pytest.approx(np.array(unit), abs=1e-6)
 
 
@@ -170,7 +177,7 @@ async def test_long_texts_are_embedded_in_chunks(engine: Engine) -> None:
     ) as other:
         (expected,) = await other.embed([prompt])
 
-    assert np.array(vector) == pytest.approx(np.array(expected), abs=1e-3)
+    assert np.array(vector) @ np.array(expected) > 0.9999
 
 
 def engine_path(engine: Engine) -> Path:
