@@ -65,9 +65,8 @@ def shares_our_network(process_id: int) -> bool:
 
 
 def is_kept_as_long_as_we(process_id: int) -> bool:
-    return (
-        Path(f"/proc/{process_id}/oom_score_adj").read_text() == Path("/proc/self/oom_score_adj").read_text()
-    )
+    ours, theirs = (int(Path(f"/proc/{one}/oom_score_adj").read_text()) for one in (os.getpid(), process_id))
+    return theirs <= ours < 1000
 
 
 OFFENCES: dict[Callable[[int], bool], str] = {

@@ -368,3 +368,18 @@ async def test_a_killed_worker_ends_the_answer_and_the_next_one_works(
             await kill_in_mid_answer(engine, way)
 
         assert await greedy(engine, words("Hi")) == expected
+
+
+async def test_a_client_that_breaks_the_protocol_ends_the_worker(tiny_models: TinyModels) -> None:
+    """A worker that is sent garbage says so in its log and ends, rather than guess what was meant."""
+    async with real_engine(tiny_models("llama")) as engine:
+        connection = engine._connection
+        assert connection is not None
+        inbox = connection.register(1)
+        assert connection._process.stdin is not None
+
+        connection._process.stdin.write(b"\x03\x00\x00\x00abc")
+
+        ending = await asyncio.wait_for(inbox.get(), 10)
+        assert isinstance(ending, EngineStoppedError)
+        assert "a frame that is not a command" in ending.last_log_lines[-1]

@@ -19,6 +19,7 @@ import sys
 _MODULES = {"worker": "groundup.engine.worker", "fake": "groundup.engine.fake"}
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_OOM_STEP, _LARGEST_OOM_ADJUSTMENT = 500, 1000
 _REPORT_VARIABLE = "GROUNDUP_ISOLATION"  # how the launcher tells the worker what it achieved
 
 
@@ -83,8 +84,12 @@ def _leave_network() -> str:
 
 
 def _volunteer_for_oom() -> str:
+    """Be more expendable than the parent, whose figure we have inherited."""
+    path = "/proc/self/oom_score_adj"
     try:
-        _write("/proc/self/oom_score_adj", "500")
+        with open(path, encoding="ascii") as file:
+            inherited = int(file.read())
+        _write(path, str(min(inherited + _OOM_STEP, _LARGEST_OOM_ADJUSTMENT)))
     except OSError as error:
         return f"off: {error.strerror}"
     return "on"
