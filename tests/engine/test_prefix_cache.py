@@ -8,16 +8,18 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from groundup.engine.prefix_cache import EVERYTHING, Path, PrefixCache
-from groundup.engine.runner import CHECKPOINTS, CUTTABLE
+from groundup.engine.runner import CHECKPOINTS, CUTTABLE, Work
 from tests.canaries.leaky_prefix_cache import (
     OwnerlessPrefixCache,
     RuthlessPrefixCache,
     SecondCopyPrefixCache,
     UncutPrefixCache,
 )
+from tests.conftest import TinyModels
 
 from .cell_memory import CellMemory
 from .prefix_cache_machine import PrefixCacheMachine
+from .requests import make_runner, random_tokens
 
 
 def machine(cache_kind: str, cache: type[PrefixCache] = PrefixCache) -> type[PrefixCacheMachine]:
@@ -137,6 +139,29 @@ def test_two_that_computed_the_same_share_one_copy(kind: str) -> None:
     """Whoever publishes second gives up the second copy of the cells; the known-bad twin keeps both."""
     assert cells_of_two_that_computed_the_same(Books(kind)) == 3
     assert cells_of_two_that_computed_the_same(Books(kind, cache=SecondCopyPrefixCache)) == 6
+
+
+@pytest.mark.parametrize("model", ["llama", "gemma3", "mamba", "lfm2"])
+def test_exchanged_cells_compute_the_same(tiny_models: TinyModels, model: str) -> None:
+    """With real memory, a sequence that gave up its own copy goes on as the one that kept it."""
+    runner = make_runner(tiny_models(model))
+    cache = PrefixCache(runner)
+    path = Path(np.array(random_tokens(1, 40), np.int32), EVERYTHING, "")
+    sequences = [cache.take_sequence() or 0 for _ in range(2)]
+    roots = [cache.acquire(path, 40, sequence)[0] for sequence in sequences]
+    for sequence in sequences:
+        runner.run([Work(sequence, 0, path.tokens, False)])
+    for sequence, root in zip(sequences, roots, strict=True):
+        cache.insert(path, 40, sequence, root)
+
+    next_logits = []
+    for sequence in sequences:
+        (last,) = runner.run([Work(sequence, 40, np.array([65], np.int32), True)])
+        next_logits.append(runner.context.logits(last).copy())
+    runner.close()
+
+    assert next_logits[0] == pytest.approx(next_logits[1], abs=0.02)
+    assert float(next_logits[0].std()) > 0.1
 
 
 def test_the_leaf_used_longest_ago_goes_first() -> None:
