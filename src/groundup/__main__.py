@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from groundup.cli.errors import run_guarded
+from groundup.cli.program import run_guarded
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""From errors to exit codes and advice: the one place where the command line ends.
+"""From errors to exit codes and advice: what the user reads when something fails.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C. Errors go to standard error
 as "Error: what happened" and, where there is something to do, a line that says what. A traceback
@@ -7,10 +7,8 @@ is for people who work on Groundup: they set `GROUNDUP_DEBUG=1`.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from collections.abc import Sequence
 
 import click
 
@@ -23,7 +21,6 @@ from groundup.errors import (
     TemplateError,
 )
 
-from .commands import groundup
 from .styled import print_label, print_note
 from .terminal_text import visible
 
@@ -45,19 +42,6 @@ ADVICE: list[tuple[type[GroundupError], int, str]] = [
     (SettingsError, EXIT_USAGE, ""),
     (TemplateError, EXIT_FAILED, "To send your text without the model's template, add --raw."),
 ]
-
-
-def run_guarded(arguments: Sequence[str]) -> int:
-    """Run the command line with these arguments and return its exit code; no error gets past."""
-    _prepare_streams()
-    try:
-        result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
-        code = result if isinstance(result, int) else EXIT_DONE
-        sys.stdout.flush()
-    # The edge of the program: whatever it is, the user gets a sentence.
-    except BaseException as error:
-        return report(error)
-    return code
 
 
 def report(error: BaseException) -> int:
@@ -92,16 +76,6 @@ def advice_for(error: GroundupError) -> tuple[int, str]:
         if isinstance(error, error_class):
             return code, hint or error.hint
     return error.exit_code, error.hint
-
-
-def _prepare_streams() -> None:
-    """Output always works: closed, it goes nowhere; in an old encoding, what that lacks becomes "?"."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open to the end)
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _for_terminal(text: str) -> str:
