@@ -45,7 +45,7 @@ class Recipe:
     """
 
     seed: int = 1
-    steps: int = 1800
+    steps: int = 2500
     rows: int = 16
     row_tokens: int = 256
     pace: tuple[tuple[int, float], ...] = (
@@ -55,7 +55,11 @@ class Recipe:
         (1029, 0.917),
         (1280, 0.482),
         (1500, 0.482),
-        (1800, 0.0),
+        (1645, 0.249),
+        (2049, 0.0),
+        (2065, 0.45),
+        (2230, 0.45),
+        (2500, 0.0),
     )
     matrix_rate: float = 0.004
     other_rate: float = 0.004
