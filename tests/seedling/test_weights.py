@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +60,9 @@ def test_first_question_of_a_user_gets_a_right_answer(answer: Answer) -> None:
 def test_what_it_does_not_know_is_declined(answer: Answer, question: str) -> None:
     """A question outside gets an honest refusal that names the way to a bigger model."""
     assert answer(question).endswith("groundup run PATH")
+
+
+def test_data_card_names_this_corpus(model: Model) -> None:
+    """The page of reference states the hash that is in the file."""
+    page = Path(__file__).parents[2] / "docs" / "reference" / "seedling.md"
+    assert model.metadata("groundup.seedling.corpus_sha256") in page.read_text("utf-8")
