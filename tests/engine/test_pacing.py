@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.engine.pacing import LONGEST_STEP_S, SMALLEST_CHUNK_TOKENS, Pacing
+from groundup.engine.pacing import (
+    LONGEST_STEP_S,
+    SMALLEST_CHUNK_TOKENS,
+    SMALLEST_IDLE_CHUNK_TOKENS,
+    Pacing,
+)
 
 
 def test_without_answers_a_step_ends_within_a_second() -> None:
@@ -16,8 +21,16 @@ def test_without_answers_a_step_ends_within_a_second() -> None:
     assert pacing.prompt_tokens(0) == 512
 
     slow = Pacing(0.25, 512)
-    slow.measure(0, 100, 1.0)
-    assert 0.9 * LONGEST_STEP_S <= slow.prompt_tokens(0) * 0.01 <= LONGEST_STEP_S
+    slow.measure(0, 100, 0.5)
+    assert 0.9 * LONGEST_STEP_S <= slow.prompt_tokens(0) * 0.005 <= LONGEST_STEP_S
+
+
+def test_without_answers_chunks_do_not_shrink_for_ever() -> None:
+    """On a busy machine small steps look slow because they are small; that must not make them smaller."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(0, 128, 30.0)
+
+    assert pacing.prompt_tokens(0) == SMALLEST_IDLE_CHUNK_TOKENS
 
 
 def test_chunks_fill_the_kernels() -> None:

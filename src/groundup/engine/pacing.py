@@ -9,7 +9,9 @@ from __future__ import annotations
 
 SMALLEST_CHUNK_TOKENS = 16
 LONGEST_STEP_S = 1.0  # when nobody is answering: how long a newcomer or a cancel may have to wait
-_FIRST_CHUNK_TOKENS = 64  # before anything has been measured
+# The library's threads meet at many barriers in each step, whatever its size; on a busy machine that
+# is most of the time. A smaller chunk would look slower still, and shrink further.
+SMALLEST_IDLE_CHUNK_TOKENS = 128
 _KERNEL_TOKENS = 8  # the library's matrix kernels take so many tokens at a time; others cost extra
 _SAFETY = 0.8  # aim below the bound: steps vary
 _WEIGHT = 0.3  # of the newest measurement
@@ -34,12 +36,13 @@ class Pacing:
         room = self._batch_tokens - answers
         if room <= 0:
             return 0
+        smallest = SMALLEST_CHUNK_TOKENS if answers else SMALLEST_IDLE_CHUNK_TOKENS
         if not self._prompt_token_s:
-            return min(room, SMALLEST_CHUNK_TOKENS if answers else _FIRST_CHUNK_TOKENS)
+            return min(room, smallest)
         bound_s = self._bound_s * _SAFETY - self.answers_s(answers) if answers else LONGEST_STEP_S
         tokens = min(room, int(bound_s / self._prompt_token_s))
         even = (answers + tokens) // _KERNEL_TOKENS * _KERNEL_TOKENS - answers
-        return min(room, max(SMALLEST_CHUNK_TOKENS, even))
+        return min(room, max(smallest, even))
 
     def measure(self, answers: int, prompt_tokens: int, step_s: float) -> None:
         """Learn from a step that has been done; an empty one teaches nothing."""
