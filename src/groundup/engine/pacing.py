@@ -2,19 +2,22 @@
 
 The time of a step is modelled as that of its running answers alone plus a time per prompt token;
 both are measured as the engine works, so the model follows the machine, the model file and the
-length of what is in the cache.
+length of what is in the cache. A token of a large chunk takes less time than one of the few that fit
+beside answers, so these are measured apart.
 """
 
 from __future__ import annotations
 
-SMALLEST_CHUNK_TOKENS = 16
-LONGEST_STEP_S = 1.0  # when nobody is answering: how long a newcomer or a cancel may have to wait
+from .runner import KERNEL_TOKENS
+
+SMALLEST_CHUNK_TOKENS = 8
 # The library's threads meet at many barriers in each step, whatever its size; on a busy machine that
 # is most of the time. A smaller chunk would look slower still, and shrink further.
 SMALLEST_IDLE_CHUNK_TOKENS = 128
-_KERNEL_TOKENS = 8  # the library's matrix kernels take so many tokens at a time; others cost extra
+LONGEST_STEP_S = 4.0  # when nobody is answering: how long a newcomer or a cancel may have to wait
 _SAFETY = 0.8  # aim below the bound: steps vary
 _WEIGHT = 0.3  # of the newest measurement
+_NEAR = 0.25  # a measurement for so many answers serves for numbers within this share of it
 
 
 class Pacing:
@@ -29,28 +32,38 @@ class Pacing:
         self._bound_s = silence_bound_s
         self._batch_tokens = batch_tokens
         self._answers_s: dict[int, float] = {}  # step time with so many answers and no prompt
-        self._prompt_token_s = 0.0
+        self._prompt_token_s = 0.0  # beside answers
+        self._idle_token_s = 0.0  # in a chunk of its own
 
     def prompt_tokens(self, answers: int) -> int:
-        """The most prompt tokens for the next step, beside so many running answers."""
+        """The most prompt tokens for the next step, beside so many running answers.
+
+        Where the answers leave less than their own time before the bound, it cannot be held anyway:
+        then prompts get as much time as the answers, so that those who wait for a first token do not
+        pay for a bound that nobody gets.
+        """
         room = self._batch_tokens - answers
-        if room <= 0:
-            return 0
+        answers_s = self.answers_s(answers)
+        left_s = self._bound_s * _SAFETY - answers_s if answers else LONGEST_STEP_S
+        is_shared = left_s < answers_s
+        token_s = (self._prompt_token_s or self._idle_token_s) if answers else self._idle_token_s
+        tokens = int(max(left_s, answers_s) / token_s) if token_s else 0
+        # whole kernels: below the bound, or nearest where there is none to keep
+        total = (answers + tokens + is_shared * KERNEL_TOKENS // 2) // KERNEL_TOKENS * KERNEL_TOKENS
         smallest = SMALLEST_CHUNK_TOKENS if answers else SMALLEST_IDLE_CHUNK_TOKENS
-        if not self._prompt_token_s:
-            return min(room, smallest)
-        bound_s = self._bound_s * _SAFETY - self.answers_s(answers) if answers else LONGEST_STEP_S
-        tokens = min(room, int(bound_s / self._prompt_token_s))
-        even = (answers + tokens) // _KERNEL_TOKENS * _KERNEL_TOKENS - answers
-        return min(room, max(smallest, even))
+        if total - answers < smallest:
+            total = -(-(answers + smallest) // KERNEL_TOKENS) * KERNEL_TOKENS
+        return max(0, min(room, total - answers))
 
     def measure(self, answers: int, prompt_tokens: int, step_s: float) -> None:
         """Learn from a step that has been done; an empty one teaches nothing."""
         if answers and not prompt_tokens:
             self._answers_s[answers] = _blend(self._answers_s.get(answers, 0.0), step_s)
-        elif prompt_tokens >= SMALLEST_CHUNK_TOKENS // 2:
-            rest_s = max(step_s - self.answers_s(answers), 0.1 * step_s)
-            self._prompt_token_s = _blend(self._prompt_token_s, rest_s / prompt_tokens)
+        elif not answers and prompt_tokens >= SMALLEST_IDLE_CHUNK_TOKENS // 2:
+            self._idle_token_s = _blend(self._idle_token_s, step_s / prompt_tokens)
+        elif answers and prompt_tokens >= SMALLEST_CHUNK_TOKENS // 2:
+            prompts_s = self._share_of_prompts_s(answers, prompt_tokens, step_s)
+            self._prompt_token_s = _blend(self._prompt_token_s, prompts_s / prompt_tokens)
 
     def answers_s(self, answers: int) -> float:
         """Expected time of a step with so many running answers and no prompt, in seconds."""
@@ -61,8 +74,16 @@ class Pacing:
 
     @property
     def prompt_tokens_per_s(self) -> float:
-        """Measured speed of reading prompts."""
-        return 1 / self._prompt_token_s if self._prompt_token_s else 0.0
+        """Measured speed of reading prompts while nobody is answering."""
+        return 1 / self._idle_token_s if self._idle_token_s else 0.0
+
+    def _share_of_prompts_s(self, answers: int, prompt_tokens: int, step_s: float) -> float:
+        """How much of a step the prompt took; until the answers alone are measured, a token is a token."""
+        if any(abs(known - answers) <= _NEAR * answers for known in self._answers_s):
+            return max(step_s - self.answers_s(answers), 0.1 * step_s)
+        prompts_s = step_s * prompt_tokens / (answers + prompt_tokens)
+        self._answers_s[answers] = step_s - prompts_s
+        return prompts_s
 
 
 def _blend(old: float, new: float) -> float:

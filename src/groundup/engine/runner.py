@@ -26,6 +26,10 @@ NO_CACHE = "none"  # a model that only reads (embeddings)
 # of 8 and for batches of 64 and more (ggml-cpu: repack.cpp, and GGML_FA_TILE_Q in ops.cpp). Batches
 # padded to a multiple of 8 below 64 all take the same path, whoever else is in them.
 _SAME_ROUNDING_MULTIPLE = 8
+# A batch of 16 k tokens takes less time than one of 16 k - 1 or 16 k - 2 (docs/log.md): fill those up.
+KERNEL_TOKENS = 16
+_WORTH_FILLING = 2
+_PADDING_CELLS = 8
 SAME_ROUNDING_BATCH_TOKENS = 56
 
 
@@ -82,22 +86,20 @@ class Runner:
         self._padding_id = settings.sequences * (2 if self._twins else 1)
         self.context = Context(
             self.model,
-            cache_tokens=settings.cache_tokens + (_SAME_ROUNDING_MULTIPLE if settings.reproducible else 0),
-            sequences=self._padding_id + settings.reproducible,
+            cache_tokens=settings.cache_tokens + _PADDING_CELLS,
+            sequences=self._padding_id + 1,
             batch_tokens=settings.batch_tokens,
             outputs=settings.batch_tokens if settings.only_reads else 0,
             threads=settings.threads,
             kv_type=settings.kv_type,
         )
-        self.cache_tokens = self.context.cache_tokens
-        if settings.reproducible:
-            self.cache_tokens -= _SAME_ROUNDING_MULTIPLE
+        self.cache_tokens = self.context.cache_tokens - _PADDING_CELLS
         self._batch = Batch(settings.batch_tokens)
         self._pads = False
         self._free_ids = list(range(settings.sequences - 1, -1, -1))
         self.native_s = 0.0
         self.cache_kind = self._find_cache_kind()
-        self._pads = settings.reproducible and self.cache_kind == CUTTABLE
+        self._pads = self.cache_kind == CUTTABLE
 
     def close(self) -> None:
         """Free everything."""
@@ -217,9 +219,11 @@ class Runner:
         batch.outputs[:outputs] = 1
 
     def _pad(self, count: int) -> int:
-        """Fill the batch up to a multiple of 8 with tokens that nobody reads; returns the new count."""
-        end = min(-(-count // _SAME_ROUNDING_MULTIPLE) * _SAME_ROUNDING_MULTIPLE, self._batch.capacity)
-        if not self._pads or end == count:
+        """Fill the batch up with tokens that nobody reads, where that pays; returns the new count."""
+        multiple = _SAME_ROUNDING_MULTIPLE if self.settings.reproducible else KERNEL_TOKENS
+        end = -(-count // multiple) * multiple
+        is_worth_it = self.settings.reproducible or end - count <= _WORTH_FILLING
+        if not self._pads or not is_worth_it or end == count or end > self._batch.capacity:
             return count
         self._batch.tokens[count:end] = 0
         self._batch.positions[count:end] = np.arange(end - count)

@@ -309,11 +309,10 @@ class Scheduler:
         return self._fit(planned)
 
     def _chunk_end(self, sequence: Sequence, budget: int) -> int:
-        end = min(sequence.length, sequence.computed + budget)
-        if self._has_checkpoints:
-            ahead = [point for point in sequence.fork_points if point > sequence.computed]
-            end = min([end, *ahead])
-        return end
+        """Where the next chunk ends: at the latest where others wait to fork, so that all of them go on
+        together, or where a state is to be saved."""
+        ahead = [point for point in sequence.fork_points if point > sequence.computed]
+        return min([sequence.length, sequence.computed + budget, *ahead])
 
     def _fit(self, planned: list[tuple[Sequence, int]]) -> list[tuple[Sequence, int]]:
         """Make sure that there are cells for the batch; the last in rank are preempted if not."""
@@ -362,6 +361,8 @@ class Scheduler:
         assert sequence.node is not None
         sequence.node = self.cache.insert(sequence.path, sequence.computed, sequence.id, sequence.node)
         sequence.published = sequence.computed
+        if not self._has_checkpoints:
+            sequence.fork_points.clear()  # whoever still waits asks again
         self._admission_due = True
 
     def _finish_pin(self, sequence: Sequence) -> None:
