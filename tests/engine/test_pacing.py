@@ -12,6 +12,7 @@ from groundup.engine.pacing import (
     SMALLEST_IDLE_CHUNK_TOKENS,
     Pacing,
 )
+from groundup.engine.runner import KERNEL_TOKENS
 
 
 def test_without_answers_a_step_ends_within_a_second() -> None:
@@ -21,8 +22,8 @@ def test_without_answers_a_step_ends_within_a_second() -> None:
     assert pacing.prompt_tokens(0) == 512
 
     slow = Pacing(0.25, 512)
-    slow.measure(0, 100, 0.5)
-    assert 0.9 * LONGEST_STEP_S <= slow.prompt_tokens(0) * 0.005 <= LONGEST_STEP_S
+    slow.measure(0, 100, 1.0)
+    assert 0.9 * LONGEST_STEP_S <= slow.prompt_tokens(0) * 0.01 <= LONGEST_STEP_S
 
 
 def test_without_answers_chunks_do_not_shrink_for_ever() -> None:
@@ -34,18 +35,18 @@ def test_without_answers_chunks_do_not_shrink_for_ever() -> None:
 
 
 def test_chunks_fill_the_kernels() -> None:
-    """Answers and chunk are together a multiple of 8, which the library computes without loss."""
+    """Answers and chunk are together a multiple of 16, which the library computes without loss."""
     pacing = Pacing(0.25, 4096)
     for answers in (1, 2, 3):
         pacing.measure(answers, 0, 0.01)
     pacing.measure(1, 100, 0.11)
 
-    assert [(answers + pacing.prompt_tokens(answers)) % 8 for answers in (1, 2, 3)] == [0, 0, 0]
+    assert [(answers + pacing.prompt_tokens(answers)) % KERNEL_TOKENS for answers in (1, 2, 3)] == [0, 0, 0]
 
 
 def test_before_anything_is_measured_the_chunk_is_the_smallest() -> None:
-    """The first prompt beside a running answer is read carefully."""
-    assert Pacing(0.25, 512).prompt_tokens(1) == SMALLEST_CHUNK_TOKENS
+    """The first prompt beside a running answer is read carefully: one kernel's worth."""
+    assert Pacing(0.25, 512).prompt_tokens(1) == KERNEL_TOKENS - 1
 
 
 def test_a_full_batch_has_no_room() -> None:
@@ -68,13 +69,14 @@ def test_a_step_stays_below_the_bound(bound_s: float) -> None:
     assert 0.6 * bound_s < 0.020 + 0.001 * chunk <= bound_s
 
 
-def test_a_slow_machine_reads_the_smallest_chunk() -> None:
-    """Where even the answers take longer than the bound, prompts still go on."""
-    pacing = Pacing(0.1, 512)
-    pacing.measure(2, 0, 0.5)
-    pacing.measure(2, 16, 1.5)
+def test_where_the_bound_cannot_be_held_prompts_get_as_much_time_as_answers() -> None:
+    """Twenty answers take 0.4 s, more than the bound: those who wait for a first word get 0.4 s too."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(20, 0, 0.4)
+    pacing.measure(20, 28, 0.4 + 28 * 0.012)
 
-    assert pacing.prompt_tokens(2) == SMALLEST_CHUNK_TOKENS
+    assert pacing.prompt_tokens(20) == 28  # 0.4 s / 0.012 s, in whole kernels with the answers
+    assert pacing.prompt_tokens(20) * 0.012 <= 0.4 + KERNEL_TOKENS / 2 * 0.012
 
 
 def test_speed_follows_the_machine() -> None:
@@ -88,7 +90,25 @@ def test_speed_follows_the_machine() -> None:
         pacing.measure(1, 100, 0.210)
 
     assert pacing.prompt_tokens(1) < fast / 2
-    assert pacing.prompt_tokens_per_s == pytest.approx(500, rel=0.2)
+
+
+def test_large_chunks_and_small_ones_are_measured_apart() -> None:
+    """A token beside answers costs more than one of a whole batch; neither spoils the other's figure."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(0, 512, 0.512)
+    pacing.measure(1, 0, 0.010)
+    pacing.measure(1, 15, 0.010 + 15 * 0.010)
+
+    assert pacing.prompt_tokens_per_s == pytest.approx(1000)
+    assert pacing.prompt_tokens(1) == KERNEL_TOKENS - 1
+
+
+def test_answers_that_were_never_alone_are_estimated_from_their_share() -> None:
+    """In a burst there may be no step without a prompt: until then a token is a token."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(20, 12, 0.32)
+
+    assert pacing.answers_s(20) == pytest.approx(0.20)
 
 
 def test_more_answers_than_ever_measured_are_estimated() -> None:

@@ -17,6 +17,7 @@ SMALLEST_IDLE_CHUNK_TOKENS = 128
 LONGEST_STEP_S = 4.0  # when nobody is answering: how long a newcomer or a cancel may have to wait
 _SAFETY = 0.8  # aim below the bound: steps vary
 _WEIGHT = 0.3  # of the newest measurement
+_LARGE_CHUNK_SHARE = 0.7  # of a token's time in the smallest kernel, roughly
 _NEAR = 0.25  # a measurement for so many answers serves for numbers within this share of it
 
 
@@ -26,14 +27,15 @@ class Pacing:
     Args:
         silence_bound_s: the longest gap wanted between two tokens of a running answer.
         batch_tokens: the most tokens of one step.
+        warm_token_s: time of one token of the smallest whole kernel; 0 = not measured.
     """
 
-    def __init__(self, silence_bound_s: float, batch_tokens: int) -> None:
+    def __init__(self, silence_bound_s: float, batch_tokens: int, warm_token_s: float = 0.0) -> None:
         self._bound_s = silence_bound_s
         self._batch_tokens = batch_tokens
         self._answers_s: dict[int, float] = {}  # step time with so many answers and no prompt
         self._prompt_token_s = 0.0  # beside answers
-        self._idle_token_s = 0.0  # in a chunk of its own
+        self._idle_token_s = _LARGE_CHUNK_SHARE * warm_token_s  # in a chunk of its own
 
     def prompt_tokens(self, answers: int) -> int:
         """The most prompt tokens for the next step, beside so many running answers.

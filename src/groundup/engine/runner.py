@@ -100,6 +100,8 @@ class Runner:
         self.native_s = 0.0
         self.cache_kind = self._find_cache_kind()
         self._pads = self.cache_kind == CUTTABLE
+        self.warm_token_s = self._warm_up()
+        self.native_s = 0.0
 
     def close(self) -> None:
         """Free everything."""
@@ -249,3 +251,17 @@ class Runner:
         cut = self.context.remove_sequence(0, 1)
         self.context.clear()
         return CUTTABLE if cut and not self.model.is_recurrent else CHECKPOINTS
+
+    def _warm_up(self) -> float:
+        """Compute one kernel's worth of tokens; returns the seconds that one of them took.
+
+        It brings weights and threads up, and tells pacing what to expect of the first prompt.
+        """
+        if self.cache_kind == NO_CACHE:
+            return 0.0
+        count = min(KERNEL_TOKENS, self._batch.capacity)
+        started = time.perf_counter()
+        self.run([Work(0, 0, np.zeros(count, np.int32), False)])
+        elapsed_s = time.perf_counter() - started
+        self.context.clear()
+        return elapsed_s / count

@@ -45,7 +45,7 @@ class Scheduler:
         self.runner = runner
         self.cache = PrefixCache(runner)
         self.shares = Shares()
-        self.pacing = Pacing(silence_bound_s, runner.settings.batch_tokens)
+        self.pacing = Pacing(silence_bound_s, runner.settings.batch_tokens, runner.warm_token_s)
         self.running: list[Sequence] = []
         self.waiting: list[Sequence] = []
         self.pins: dict[int, Node] = {}
