@@ -63,7 +63,7 @@ STEPS = [
     Step("class-8", "class", {"students": 8, **_CLASS}, peer_runs=3),
     Step("class-8-warm", "class", {"students": 8, **_CLASS, "warm": True}, peer_runs=1),
     Step("class-30-warm", "class", {"students": 30, **_CLASS, "warm": True}),
-    Step("class-30", "class", {"students": 30, **_CLASS}, peer_runs=3),
+    Step("class-30", "class", {"students": 30, **_CLASS}, peer_runs=1),
 ]
 COLD_START_RUNS = 5
 TINY_KINDS = ("gemma3", "mamba", "lfm2")  # a window that is full soon, a recurrent and a hybrid model

@@ -4,7 +4,7 @@
     python bench/table.py --print      only print what is there
     python bench/table.py --again      forget stored runs first
 
-Takes about 35 minutes on two cores, most of it llama-server's runs with 30 students. A stopped run goes on
+Takes about 25 minutes on two cores, a third of it llama-server's run with 30 students. A stopped run goes on
 where it was. Nothing else should run meanwhile.
 """
 

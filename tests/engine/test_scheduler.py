@@ -114,6 +114,21 @@ def test_paused_requests_stand_still_and_go_on(bench: Bench) -> None:
     assert bench.answer(0) == expected.answer(0)
 
 
+def test_who_waits_for_paused_cells_does_not_keep_the_engine_busy(bench: Bench) -> None:
+    """There is nothing to do until somebody resumes, and then everybody is served."""
+    holder = bench.submit(0, random_tokens(0, 700), max_tokens=10)
+    step_until(bench, holder, Phase.DECODE, least_tokens=2)
+    bench.scheduler.pause(0, paused=True)
+
+    bench.submit(1, random_tokens(1, 800), max_tokens=2)
+    bench.finish(most_steps=3)
+    assert not bench.scheduler.has_work
+    bench.scheduler.pause(0, paused=False)
+    bench.finish()
+
+    assert {bench.done(0).reason, bench.done(1).reason} == {"length"}
+
+
 # --- room ------------------------------------------------------------------------------------------
 
 

@@ -205,5 +205,7 @@ class Connection:
 
 def _environment() -> dict[str, str]:
     environment = {name: os.environ[name] for name in _PASSED_VARIABLES if name in os.environ}
+    # Weights and cells in pages of 2 MiB, where Linux gives them on request: fewer misses while reading.
+    environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
     package_folder = str(Path(groundup.__file__).parent.parent)
     return environment | {"PYTHONPATH": package_folder, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -66,7 +66,8 @@ class Scheduler:
     @property
     def has_work(self) -> bool:
         """Whether `step` would do anything."""
-        return any(not sequence.paused for sequence in (*self.running, *self.waiting))
+        ready = [*self.running, *(self.waiting if self._admission_due else ())]
+        return any(not sequence.paused for sequence in ready)
 
     @property
     def free_cells(self) -> int:
