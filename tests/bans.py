@@ -247,7 +247,7 @@ BANS = [
             "try:\n    f()\nexcept OSError:\n    pass",
         ),
         exceptions={
-            "cli/errors.py": "the edge of the program, where every error becomes a sentence",
+            "cli/program.py": "the edge of the program, where every error becomes a sentence",
             "chat/renderer.py": "a stranger's template can raise anything, and it is reported",
         },
     ),
