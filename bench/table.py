@@ -108,8 +108,8 @@ def _equality(runs: Runs) -> Row:
     equal, total = sum(part[0] for part in found.values()), sum(part[2] for part in found.values())
     models = ", ".join(found)
     return Row(
-        "greedy tokens, shared against unshared prefix, reproducible mode", "100 % equal", equal / total if total else math.nan,
-        equal == total, f"{equal} of {total} answers ({models})",
+        "greedy tokens, shared against unshared prefix, reproducible mode", "100 % equal",
+        equal / total if total else math.nan, equal == total, f"{equal} of {total} answers ({models})",
     )  # fmt: skip
 
 
