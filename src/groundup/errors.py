@@ -16,8 +16,7 @@ GroundupError
 │   ├── InvalidGrammarError
 │   ├── InvalidSchemaError
 │   ├── TemplateError
-│   ├── UnsupportedCapabilityError
-│   └── RequestCancelledError
+│   └── UnsupportedCapabilityError
 ├── EngineError                    something about the process that runs a model
 │   ├── EngineStoppedError
 │   ├── EngineRestingError
@@ -370,16 +369,6 @@ class UnsupportedCapabilityError(RequestError):
     def message(self) -> str:
         """Names model and capability."""
         return f'"{self.model}" does not support {self.capability}.'
-
-
-@dataclass(eq=False)
-class RequestCancelledError(RequestError):
-    """The request was cancelled before it was done."""
-
-    @property
-    def message(self) -> str:
-        """Says that it was cancelled."""
-        return "The request was cancelled."
 
 
 # --- the engine process --------------------------------------------------------------------------

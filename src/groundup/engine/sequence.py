@@ -94,11 +94,6 @@ class Sequence:
         """Cells that it holds and the cache does not."""
         return self.computed - (self.node.end if self.node else 0)
 
-    @property
-    def remaining(self) -> int:
-        """Tokens that wait to be computed."""
-        return self.length - self.computed
-
     def append(self, token: int) -> None:
         """One more token of the answer."""
         self._buffer[self.length] = token
