@@ -16,13 +16,13 @@ from .answering import Answering
 from .fairness import Shares
 from .pacing import Pacing
 from .prefix_cache import Node, PrefixCache
-from .protocol import Done, Event, Failed, Prefilled, Queued
+from .protocol import Done, Event, Failed, Prefilled
+from .queue_positions import QueuePositions
 from .runner import CHECKPOINTS, Runner, Work
 from .sequence import Phase, Sequence
 
 _SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
 _RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
-_POSITION_INTERVAL_S = 0.2
 
 
 class Scheduler:
@@ -59,7 +59,7 @@ class Scheduler:
         self._share = share
         self._has_checkpoints = runner.cache_kind == CHECKPOINTS
         self._admission_due = False
-        self._positions_at = 0.0
+        self._positions = QueuePositions(emit)
 
     # --- what the worker asks for ----------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class Scheduler:
                 break
             if not self._start(sequence):
                 break
-        self._report_positions()
+        self._positions.report(sorted(self.waiting, key=self._rank))
 
     def _waits_for_prefix(self, sequence: Sequence) -> bool:
         """Whether another sequence is computing a prefix right now that this one could fork."""
@@ -232,18 +232,6 @@ class Scheduler:
             sequence.prompt_tokens - (0 if sequence.is_pin else 1),
         }
         return {point for point in points if sequence.computed < point < sequence.length}
-
-    def _report_positions(self) -> None:
-        now = time.perf_counter()
-        if now - self._positions_at < _POSITION_INTERVAL_S and all(
-            sequence.last_position >= 0 for sequence in self.waiting
-        ):
-            return
-        self._positions_at = now
-        for position, sequence in enumerate(sorted(self.waiting, key=self._rank)):
-            if position != sequence.last_position:
-                sequence.last_position = position
-                self._emit(Queued(sequence.request_id, position))
 
     # --- room ------------------------------------------------------------------------------------
 
