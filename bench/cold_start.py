@@ -29,3 +29,7 @@ def first_word_s() -> float:
     if not first:
         raise RuntimeError(complaints.decode(errors="replace"))
     return elapsed_s
+
+
+if __name__ == "__main__":
+    print(f"{first_word_s():.2f} s")

@@ -1,15 +1,19 @@
 """Do shared prefixes change an answer? Greedy tokens with sharing against greedy tokens without.
 
+    python bench/equality.py MODEL.gguf [--default]
+
 Both runs use the engine's reproducible mode, in which a token's arithmetic does not depend on who
 else is in the batch; without it, rounding alone parts such runs now and then, shared or not.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from pathlib import Path
 
 from groundup.bench.scenarios import TokenSource
+from groundup.device.processors import usable_threads
 from groundup.engine.client import Engine
 from groundup.engine.protocol import Done, EngineSettings, Prompt, Sampling, Text
 
@@ -17,14 +21,14 @@ STUDENTS, LESSON_TOKENS, OWN_TOKENS, ANSWER_TOKENS = 6, 300, 12, 24
 _CONTEXT_TOKENS = 512
 
 
-async def count_equal_answers(model: Path, *, threads: int) -> tuple[int, int]:
+async def count_equal_answers(model: Path, *, threads: int, reproducible: bool = True) -> tuple[int, int]:
     """How many of the answers are equal token for token, and of how many different ones."""
-    alone = await _answers(model, threads, share=False)
-    together = await _answers(model, threads, share=True)
+    alone = await _answers(model, threads, share=False, reproducible=reproducible)
+    together = await _answers(model, threads, share=True, reproducible=reproducible)
     return sum(one == other for one, other in zip(alone, together, strict=True)), len(set(map(tuple, alone)))
 
 
-async def _answers(model: Path, threads: int, *, share: bool) -> list[list[int]]:
+async def _answers(model: Path, threads: int, *, share: bool, reproducible: bool) -> list[list[int]]:
     """Each student's tokens: all at once when shared, one after the other when not."""
     settings = EngineSettings(
         model_path=str(model),
@@ -33,7 +37,7 @@ async def _answers(model: Path, threads: int, *, share: bool) -> list[list[int]]
         max_running=STUDENTS,
         threads=threads,
         share_prefixes=share,
-        reproducible=True,
+        reproducible=reproducible,
     )
     async with Engine(settings) as engine:
         tokens = TokenSource(engine.facts.vocabulary_size, seed=1)
@@ -59,3 +63,22 @@ async def _answer(engine: Engine, prompt: list[int]) -> list[int]:
         elif isinstance(event, Done):
             break
     return tokens
+
+
+def main() -> None:
+    """Compare on one model file; `--default` leaves the reproducible mode off."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--default", action="store_true", help="without the reproducible mode")
+    options = parser.parse_args()
+    comparison = count_equal_answers(
+        options.model.absolute(), threads=usable_threads(), reproducible=not options.default
+    )
+    equal, different = asyncio.run(comparison)
+    print(f"{equal} of {STUDENTS} answers equal, {different} different from each other")
+
+
+if __name__ == "__main__":
+    main()

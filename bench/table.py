@@ -151,6 +151,8 @@ def render(runs: Runs) -> str:
         "",
         "```sh",
         *(step.command for step in STEPS),
+        "python bench/equality.py MODEL.gguf  # each kind of cache; the table runs all of them",
+        "python bench/cold_start.py",
         "```",
     ]
     return "\n".join(lines)
