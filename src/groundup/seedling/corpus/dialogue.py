@@ -31,6 +31,9 @@ class Turn:
         accepted: further answers that are exactly as right.
         follow_ups: questions that make sense next, each with its own answer.
         noisy: whether typos may be added to the question without changing its meaning.
+        letterwise: a part of the answer (its last occurrence) that the model learns to write letter by
+            letter, because as a whole it is no word that a tokenizer knows: "nedrag".
+        earlier: the turns before this one, where it makes sense only after them.
     """
 
     question: str
@@ -38,6 +41,8 @@ class Turn:
     accepted: frozenset[str] = frozenset()
     follow_ups: tuple[Turn, ...] = ()
     noisy: bool = True
+    letterwise: str = ""
+    earlier: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True)
