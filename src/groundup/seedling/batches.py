@@ -49,12 +49,15 @@ def batch_for_step(tokenizer: Tokenizer, seed: int, step: int, *, rows: int, row
             row_tokens * LONG_ROW_FACTOR,
             LONG_ROW_TURNS,
         )
-    stream = _encoded(tokenizer, seed, step + 1, longest_turns)
-    packed = _pack(stream, rows, row_tokens)
+    return pack(_encoded(tokenizer, seed, step + 1, longest_turns), rows, row_tokens)
+
+
+def pack(stream: Iterator[Encoded], rows: int, row_tokens: int) -> Batch:
+    """Fill the rows of one batch from a stream of encoded conversations, which must not run dry."""
     tokens = np.full((rows, row_tokens), END_ID, np.int64)
     learned = np.zeros((rows, row_tokens), np.bool_)
     conversation = np.full((rows, row_tokens), -1, np.int64)
-    for row, members in enumerate(packed):
+    for row, members in enumerate(_assign(stream, rows, row_tokens)):
         start = 0
         for number, (ids, flags) in enumerate(members):
             part = slice(start, start + len(ids))
@@ -69,7 +72,7 @@ def _encoded(tokenizer: Tokenizer, seed: int, part: int, longest_turns: int) -> 
         yield from encode_dialogues(tokenizer, list(islice(source, DIALOGUES_AT_ONCE)))
 
 
-def _pack(stream: Iterator[Encoded], rows: int, row_tokens: int) -> list[list[Encoded]]:
+def _assign(stream: Iterator[Encoded], rows: int, row_tokens: int) -> list[list[Encoded]]:
     """Put each conversation into the first row with room, until several in a row fit nowhere."""
     packed: list[list[Encoded]] = [[] for _ in range(rows)]
     room = [row_tokens] * rows
