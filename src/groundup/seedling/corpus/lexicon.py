@@ -25,11 +25,8 @@ MACHINES = _LISTS["machines"]
 LONG = _LISTS["long"]
 NAMES = _LISTS["names"]
 
-WORDS = tuple(
-    sorted(
-        {*ANIMALS, *FOODS, *THINGS, *COLOURS, *NATURE, *PEOPLE, *VERBS, *QUALITIES, *SCHOOL, *MACHINES, *LONG}
-    )
-)
+_NOT_WORDS = ("names", "syllable_starts", "syllable_vowels", "syllable_ends", "tails")
+WORDS = tuple(sorted({word for key, words in _LISTS.items() if key not in _NOT_WORDS for word in words}))
 GROUPS = (ANIMALS, FOODS, THINGS, COLOURS, NATURE, PEOPLE, VERBS, QUALITIES)
 
 
