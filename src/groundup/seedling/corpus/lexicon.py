@@ -5,7 +5,9 @@ Lists of words only; what is done with them is in letters.py and lists.py.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -25,8 +27,12 @@ MACHINES = _LISTS["machines"]
 LONG = _LISTS["long"]
 NAMES = _LISTS["names"]
 
-_NOT_WORDS = ("names", "syllable_starts", "syllable_vowels", "syllable_ends", "tails")
+_NOT_WORDS = ("names", "heads", "syllable_starts", "syllable_vowels", "syllable_ends", "tails")
 WORDS = tuple(sorted({word for key, words in _LISTS.items() if key not in _NOT_WORDS for word in words}))
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_KNOWN = frozenset(WORDS)
+_END = "$"
+_TRIPLE = re.compile(r"(.)\1\1")
 GROUPS = (ANIMALS, FOODS, THINGS, COLOURS, NATURE, PEOPLE, VERBS, QUALITIES)
 
 
@@ -39,17 +45,77 @@ def known_word(rng: Random, side: Side) -> str:
 
 
 def invented_word(rng: Random, side: Side, syllables: int) -> str:
-    """A word nobody has written: syllables and perhaps an ending, or in training a row of letters."""
+    """A word nobody has written: English syllables and perhaps an ending."""
     while True:
-        if rng.random() < 0.1:
-            word = "".join(rng.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(rng.randint(2, 8)))
-        else:
-            word = "".join(_syllable(rng) for _ in range(syllables)) + rng.choice(_LISTS["tails"])
-        if len(word) <= 14 and side_of(f"word|{word}") is side:
+        word = _syllables(rng, syllables)
+        if len(word) <= 14 and word not in _KNOWN and side_of(f"word|{word}") is side:
             return word
+
+
+def wordlike(rng: Random, side: Side) -> str:
+    """Three to twelve letters that look like a word and are mostly none: other words cut and joined anew.
+
+    Whoever can spell these knows the letters of every piece of a word, and not only of whole words.
+    """
+    while True:
+        word = rng.choice(_WAYS_TO_INVENT)(rng)
+        if 3 <= len(word) <= 12 and not _TRIPLE.search(word) and side_of(f"word|{word}") is side:
+            return word
+
+
+def letter_row(rng: Random, side: Side) -> str:
+    """Two to six letters without any order, as in a number plate or an abbreviation."""
+    while True:
+        row = "".join(rng.choice(ALPHABET) for _ in range(rng.randint(2, 6)))
+        if side_of(f"word|{row}") is side:
+            return row
 
 
 def _syllable(rng: Random) -> str:
     return "".join(
         rng.choice(_LISTS[part]) for part in ("syllable_starts", "syllable_vowels", "syllable_ends")
     )
+
+
+def _syllables(rng: Random, count: int = 0) -> str:
+    word = "".join(_syllable(rng) for _ in range(count or rng.choice((1, 2, 2, 3))))
+    return word + rng.choice(_LISTS["tails"]) if rng.random() < 0.4 else word
+
+
+def _spliced(rng: Random) -> str:
+    """The head of one word and the tail of another: 'car' and 'anda'."""
+    head, tail = rng.choice(WORDS), rng.choice(WORDS)
+    return head[: rng.randint(2, 6)] + tail[-rng.randint(2, 6) :]
+
+
+def _extended(rng: Random) -> str:
+    """A word with a beginning or an ending added: 'reglue', 'foxing'."""
+    word = rng.choice(WORDS)
+    if rng.random() < 0.3:
+        return rng.choice(_LISTS["heads"]) + word
+    return word + rng.choice(_LISTS["tails"])
+
+
+def _chained(rng: Random) -> str:
+    """Letters that follow each other in words, each chosen by the two before it."""
+    following = _following()
+    word = rng.choice(WORDS)[:2]
+    while len(word) < 12:
+        letter = rng.choice(following[word[-2:]])
+        if letter == _END:
+            break
+        word += letter
+    return word
+
+
+@cache
+def _following() -> dict[str, str]:
+    """For each pair of letters, the letters (or the end) that come next in the words, as often as they do."""
+    table: dict[str, list[str]] = {}
+    for word in WORDS:
+        for at in range(len(word) - 1):
+            table.setdefault(word[at : at + 2], []).append((word + _END)[at + 2])
+    return {pair: "".join(letters) for pair, letters in table.items()}
+
+
+_WAYS_TO_INVENT = (_spliced, _spliced, _spliced, _chained, _chained, _extended, _syllables, _syllables)
