@@ -1,0 +1,245 @@
+"""Short stories about a character, a place and an object, with follow-ups about the story just told.
+
+The plots and words are in stories.toml, the ways to ask in phrases/stories.toml. Every combination of
+character, place and object lies either in the training or in the evaluation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from .dialogue import Family, Side, Turn, matches_exactly, side_of
+from .phrasing import choose, read_phrases
+from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, inside, place
+
+PHRASES = read_phrases("stories")
+FOLLOW_UPS = read_phrases("stories", "follow_ups")
+PLOTS: tuple[dict[str, Any], ...] = tuple(WORDS["plot"])
+ENDINGS = ("That night,", "From that day on,", "In the end,", "And so ")
+FEWEST_WORDS, MOST_WORDS = 30, 110
+
+KINDS = {"cpo": 50, "mixed": 8, "cp": 10, "co": 10, "po": 4, "c": 12, "p": 3, "o": 4, "none": 5, "t": 5, "tc": 2}
+_STATED = {"mixed": "cpo", "none": ""}
+_ABOUT_THE_STORY = ("title", "who", "where", "end", "shorter", "lesson", "thing")
+_ABOUT_THE_ELEMENTS = ("title", "who", "where", "thing")
+_SINGULAR_VERB = re.compile(
+    r"(?<!story )\b(?:(who|that) play|(find|lose|need|want|see|live|work|sleep|sit|get|discover|come|stay|learn))s\b"
+)
+_FOR_ONE_ONLY = re.compile("[Hh]ero|haracter|[Pp]erson|there was|life|Who|main")
+_SHOWS_PLACE = re.compile(r"\{p\}|lace|etting")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\"?\s+")
+_SLIP_SHARE = 0.08
+
+
+@dataclass(frozen=True)
+class StoryTurn(Turn):
+    """A question that asks for a story.
+
+    Args:
+        required: the words that the story must contain, because the question names them.
+    """
+
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what a story is made of, and where it happens."""
+
+    character: Element
+    place: Element
+    thing: Element
+    theme: str = ""
+
+    def fill(self, pattern: str) -> str:
+        """Put the cast into a pattern of a story, with a capital at its beginning."""
+        filled = (
+            pattern.replace("{a}", self.character.first)
+            .replace("{c}", self.character.later)
+            .replace("{p}", self.place.first)
+            .replace("{o1}", self.thing.first)
+            .replace("{o}", self.thing.later)
+            .replace("{t}", self.theme)
+        )
+        return capitalised(filled)
+
+
+def families() -> tuple[Family, ...]:
+    """Stories, with what people say after a story as follow-ups."""
+    return (Family("story", 34, _make, judge=tells_story),)
+
+
+def tells_story(turn: Turn, reply: str) -> bool:
+    """The rule of judgement: a whole story that keeps to what was asked.
+
+    Each required word occurs as a word, whatever its case; no sentence occurs twice; the last one
+    begins like an ending (`ENDINGS`) and closes with a full stop; it has 30 to 110 words. A follow-up
+    that asks for no story has one right answer.
+    """
+    if not isinstance(turn, StoryTurn):
+        return matches_exactly(turn, reply)
+    sentences = _SENTENCE_END.split(reply.strip())
+    return (
+        all(_has_word(reply, word) for word in turn.required)
+        and len({sentence.lower() for sentence in sentences}) == len(sentences)
+        and len(sentences) >= 3
+        and reply.endswith(".")
+        and sentences[-1].startswith(ENDINGS)
+        and FEWEST_WORDS <= len(reply.split()) <= MOST_WORDS
+        and "tiny model" not in reply
+    )
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[0].upper() + text[1:]
+
+
+def story(cast: Cast, plot: dict[str, Any], rng: Random) -> str:
+    """Five sentences that follow a plot."""
+    patterns = [rng.choice(WORDS[plot["opening"]]), *(rng.choice(variants) for variants in plot["says"])]
+    if cast.theme:
+        patterns[-1] = rng.choice(WORDS["theme_endings"])
+    return " ".join(cast.fill(pattern) for pattern in patterns)
+
+
+def _make(rng: Random, side: Side) -> Turn:
+    kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+    stated = _STATED.get(kind, kind)
+    cast = _cast(stated, rng, side)
+    pattern = _pattern(kind, stated, cast, rng, side)
+    if cast.place.invented and "{p}" not in pattern:
+        cast = Cast(cast.character, inside(cast.place), cast.thing, cast.theme)
+    plot = rng.choice(PLOTS)
+    told = story(cast, plot, rng)
+    return StoryTurn(
+        _question(pattern, cast, rng, side),
+        told,
+        follow_ups=_follow_ups(cast, plot, told, stated, rng, side),
+        noisy=False,
+        required=_required(stated, cast),
+    )
+
+
+def _cast(stated: str, rng: Random, side: Side) -> Cast:
+    """What the question states is drawn from everything there is, the rest from the usual."""
+    while True:
+        cast = Cast(
+            draw_character(rng, side) if "c" in stated else common(rng.choice(WORDS["usual_characters"])),
+            draw_place(rng, side) if "p" in stated else place(rng.choice(WORDS["usual_places"])),
+            draw_object(rng, side) if "o" in stated else common(rng.choice(WORDS["usual_objects"])),
+            rng.choice(WORDS["themes"]) if "t" in stated else "",
+        )
+        parts = _required(stated, cast)
+        whole = [cast.character.plain, cast.place.plain, cast.thing.plain]
+        if len(set(" ".join(whole).lower().split())) < len(" ".join(whole).split()):
+            continue  # one word for two things would leave unclear which is meant
+        if not parts or side_of(f"story|{'|'.join(parts)}") is side or stated in ("p", "t"):
+            return cast
+
+
+def _required(stated: str, cast: Cast) -> tuple[str, ...]:
+    parts = {"c": cast.character.required, "p": cast.place.required, "o": cast.thing.required, "t": (cast.theme,)}
+    return tuple(word for key in stated for word in parts[key])
+
+
+def _pattern(kind: str, stated: str, cast: Cast, rng: Random, side: Side) -> str:
+    invented = (cast.character.invented, cast.place.invented, cast.thing.invented)
+    if kind == "mixed" and (side is Side.HELD_OUT or any(invented)):
+        kind = "cpo"  # the order tells what an unknown word is
+    while True:
+        pattern = choose(PHRASES[kind], rng, side)
+        if cast.character.plural and "c" in stated and _FOR_ONE_ONLY.search(pattern):
+            continue
+        if any(invented) and stated in ("cp", "po") and not _SHOWS_PLACE.search(pattern):
+            continue
+        return pattern
+
+
+def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
+    if cast.character.plural and "{c}" in pattern:
+        pattern = _SINGULAR_VERB.sub(lambda found: found.group(0)[:-1], pattern)
+    if cast.character.is_name:
+        pattern = pattern.replace("{c} that", "{c} who")
+    if "{s}" in pattern:
+        opening = choose(PHRASES["openings"], rng, side)
+        mark = "?" if opening.startswith(("Can ", "Could ", "Would ", "Will ", "Do ")) else "."
+        pattern = pattern.replace("{s}", opening) + ("." if ". " in pattern else mark)
+    elif pattern[-1] not in ".?!":
+        pattern += "."
+    if side is Side.TRAIN and rng.random() < _SLIP_SHARE:
+        pattern = _with_slip(pattern, rng)
+    return capitalised(
+        pattern.replace("  ", " ")
+        .replace("{c}", cast.character.asked)
+        .replace("{p}", cast.place.asked)
+        .replace("{ap}", cast.place.asked_bare)
+        .replace("{o}", cast.thing.asked)
+        .replace("{bc}", cast.character.plain)
+        .replace("{bp}", cast.place.plain)
+        .replace("{bo}", cast.thing.plain)
+        .replace("{t}", cast.theme)
+    )
+
+
+def _with_slip(pattern: str, rng: Random) -> str:
+    """A slip in a word of the question; never in the words that the story must copy."""
+    word = rng.choice(("story", "write", "about"))
+    return re.sub(rf"\b{word}\b", rng.choice(PHRASES[f"slips_{word}"]), pattern, flags=re.IGNORECASE)
+
+
+def _follow_ups(
+    cast: Cast, plot: dict[str, Any], told: str, stated: str, rng: Random, side: Side
+) -> tuple[Turn, ...]:
+    """After a turn either another story may follow, or questions about this one, so that none is outdated."""
+    if rng.random() < 0.35:
+        about = tuple(_about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_ELEMENTS, 2))
+        return (_another(cast, plot, stated, about, rng, side), *about)
+    return tuple(_about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_STORY, 3))
+
+
+def _another(
+    cast: Cast, plot: dict[str, Any], stated: str, about: tuple[Turn, ...], rng: Random, side: Side
+) -> Turn:
+    other = rng.choice([each for each in PLOTS if each is not plot])
+    return StoryTurn(
+        _ask("another", rng, side),
+        story(cast, other, rng),
+        follow_ups=about,
+        required=_required(stated, cast),
+    )
+
+
+def _about(kind: str, cast: Cast, plot: dict[str, Any], told: str, rng: Random, side: Side) -> Turn:
+    return Turn(_ask(kind, rng, side), _answer(kind, cast, plot, told))
+
+
+def _answer(kind: str, cast: Cast, plot: dict[str, Any], told: str) -> str:
+    match kind:
+        case "title":
+            who = cast.character.title.replace(" and the ", ", the ")
+            return f"{capitalised(who)} and {cast.thing.title}"
+        case "who":
+            return f"The story is about {cast.character.first}."
+        case "where":
+            return f"The story takes place {cast.place.first}."
+        case "thing":
+            return f"The object in the story: {cast.thing.first}."
+        case "end":
+            return _SENTENCE_END.split(told)[-1]
+        case "lesson":
+            return f"The story shows that {plot['lesson']}."
+        case _:
+            return cast.fill(plot["short"])
+
+
+def _ask(kind: str, rng: Random, side: Side) -> str:
+    patterns = [each for each in FOLLOW_UPS[kind] if each.startswith("~") is (side is Side.HELD_OUT)]
+    return rng.choice(patterns)
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
