@@ -1,34 +1,69 @@
 """Topics that Seedling can explain: read from topics/*.toml, asked in many ways, with follow-ups.
 
-A record holds `names` and `plural` (what the thing is called), `asks` (whole questions), `says` (for
-each sentence of the answer, its variants), `short` (one sentence), and optionally `example` and
-`why`. A leading `~` marks what only the evaluation may use.
+A record holds `names` and `plural` (what the thing is called) or a `pair` of things to compare, `asks`
+(whole questions), `says` (the sentences of the answer, each a string or a list of variants), `short`
+(one sentence), and optionally `example`, `why` and `how`, each with whole questions of its own
+(`asks_example`, ...). A leading `~` marks what only the evaluation may use. It invents no topics: what
+is not in these files is outside Seedling's world.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from random import Random
 
 from .dialogue import Family, Make, Side, Turn
-from .phrasing import WHAT_IS, WHAT_WORD, ask_about, choose, has_held_out, read_phrases, without_article
+from .phrasing import (
+    HELD_OUT_MARK,
+    WHAT_IS,
+    WHAT_WORD,
+    ask_about,
+    choose,
+    has_held_out,
+    read_phrases,
+    settle,
+    without_article,
+)
 
 FOLDER = Path(__file__).with_name("topics")
 PARAMETERS_IN_WORDS = "three million"
 CONTEXT_IN_WORDS = "1,024"
 
 FOLLOW_UPS = read_phrases("follow_ups")
+PARAPHRASES = read_phrases("paraphrases")
+TOPIC_SHARE = 0.48  # about 95 for all topics but those on Groundup itself
 NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run PATH"
+
+
+class Intent(Enum):
+    """What somebody wants to know about a topic; each has an answer of its own."""
+
+    MEANING = "says"
+    SHORT = "short"
+    EXAMPLE = "example"
+    WHY = "why"
+    HOW = "how"
+
+
+WEIGHTS = {Intent.MEANING: 50, Intent.SHORT: 8, Intent.EXAMPLE: 13, Intent.WHY: 14, Intent.HOW: 14}
+PATTERNS = {
+    Intent.MEANING: WHAT_IS,
+    Intent.SHORT: PARAPHRASES["in_short"],
+    Intent.EXAMPLE: PARAPHRASES["an_example"],
+    Intent.WHY: PARAPHRASES["why_important"],
+    Intent.HOW: PARAPHRASES["how_it_works"],
+}
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing that Seedling can explain."""
+    """One thing, or one difference, that Seedling can explain."""
 
     key: str
     group: str
@@ -37,12 +72,26 @@ class Topic:
     asks: tuple[str, ...]
     answers: tuple[str, ...]
     short: str
-    example: str
-    why: str
+    example: str = ""
+    why: str = ""
+    how: str = ""
+    pair: tuple[str, ...] = ()
+    pair_plural: tuple[str, ...] = ()
+    asks_beside: dict[Intent, tuple[str, ...]] = field(default_factory=dict)
+
+    def turn(self, rng: Random, side: Side) -> Turn:
+        """A question of any intent that this topic has an answer for."""
+        intents = self._intents
+        intent = rng.choices(intents, [WEIGHTS[each] for each in intents])[0]
+        if intent is Intent.MEANING:
+            return self.answer(self.question(rng, side), rng)
+        return self._reply(intent, self._ask_beside(intent, rng, side))
 
     def question(self, rng: Random, side: Side) -> str:
-        """One of the very many ways to ask for this topic."""
-        if self.asks and (not self.names or rng.random() < min(0.7, 0.25 + len(self.asks) / 40)):
+        """One of the very many ways to ask what this is."""
+        if self.pair:
+            return self._question_by_pair(rng, side)
+        if self.asks and (not self._is_named or rng.random() < min(0.6, 0.1 + len(self.asks) / 40)):
             return choose(self.asks, rng, side)
         return self._question_by_name(rng, side, WHAT_IS)
 
@@ -51,34 +100,94 @@ class Topic:
         return self.answer(self._question_by_name(rng, side, FOLLOW_UPS["and_what_about"]), rng)
 
     def answer(self, question: str, rng: Random) -> Turn:
-        """The question with one of the right answers."""
+        """The question what this is, with one of the right answers."""
         return Turn(
             question,
             rng.choice(self.answers),
             accepted=frozenset(self.answers),
-            follow_ups=self._follow_ups(),
+            follow_ups=self._follow_ups_to[Intent.MEANING],
         )
+
+    @property
+    def _is_named(self) -> bool:
+        return bool(self.names or self.plural)
+
+    @cached_property
+    def _intents(self) -> tuple[Intent, ...]:
+        texts = {Intent.EXAMPLE: self.example, Intent.WHY: self.why, Intent.HOW: self.how}
+        more = [each for each in texts if texts[each] and (self._is_named or each in self.asks_beside)]
+        return (Intent.MEANING, *((Intent.SHORT,) if self._is_named else ()), *more)
+
+    def _reply(self, intent: Intent, question: str) -> Turn:
+        return Turn(question, self._text(intent), follow_ups=self._follow_ups_to[intent])
+
+    def _text(self, intent: Intent) -> str:
+        return {
+            Intent.MEANING: self.answers[0],
+            Intent.SHORT: self.short,
+            Intent.EXAMPLE: self.example,
+            Intent.WHY: self.why,
+            Intent.HOW: self.how,
+        }[intent]
+
+    def _ask_beside(self, intent: Intent, rng: Random, side: Side) -> str:
+        asks = self.asks_beside.get(intent, ())
+        if asks and (not self._is_named or rng.random() < min(0.6, 0.2 + len(asks) / 20)):
+            return choose(asks, rng, side)
+        return self._question_by_name(rng, side, PATTERNS[intent])
 
     def _question_by_name(self, rng: Random, side: Side, patterns: tuple[str, ...]) -> str:
         # on the evaluation side either the pattern or the name is new, or both
         new_name = side is Side.HELD_OUT and rng.random() < 0.5
-        plural = bool(self.plural) and rng.random() < 0.35
+        plural = bool(self.plural) and (not self.names or rng.random() < 0.35)
         names = self.plural if plural else self.names
         name = choose(names, rng, Side.HELD_OUT if new_name else Side.TRAIN)
         if patterns is WHAT_IS and not plural and rng.random() < 0.2:
             patterns, name = WHAT_WORD, without_article(name)
         pattern = choose(patterns, rng, Side.TRAIN if new_name and has_held_out(names) else side)
-        return ask_about(pattern, name, plural=plural)
+        return _capitalised(pattern, ask_about(pattern, name, plural=plural), "" if plural else "s")
 
-    def _follow_ups(self) -> tuple[Turn, ...]:
-        turns = [Turn(ask, self.short) for ask in FOLLOW_UPS["shorter"]] + [
-            Turn(ask, NO_MORE) for ask in FOLLOW_UPS["more"]
-        ]
-        if self.example:
-            turns += [Turn(ask, self.example) for ask in FOLLOW_UPS["example"]]
-        if self.why:
-            turns += [Turn(ask, self.why) for ask in FOLLOW_UPS["why"]]
+    def _question_by_pair(self, rng: Random, side: Side) -> str:
+        if self.asks and rng.random() < 0.2 and (side is Side.TRAIN or has_held_out(self.asks)):
+            return choose(self.asks, rng, side)
+        plural = bool(self.pair_plural) and rng.random() < 0.25
+        one, other = (settle(name, rng) for name in (self.pair_plural if plural else self.pair))
+        if rng.random() < 0.4:
+            one, other = other, one
+        pattern = choose(PARAPHRASES["bare_pair" if rng.random() < 0.2 else "difference"], rng, side)
+        if "{x}" not in pattern:
+            one, other, pattern = (
+                without_article(one),
+                without_article(other),
+                pattern.replace("{one}", "{x}").replace("{other}", "{y}"),
+            )
+        question = ask_about(pattern, one, plural=plural).replace("{y}", other)
+        return _capitalised(pattern, question, "" if plural else "s")
+
+    @cached_property
+    def _follow_ups_to(self) -> dict[Intent, tuple[Turn, ...]]:
+        return {intent: self._follow_ups(intent) for intent in Intent}
+
+    def _follow_ups(self, answered: Intent) -> tuple[Turn, ...]:
+        """What makes sense after an answer to this intent: the other intents, and 'more'."""
+        asks = {
+            Intent.SHORT: FOLLOW_UPS["shorter"],
+            Intent.EXAMPLE: FOLLOW_UPS["example"],
+            Intent.WHY: FOLLOW_UPS["why"],
+            Intent.HOW: PARAPHRASES["and_how"],
+        }
+        turns = [Turn(ask, self._more(answered)) for ask in FOLLOW_UPS["more"]]
+        for intent, patterns in asks.items():
+            if intent is not answered and self._text(intent) not in ("", self._text(answered)):
+                turns += [Turn(ask, self._text(intent)) for ask in patterns]
         return tuple(turns)
+
+    def _more(self, answered: Intent) -> str:
+        if answered is Intent.SHORT:
+            return self.answers[0]
+        if answered is Intent.MEANING:
+            return self.how or self.why or NO_MORE
+        return NO_MORE
 
 
 @cache
@@ -89,6 +198,16 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+@cache
+def known_names() -> frozenset[str]:
+    """Everything that is inside Seedling's world: lower case, without article."""
+    named = [settled for topic in topics() for settled in (*topic.names, *topic.plural)]
+    paired = [
+        part for topic in topics() for name in (*topic.pair, *topic.pair_plural) for part in _parts(name)
+    ]
+    return frozenset(without_article(name.removeprefix(HELD_OUT_MARK)).lower() for name in (*named, *paired))
+
+
 def families() -> tuple[Family, ...]:
     """One family for each file of topics."""
     groups = {topic.group: [each for each in topics() if each.group == topic.group] for topic in topics()}
@@ -96,17 +215,27 @@ def families() -> tuple[Family, ...]:
 
 
 def _share(members: Sequence[Topic]) -> float:
-    return len(members) * 0.65
+    return len(members) * TOPIC_SHARE
 
 
 def _maker(members: Sequence[Topic]) -> Make:
-    weights = [1 + (len(topic.asks) + len(topic.names)) / 12 for topic in members]
+    weights = [1 + (len(topic.asks) + len(topic.names)) / 24 for topic in members]
 
     def make(rng: Random, side: Side) -> Turn:
-        topic = rng.choices(members, weights)[0]
-        return topic.answer(topic.question(rng, side), rng)
+        return rng.choices(members, weights)[0].turn(rng, side)
 
     return make
+
+
+def _capitalised(pattern: str, question: str, verb_ending: str) -> str:
+    """Verbs that agree, and a capital first letter unless the pattern is written in lower case."""
+    question = question.replace("{s}", verb_ending)
+    started_by_name = pattern.startswith(("{x}", "{one}"))
+    return question[0].upper() + question[1:] if started_by_name and pattern[-1] in "?.!" else question
+
+
+def _parts(name: str) -> list[str]:
+    return name[1:-1].split("|") if name.startswith("[") else [name]
 
 
 def _records(path: Path) -> list[dict[str, object]]:
@@ -114,17 +243,24 @@ def _records(path: Path) -> list[dict[str, object]]:
 
 
 def _read(group: str, record: dict[str, object]) -> Topic:
-    says = [[_fill(variant) for variant in variants] for variants in _lists(record["says"])]
     return Topic(
         key=str(record["key"]),
         group=group.replace("_", "-"),
         names=_strings(record.get("names", [])),
         plural=_strings(record.get("plural", [])),
-        asks=_strings(record["asks"]),
-        answers=tuple(" ".join(sentences) for sentences in product(*says)),
+        asks=_strings(record.get("asks", [])),
+        answers=tuple(" ".join(sentences) for sentences in product(*_sentences(record["says"]))),
         short=_fill(str(record["short"])),
         example=_fill(str(record.get("example", ""))),
         why=_fill(str(record.get("why", ""))),
+        how=_fill(str(record.get("how", ""))),
+        pair=_strings(record.get("pair", [])),
+        pair_plural=_strings(record.get("pair_plural", [])),
+        asks_beside={
+            intent: _strings(record[f"asks_{intent.value}"])
+            for intent in Intent
+            if f"asks_{intent.value}" in record
+        },
     )
 
 
@@ -137,6 +273,7 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
-def _lists(value: object) -> list[list[str]]:
+def _sentences(value: object) -> list[list[str]]:
+    """Each sentence of an answer with its variants; a plain string has none."""
     assert isinstance(value, list)
-    return [list(_strings(item)) for item in value]
+    return [[_fill(variant) for variant in ([item] if isinstance(item, str) else item)] for item in value]
