@@ -1,26 +1,124 @@
-"""Sorted lists are sorted."""
+"""Sorted lists are sorted, reversed ones reversed, and the answers say so in their one form."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
+import pytest
+
 from groundup.seedling.corpus import lists
-from groundup.seedling.corpus.dialogue import Side
+from groundup.seedling.corpus.dialogue import Side, Turn, matches_exactly
+
+FAMILIES = {family.name: family for family in lists.families()}
 
 
-def test_sorted_numbers_ascend() -> None:
-    """An answer of the number-sorting family is in ascending order."""
+def _turns(name: str, count: int = 400, side: Side = Side.TRAIN) -> Iterator[Turn]:
     rng = Random(0)
-    family = next(family for family in lists.families() if family.name == "sort-numbers")
-    for _ in range(500):
-        numbers = [int(item) for item in family.make(rng, Side.TRAIN).answer.split(", ")]
-        assert numbers == sorted(numbers)
+    for _ in range(count):
+        yield FAMILIES[name].make(rng, side)
+
+
+def _listed(answer: str) -> list[str]:
+    """The items after the last colon of an answer."""
+    return answer.rstrip(".").rpartition(": ")[2].split(", ")
+
+
+def _occurs(items: list[str], question: str) -> bool:
+    """Whether the items stand in the question in this order, with nothing but separators between them."""
+    between = r"[\s,;]*(?:and |- )?"
+    return bool(re.search(between.join(items), question, re.IGNORECASE))
+
+
+def test_sorted_numbers_ascend_or_descend_as_asked() -> None:
+    """The numbers are in the order that the answer names, and it names descent only where it was asked."""
+    descent = re.compile(
+        r"descend|largest first|biggest first|[Hh]ighest first|to (smallest|least|lowest|small)\b|"
+        r"the largest|the biggest|downwards|largest number|biggest number"
+    )
+    for turn in _turns("sort-numbers"):
+        numbers = [int(item) for item in _listed(turn.answer)]
+        descending = turn.answer.startswith("From largest")
+        assert numbers == sorted(numbers, reverse=descending)
+        assert bool(descent.search(turn.question)) == descending
 
 
 def test_sorted_words_are_alphabetical() -> None:
-    """An answer of the word-sorting family is in alphabetical order."""
-    rng = Random(0)
-    family = next(family for family in lists.families() if family.name == "sort-words")
-    for _ in range(500):
-        words = family.make(rng, Side.TRAIN).answer.split(", ")
-        assert words == sorted(words)
+    """The words, and the letters before them, are in the order of the alphabet, or from Z to A if asked."""
+    for turn in _turns("sort-words"):
+        words = [word.lower() for word in _listed(turn.answer)]
+        backwards = "Z to A" in turn.question or "everse" in turn.question
+        assert words == sorted(words, reverse=backwards)
+        letters = re.search(r"First letters: (.*)\. In order: (.*)\. Sorted", turn.answer)
+        assert letters
+        assert sorted(letters[1]) == sorted(letters[2])
+        assert letters[2].split(" ") == [word[0] for word in words]
+
+
+def test_most_lists_of_words_are_decided_by_the_first_letter() -> None:
+    """At most one list in seven has two words with the same first letter."""
+    same = [len(set(letters)) < len(letters) for letters in map(_first_letters, _turns("sort-words", 1000))]
+    assert sum(same) < len(same) / 7
+
+
+def _first_letters(turn: Turn) -> list[str]:
+    return [word[0].lower() for word in _listed(turn.answer)]
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_reversed_lists_are_reversed(side: Side) -> None:
+    """The items stand the other way round than in the question."""
+    assert all(
+        _occurs(_listed(turn.answer)[::-1], turn.question) for turn in _turns("reverse-list", side=side)
+    )
+
+
+def test_a_list_in_another_order_is_noticed() -> None:
+    """A list that is not reversed does not pass the check above."""
+    assert not all(_occurs(_listed(turn.answer), turn.question) for turn in _turns("reverse-list", 20))
+
+
+def test_extremes_are_the_largest_and_smallest() -> None:
+    """The number named is the largest or smallest of those in the question."""
+    for turn in _turns("largest-smallest"):
+        numbers = [int(number) for number in re.findall(r"\d+", turn.question)]
+        wanted = max(numbers) if "largest" in turn.answer else min(numbers)
+        assert turn.answer.endswith(f" {wanted}.")
+        assert ("largest" in turn.answer) == bool(
+            re.search("largest|biggest|greatest|highest", turn.question)
+        )
+
+
+def test_counts_number_every_item() -> None:
+    """The last number in brackets is the number of items."""
+    for turn in _turns("count-list"):
+        numbers = re.findall(r"\((\d+)\)", turn.answer)
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+        assert turn.answer.endswith(f"That makes {len(numbers)} items.")
+
+
+def test_items_are_those_at_the_place() -> None:
+    """The first, the last and the n-th item."""
+    items = ("ant", "bee", "cat")
+    assert lists.item_at(items, 1) == "The first item is ant."
+    assert lists.item_at(items, -1) == "The last item is cat."
+    assert lists.item_at(items, 2) == "Counting: ant (1), bee (2), cat (3). Item 2 is bee."
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_two_items_exchanged_are_wrong(name: str) -> None:
+    """The judge rejects an answer that is another list's."""
+    turns = list(_turns(name, 50))
+    for turn, other in pairwise(turns):
+        assert matches_exactly(turn, turn.answer)
+        assert turn.answer == other.answer or not matches_exactly(turn, other.answer)
+
+
+def test_in_reverse_after_sorting_turns_the_sorted_list() -> None:
+    """'And in reverse?' is about the list as the last answer left it."""
+    for turn in _turns("sort-numbers"):
+        for follow_up in turn.follow_ups:
+            if follow_up.answer.startswith("In reverse"):
+                assert _listed(follow_up.answer) == _listed(turn.answer)[::-1]

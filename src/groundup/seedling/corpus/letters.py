@@ -1,100 +1,227 @@
-"""Spelling, counting letters and reversing words, letter by letter.
+"""Spelling, counting letters, reversing words and finding letters in them.
 
-The answer always writes the letters down first, so that the model can see what it counts.
+Every answer writes the letters down before it says anything about them, so that each step is a look at
+what is already there: "b0 a1 n1 a2 n2 a3" counts the letter a along the word. The letters stand apart,
+since a model that reads whole pieces of words has to take them to pieces first.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from random import Random
 
-from .dialogue import Family, Side, Turn
-from .lexicon import NAMES, invented_word, known_word
-from .phrasing import choose, read_phrases
+from .dialogue import Family, Make, Side, Turn
+from .lexicon import ALPHABET, NAMES, known_word, letter_row, wordlike
+from .phrasing import HELD_OUT_MARK, choose, read_phrases
 
 PHRASES = read_phrases("letters")
-TIMES = ("no times", "once", "twice")
+FOLLOW_UPS = read_phrases("letter_follow_ups")
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+ORDINAL_FIGURES = ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"]
+NAMED_WITH_A_VOWEL = "aefhilmnorsx"  # "an f", but "a u"
+LONGEST_LETTERS = 14
+LONGEST_REVERSED_LETTERS = 11
+FIRST, LAST = 1, -1  # places of a letter; the others are 2, 3 ...
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done with a word, and with which letter or place of it."""
+
+    key: str
+    letter: str = ""
+    place: int = 0
+
+    def answer(self, word: str) -> str:
+        """The only answer."""
+        if self.key == "spell":
+            return spelled(word)
+        if self.key == "count":
+            return counted(word)
+        if self.key == "count_one":
+            return counted_one(word, self.letter)
+        if self.key == "reverse":
+            return reversed_word(word)
+        if self.key == "contains":
+            return contains(word, self.letter)
+        return letter_at(word, self.place)
 
 
 def families() -> tuple[Family, ...]:
-    """Spell, count, count one letter, reverse, first and last letter."""
+    """Spell, count all letters or one, reverse, the first, last and n-th letter, is a letter there."""
     return (
-        Family("spell", 16, _spell),
-        Family("count-letters", 14, _count),
-        Family("count-one-letter", 14, _count_one),
-        Family("reverse-word", 12, _reverse),
-        Family("first-last-letter", 4, _first_last),
+        Family("spell", 20, _maker("spell")),
+        Family("count-letters", 16, _maker("count")),
+        Family("count-one-letter", 18, _maker("count_one")),
+        Family("reverse-word", 16, _maker("reverse", LONGEST_REVERSED_LETTERS)),
+        Family("first-last-letter", 6, _maker("first_last")),
+        Family("nth-letter", 5, _maker("nth", shortest_letters=3)),
+        Family("contains-letter", 4, _maker("contains")),
     )
 
 
 def spelled(word: str) -> str:
-    """'cat' to 'c-a-t'."""
-    return "-".join(word)
+    """'cat' to 'It is spelled c a t.'"""
+    return f"It is spelled {' '.join(word)}."
 
 
-def _word(rng: Random, side: Side, longest: int = 14) -> str:
-    while True:
-        roll = rng.random()
-        if side is Side.HELD_OUT or roll < 0.55:
-            word = known_word(rng, side)
-        elif roll < 0.6:
-            word = rng.choice(NAMES).lower()
-        else:
-            word = invented_word(rng, side, rng.choice((1, 2, 2, 3)))
-        if len(word) <= longest:
-            return word
+def numbered(word: str) -> str:
+    """'cat' to 'c1 a2 t3'."""
+    return " ".join(f"{letter}{place}" for place, letter in enumerate(word, 1))
 
 
-def _ask(patterns: tuple[str, ...], word: str, rng: Random, side: Side) -> str:
-    shown = word if rng.random() < 0.75 else rng.choice((word.capitalize(), word.upper(), word.capitalize()))
-    return choose(patterns, rng, side).replace("{q}", rng.choice(PHRASES["quoted"]).replace("{w}", shown))
-
-
-def _spell(rng: Random, side: Side) -> Turn:
-    word = _word(rng, side)
-    return Turn(_ask(PHRASES["spell"], word, rng, side), f"{spelled(word)}.", noisy=False)
-
-
-def _count(rng: Random, side: Side) -> Turn:
-    word = _word(rng, side)
-    counted = ", ".join(f"{letter} {place}" for place, letter in enumerate(word, 1))
-    plural = "letter" if len(word) == 1 else "letters"
-    return Turn(
-        _ask(PHRASES["count"], word, rng, side), f"{counted}: that makes {len(word)} {plural}.", noisy=False
-    )
-
-
-def _count_one(rng: Random, side: Side) -> Turn:
-    word = _word(rng, side)
-    letter = rng.choice(word) if rng.random() < 0.8 else rng.choice("abcdefghijklmnopqrstuvwxyz")
-    shown = letter.upper() if rng.random() < 0.15 else letter
-    question = _ask(PHRASES["count_one"], word, rng, side).replace(
-        "{c}", rng.choice((shown, shown, f"'{shown}'", f'"{shown}"'))
-    )
-    return Turn(question, counted_one(word, letter), noisy=False)
+def counted(word: str) -> str:
+    """'cat' to 'Counting: c1 a2 t3. That makes 3 letters.'"""
+    return f"Counting: {numbered(word)}. That makes {len(word)} {'letter' if len(word) == 1 else 'letters'}."
 
 
 def counted_one(word: str, letter: str) -> str:
-    """'banana', 'a' to 'b-a(1)-n-a(2)-n-a(3). The letter a appears 3 times.'"""
-    seen, marked = 0, []
-    for each in word:
-        seen += each == letter
-        marked.append(f"{each}({seen})" if each == letter else each)
-    times = TIMES[seen] if seen < len(TIMES) else f"{seen} times"
-    return f"{'-'.join(marked)}. The letter {letter} appears {times}."
+    """'banana', 'a' to 'Counting a: b0 a1 n1 a2 n2 a3. The letter a appears 3 times.'"""
+    running = " ".join(f"{each}{word[:place].count(letter)}" for place, each in enumerate(word, 1))
+    times = word.count(letter)
+    appears = f"appears {times} {'time' if times == 1 else 'times'}."
+    return f"Counting {letter}: {running}. The letter {letter} {appears}"
 
 
-def _reverse(rng: Random, side: Side) -> Turn:
-    word = _word(rng, side, longest=10)
-    return Turn(
-        _ask(PHRASES["reverse"], word, rng, side),
-        f"{spelled(word)} backwards is {spelled(word[::-1])}: {word[::-1]}",
-        noisy=False,
+def reversed_word(word: str) -> str:
+    """'cat' to 'It is spelled c a t. Backwards it is t a c: tac'"""
+    return f"{spelled(word)} Backwards it is {' '.join(word[::-1])}: {word[::-1]}"
+
+
+def contains(word: str, letter: str) -> str:
+    """'cat', 'x' to 'It is spelled c a t. No, it does not have the letter x.'"""
+    return (
+        f"{spelled(word)} {'Yes, it has' if letter in word else 'No, it does not have'} the letter {letter}."
     )
 
 
-def _first_last(rng: Random, side: Side) -> Turn:
-    word = _word(rng, side)
-    first = rng.random() < 0.5
-    place, verb = ("first", "begin") if first else ("last", "end")
-    question = _ask(PHRASES["first_last"], word, rng, side).replace("{n}", place).replace("{v}", verb)
-    return Turn(question, f"{spelled(word)}: the {place} letter is {word[0 if first else -1]}.", noisy=False)
+def letter_at(word: str, place: int) -> str:
+    """'cat', -1 to 'It is spelled c a t. The last letter is t.'; places in between are numbered."""
+    if place in (FIRST, LAST):
+        return f"{spelled(word)} The {'first' if place == FIRST else 'last'} letter is {word[min(place, 0)]}."
+    return f"Counting: {numbered(word)}. Letter {place} is {word[place - 1]}."
+
+
+_NEXT_TASKS = (
+    "spell",
+    "count",
+    "count",
+    "count_one",
+    "count_one",
+    "reverse",
+    "reverse",
+    "first_last",
+    "contains",
+)
+
+
+def _maker(key: str, longest_letters: int = LONGEST_LETTERS, shortest_letters: int = 2) -> Make:
+    def make(rng: Random, side: Side) -> Turn:
+        word = _word(rng, side, longest_letters, shortest_letters)
+        task = _task(key, word, rng)
+        return _turn(
+            task,
+            choose(PHRASES[key], rng, side),
+            word,
+            rng,
+            follow_ups=_follow_ups(task, word, longest_letters, rng, side),
+        )
+
+    return make
+
+
+def _task(key: str, word: str, rng: Random) -> Task:
+    if key == "count_one":
+        return Task(key, letter=_letter(word, rng))
+    if key == "contains":
+        return Task(key, letter=rng.choice(word) if rng.random() < 0.5 else rng.choice(ALPHABET))
+    if key == "first_last":
+        return Task(key, place=rng.choice((FIRST, LAST)))
+    if key == "nth":
+        return Task(key, place=rng.randint(2, min(len(word), len(ORDINALS))))
+    return Task(key)
+
+
+def _turn(task: Task, pattern: str, word: str, rng: Random, *, follow_ups: tuple[Turn, ...] = ()) -> Turn:
+    """The pattern with its slots filled, the word written as people may write it, and the answer."""
+    if task.letter:
+        pattern = _with_letter(pattern, task.letter, rng)
+    if task.place:
+        pattern = _with_place(pattern, task.place, rng)
+    roll = rng.random()
+    shown = word if roll < 0.78 else word.upper() if roll > 0.93 else word.capitalize()
+    question = pattern.replace("{q}", rng.choice(PHRASES["quoted"]).replace("{w}", shown))
+    backwards = word[::-1] if task.key == "reverse" else ""
+    return Turn(question, task.answer(word), follow_ups=follow_ups, noisy=False, letterwise=backwards)
+
+
+def _follow_ups(task: Task, word: str, longest_letters: int, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """Either the same question about another word, or other questions about the same word.
+
+    Never both: after "and backwards?" it would not be clear what "and the word tree?" asks for.
+    """
+    roll = rng.random()
+    if roll < 0.35:  # most conversations end here; making fewer keeps the generator fast
+        return ()
+    if roll < 0.65:
+        other = _word(rng, side, longest_letters, shortest_letters=max(2, task.place))
+        return (_follow_up("another", task, other, rng, side),)
+    keys = {rng.choice(_NEXT_TASKS): None for _ in range(2)}
+    if len(word) > LONGEST_REVERSED_LETTERS:
+        keys.pop("reverse", None)
+    if task.key not in ("count_one", "contains"):  # these ask for another letter
+        keys.pop(task.key, None)
+    return tuple(_follow_up(key, _task(key, word, rng), word, rng, side) for key in keys)
+
+
+def _follow_up(phrases: str, task: Task, word: str, rng: Random, side: Side) -> Turn:
+    turn = _turn(task, choose(FOLLOW_UPS[phrases], rng, side), word, rng)
+    return replace(turn, question=HELD_OUT_MARK + turn.question) if side is Side.HELD_OUT else turn
+
+
+def _word(rng: Random, side: Side, longest_letters: int, shortest_letters: int = 2) -> str:
+    while True:
+        roll = rng.random()
+        if roll < (0.85 if side is Side.HELD_OUT else 0.48):
+            word = known_word(rng, side)
+        elif roll < 0.94 or (side is Side.HELD_OUT and roll < 0.97):
+            word = wordlike(rng, side)
+        elif roll < 0.97:
+            word = rng.choice(NAMES).lower()
+        else:
+            word = letter_row(rng, side)
+        if shortest_letters <= len(word) <= longest_letters:
+            return word
+
+
+def _letter(word: str, rng: Random) -> str:
+    """A letter to count: mostly one that is there, and often one that is there more than once."""
+    roll = rng.random()
+    if roll < 0.2:
+        return rng.choice(ALPHABET)
+    repeated = [letter for letter in word if word.count(letter) > 1]
+    return rng.choice(repeated if repeated and roll < 0.65 else word)
+
+
+def _with_letter(pattern: str, letter: str, rng: Random) -> str:
+    """Fill the slots for a letter: bare, quoted, with an article, or in the plural."""
+    article = "an" if letter in NAMED_WITH_A_VOWEL else "a"
+    shown = letter.upper() if rng.random() < 0.15 else letter
+    if "{m}" in pattern:
+        pattern = pattern.replace("{m}", rng.choice(PHRASES["letters"]))
+    elif "{e}" in pattern:
+        pattern = pattern.replace("{e}", article + rng.choice((" {c}", " {c}", " '{c}'")))
+    else:
+        pattern = pattern.replace("{d}", rng.choice(PHRASES["letter"]))
+    return pattern.replace("{c}", shown)
+
+
+def _with_place(pattern: str, place: int, rng: Random) -> str:
+    """Fill the slots for a place: its ordinal, its number, or where a word starts and ends."""
+    verb, noun = ("end", "end") if place == LAST else rng.choice((("start", "start"), ("begin", "beginning")))
+    if place == LAST:
+        ordinal = "last"
+    else:
+        ordinal = (ORDINALS if place == FIRST or rng.random() < 0.7 else ORDINAL_FIGURES)[place - 1]
+    filled = pattern.replace("{n}", ordinal).replace("{k}", str(place))
+    return filled.replace("{s}", verb).replace("{at}", noun)

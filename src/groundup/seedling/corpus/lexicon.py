@@ -33,6 +33,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KNOWN = frozenset(WORDS)
 _END = "$"
 _TRIPLE = re.compile(r"(.)\1\1")
+THEMES = tuple(words for key, words in _LISTS.items() if key not in _NOT_WORDS)
 GROUPS = (ANIMALS, FOODS, THINGS, COLOURS, NATURE, PEOPLE, VERBS, QUALITIES)
 
 
