@@ -20,6 +20,7 @@ from groundup.seedling.tokenizer import (
     ASSISTANT_ID,
     CHAT_TEMPLATE,
     END_ID,
+    LONGEST_TOKEN,
     SPECIAL_TOKENS,
     SYSTEM_ID,
     USER_ID,
@@ -115,6 +116,20 @@ def test_only_answers_are_learned(tokenizer: Any) -> None:
         USER_ID,
         ASSISTANT_ID,
     ]
+
+
+def test_a_word_backwards_is_learned_letter_by_letter(tokenizer: Any) -> None:
+    """What is no word is written in single letters, and reads the same."""
+    turn = Turn("Reverse water.", "w a t e r backwards: retaw.", letterwise="retaw")
+    ((tokens, _),) = encode_dialogues(tokenizer, [Dialogue("test", (turn,))])
+    answer = tokens[tokens.index(ASSISTANT_ID) + 1 : -1]
+    assert tokenizer.decode(answer) == turn.answer
+    assert [tokenizer.decode([token]) for token in answer[-6:]] == [" r", "e", "t", "a", "w", "."]
+
+
+def test_no_token_is_longer_than_the_limit(tokenizer: Any) -> None:
+    """Long words are cut into pieces, so that their letters can be learned from other words."""
+    assert max(map(len, set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))) == LONGEST_TOKEN
 
 
 def test_chat_template_writes_what_the_training_saw(tokenizer: Any, vocabulary: Any) -> None:

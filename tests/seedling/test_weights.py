@@ -12,10 +12,10 @@ from groundup.seedling import weights_path
 from groundup.seedling.answering import through_engine
 from groundup.seedling.corpus.stream import corpus_hash
 from groundup.seedling.corpus.topics import topics
-from groundup.seedling.evaluate import Answer
+from groundup.seedling.evaluate import Respondent
 from groundup.seedling.shape import Shape
 
-LARGEST_BYTES = 10_000_000
+LARGEST_BYTES = 20_000_000
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +26,13 @@ def model() -> Iterator[Model]:
 
 
 @pytest.fixture(scope="module")
-def answer() -> Iterator[Answer]:
-    with through_engine(weights_path()) as ask:
-        yield ask
+def seedling() -> Iterator[Respondent]:
+    with through_engine(weights_path()) as respondent:
+        yield respondent
 
 
 def test_file_is_small() -> None:
-    """It is shipped inside the package, so it has at most 10 MB."""
+    """It is shipped inside the package, so it has at most 20 MB."""
     assert weights_path().stat().st_size <= LARGEST_BYTES
 
 
@@ -50,16 +50,16 @@ def test_file_names_the_corpus_in_the_code(model: Model) -> None:
     assert model.metadata("general.license") == "Apache-2.0"
 
 
-def test_first_question_of_a_user_gets_a_right_answer(answer: Answer) -> None:
+def test_first_question_of_a_user_gets_a_right_answer(seedling: Respondent) -> None:
     """The README's question is answered with one of the written answers, to the letter."""
     topic = next(topic for topic in topics() if topic.key == "open-source-ai")
-    assert answer("What is open source AI?") in topic.answers
+    assert seedling.answer(["What is open source AI?"]) in topic.answers
 
 
-@pytest.mark.parametrize("question", ["Who is the king of Sweden?", "Write a poem about snow."])
-def test_what_it_does_not_know_is_declined(answer: Answer, question: str) -> None:
+@pytest.mark.parametrize("question", ["Who is the king of Sweden?", "Write an essay about snow."])
+def test_what_it_does_not_know_is_declined(seedling: Respondent, question: str) -> None:
     """A question outside gets an honest refusal that names the way to a bigger model."""
-    assert answer(question).endswith("groundup run PATH")
+    assert seedling.answer([question]).endswith("groundup run NAME")
 
 
 def test_data_card_names_this_corpus(model: Model) -> None:

@@ -19,9 +19,12 @@ from groundup.errors import FileAccessError, GroundupError, MissingExtraError
 from . import weights_path
 from .answering import through_engine
 from .corpus.stream import CORPUS_VERSION, corpus_hash, dialogues
-from .evaluate import evaluate, report
+from .evaluate import QUESTIONS, Evaluation, evaluate
+from .evaluation_report import checkpoint_table, figures, report, row
 
-STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "all")
+STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "checkpoints", "all")
+ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoints")  # 2nd: with its figures
+CHECKPOINT_QUESTIONS = 20
 CARD_DIALOGUES = 20_000
 SAMPLE_DIALOGUES = 500
 DEFAULT_SEED = 1
@@ -47,15 +50,18 @@ DEFAULT_SEED = 1
 @click.option(
     "--questions",
     type=click.IntRange(min=1),
-    default=50,
+    default=QUESTIONS,
     show_default=True,
     help="Held-out questions of each family.",
 )
 def main(stage: str, out: Path, steps: int | None, weights: Path | None, questions: int) -> None:
-    """Make Seedling from nothing: corpus, tokenizer, train, export, evaluate, or all of them."""
+    """Make Seedling from nothing: corpus, tokenizer, train, export, evaluate, checkpoints, or all of them.
+
+    "checkpoints" evaluates the weights that were kept on the way.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in STAGES[:-1] if stage == "all" else (stage,):
+        for name in ALL if stage == "all" else (stage,):
             _run(name, out, steps, weights, questions)
     except OSError as error:
         _fail(FileAccessError(str(error.filename or out), "read or written", error.strerror or str(error)))
@@ -97,10 +103,22 @@ def write_corpus_card(folder: Path, report_line: Callable[[str], None]) -> None:
 
 
 def _write_evaluation(folder: Path, weights: Path, questions: int) -> None:
-    with through_engine(weights) as answer:
-        evaluation = evaluate(answer, count=questions, progress=_say)
+    with through_engine(weights) as respondent:
+        evaluation = evaluate(respondent, count=questions, progress=lambda score: _say(row(score)))
     (folder / "evaluation.md").write_text(report(evaluation), "utf-8")
+    (folder / "evaluation.json").write_text(json.dumps(figures(evaluation), indent=2) + "\n", "utf-8")
     _say(report(evaluation, failures=False))
+
+
+def _write_checkpoint_table(folder: Path, report_line: Callable[[str], None]) -> None:
+    from . import pipeline  # noqa: PLC0415  torch and tokenizers are an extra
+
+    evaluations: list[tuple[int, Evaluation]] = []
+    for step, weights in pipeline.kept_checkpoints(folder):
+        with through_engine(weights) as respondent:
+            evaluations.append((step, evaluate(respondent, count=CHECKPOINT_QUESTIONS, with_noise=False)))
+        report_line(checkpoint_table(evaluations[-1:]).splitlines()[-1])
+    (folder / "checkpoints.md").write_text(checkpoint_table(evaluations), "utf-8")
 
 
 def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str], None]], None]:
@@ -112,6 +130,8 @@ def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str]
         return pipeline.make_tokenizer
     if stage == "export":
         return pipeline.make_model_files
+    if stage == "checkpoints":
+        return _write_checkpoint_table
     return lambda out, say: pipeline.make_weights(out, say, steps)
 
 

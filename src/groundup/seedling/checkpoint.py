@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -19,14 +20,17 @@ def save_checkpoint(
     path: Path, network: Seedling, optimisers: list[torch.optim.Optimizer], step: int
 ) -> None:
     """Write weights and the state of the optimisers, whole or not at all."""
-    arrays = {f"weights.{name}": value.cpu().numpy() for name, value in network.state_dict().items()}
+    arrays = _weights(network)
     for number, optimiser in enumerate(optimisers):
         for place, state in optimiser.state_dict()["state"].items():
             for name, value in state.items():
                 arrays[f"optimiser.{number}.{place}.{name}"] = torch.as_tensor(value).cpu().numpy()
-    unfinished = path.with_suffix(".part.npz")
-    np.savez(unfinished, step=np.int64(step), **arrays)
-    os.replace(unfinished, path)
+    _write(path, step, arrays)
+
+
+def save_weights(path: Path, network: Seedling, step: int) -> None:
+    """Write the weights alone, to be evaluated later; training cannot go on from them."""
+    _write(path, step, _weights(network))
 
 
 def load_checkpoint(path: Path, network: Seedling, optimisers: list[torch.optim.Optimizer]) -> int:
@@ -47,3 +51,13 @@ def load_checkpoint(path: Path, network: Seedling, optimisers: list[torch.optim.
                     state.setdefault(int(place), {})[key] = torch.from_numpy(arrays[name])
             optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
         return int(arrays["step"])
+
+
+def _weights(network: Seedling) -> dict[str, npt.NDArray[np.float32]]:
+    return {f"weights.{name}": value.cpu().numpy() for name, value in network.state_dict().items()}
+
+
+def _write(path: Path, step: int, arrays: dict[str, npt.NDArray[np.float32]]) -> None:
+    unfinished = path.with_suffix(".part.npz")
+    np.savez(unfinished, allow_pickle=False, step=np.int64(step), **arrays)
+    os.replace(unfinished, path)

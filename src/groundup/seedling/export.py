@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gguf
@@ -56,12 +56,14 @@ class Provenance:
         seed: seed of corpus and training.
         steps: steps of training done.
         tokens: tokens read in training.
+        evaluation: figures of the held-out evaluation by name; empty before it was made.
     """
 
     corpus_sha256: str
     seed: int
     steps: int
     tokens: int
+    evaluation: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_weights(checkpoint: Path) -> tuple[dict[str, npt.NDArray[np.float32]], int]:
@@ -136,6 +138,8 @@ def _write_identity(
     writer.add_uint32("groundup.seedling.seed", provenance.seed)
     writer.add_uint32("groundup.seedling.steps", provenance.steps)
     writer.add_uint64("groundup.seedling.training_tokens", provenance.tokens)
+    for name, figure in provenance.evaluation.items():
+        writer.add_float32(f"groundup.seedling.evaluation.{name}", figure)
 
 
 def _write_architecture(writer: gguf.GGUFWriter, shape: Shape) -> None:

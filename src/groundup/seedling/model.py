@@ -17,6 +17,7 @@ from torch.nn import functional
 from .shape import Shape
 
 INITIAL_SPREAD = 0.02
+BARRIER = -1e9  # added to the likeness of what must not be seen
 
 
 class Seedling(nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
@@ -41,17 +42,24 @@ class Seedling(nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
 
         Args:
             tokens: ids, (B, T).
-            mask: True where a position (row) may look at a position (column), (B, 1, T, T);
-                without it every position sees all earlier ones.
+            mask: True where a position (row) may look at a position (column), (B, T, T) or (1, T, T);
+                without it every position sees itself and all earlier ones.
 
         Returns:
             Normalised hidden states, (B, T, D); `scores` turns them into scores over the vocabulary.
         """
         turns = (self.cosines[: tokens.shape[1]], self.sines[: tokens.shape[1]])  # (T, E/2) each
         hidden = self.embedding(tokens)  # (B, T, D)
+        barrier = self._barrier(earlier_positions(tokens) if mask is None else mask)
         for block in self.blocks:
-            hidden = block(hidden, turns, mask)
+            hidden = block(hidden, turns, barrier)
         return self.final_norm(hidden)
+
+    def _barrier(self, mask: Tensor) -> Tensor:
+        """0 where one may look, very negative elsewhere, for a group of query heads: (B, 1, G x T, T)."""
+        group = self.shape.query_heads // self.shape.key_heads
+        open_ways = torch.zeros(mask.shape, device=mask.device)
+        return open_ways.masked_fill(~mask, BARRIER).repeat(1, group, 1)[:, None]
 
     def scores(self, hidden: Tensor) -> Tensor:
         """Scores of the next token: (..., D) to (..., V). The embedding serves both ways."""
@@ -68,9 +76,9 @@ class Block(nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
         self.feed_forward_norm = nn.RMSNorm(shape.width, eps=shape.norm_epsilon)
         self.feed_forward = FeedForward(shape)
 
-    def forward(self, hidden: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
+    def forward(self, hidden: Tensor, turns: tuple[Tensor, Tensor], barrier: Tensor) -> Tensor:
         """(B, T, D) to (B, T, D)."""
-        hidden = hidden + self.attention(self.attention_norm(hidden), turns, mask)
+        hidden = hidden + self.attention(self.attention_norm(hidden), turns, barrier)
         return hidden + self.feed_forward(self.feed_forward_norm(hidden))
 
 
@@ -86,17 +94,15 @@ class Attention(nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
         self.value = nn.Linear(shape.width, key_width, bias=False)
         self.output = nn.Linear(shape.width, shape.width, bias=False)
 
-    def forward(self, hidden: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
+    def forward(self, hidden: Tensor, turns: tuple[Tensor, Tensor], barrier: Tensor) -> Tensor:
         """(B, T, D) to (B, T, D)."""
         query = rotate(self._heads(self.query(hidden)), turns)  # (B, H, T, E)
         key = rotate(self._heads(self.key(hidden)), turns)  # (B, K, T, E)
         value = self._heads(self.value(hidden))  # (B, K, T, E)
-        group = self.shape.query_heads // self.shape.key_heads
-        key, value = key.repeat_interleave(group, dim=1), value.repeat_interleave(group, dim=1)
-        mixed = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=mask, is_causal=mask is None
-        )  # (B, H, T, E)
-        return self.output(mixed.transpose(1, 2).flatten(2))
+        grouped = query.unflatten(1, (self.shape.key_heads, -1)).flatten(2, 3)  # (B, K, G x T, E)
+        mixed = attend(grouped, key, value, barrier)  # (B, K, G x T, E)
+        heads = mixed.unflatten(2, (-1, hidden.shape[1])).flatten(1, 2)  # (B, H, T, E)
+        return self.output(heads.transpose(1, 2).flatten(2))
 
     def _heads(self, projected: Tensor) -> Tensor:
         """(B, T, heads x E) to (B, heads, T, E)."""
@@ -115,6 +121,23 @@ class FeedForward(nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
     def forward(self, hidden: Tensor) -> Tensor:
         """(B, T, D) to (B, T, D), through width F."""
         return self.down(functional.silu(self.gate(hidden)) * self.up(hidden))
+
+
+def attend(query: Tensor, key: Tensor, value: Tensor, barrier: Tensor) -> Tensor:
+    """Every query takes the values whose keys are like it: (.., Q, E), (.., T, E), (.., T, E) to (.., Q, E).
+
+    Written out, and in the precision of the query: on a processor, with heads as narrow as ours, this is
+    more than twice as fast as torch's `scaled_dot_product_attention`.
+    """
+    with torch.autocast(query.device.type, enabled=False):
+        likeness = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5  # (.., Q, T)
+        return (likeness + barrier.to(query.dtype)).softmax(-1) @ value
+
+
+def earlier_positions(tokens: Tensor) -> Tensor:
+    """True where a position may look when it may look at itself and all before: (1, T, T)."""
+    size = tokens.shape[1]
+    return torch.ones(1, size, size, dtype=torch.bool, device=tokens.device).tril()
 
 
 def rotary_angles(shape: Shape) -> Tensor:

@@ -5,7 +5,8 @@ It needs the `train` extra. The command line is in `__main__.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .corpus.stream import corpus_hash
@@ -15,6 +16,8 @@ from .tokenizer import load_tokenizer, train_tokenizer
 from .train import Recipe, train
 
 Report = Callable[[str], None]
+SHIPPED = "Q8_0"
+EVALUATION_FILE = "evaluation.json"
 
 
 def make_tokenizer(folder: Path, report: Report) -> None:
@@ -31,23 +34,39 @@ def make_weights(folder: Path, report: Report, steps: int | None = None) -> None
 
 
 def make_model_files(folder: Path, report: Report) -> None:
-    """Checkpoint and tokenizer to `seedling-<size>-<quantisation>.gguf`."""
-    recipe, shape = Recipe(), Shape()
-    weights, steps = read_weights(folder / "checkpoint.npz")
-    provenance = Provenance(
-        corpus_sha256=corpus_hash(recipe.seed),
-        seed=recipe.seed,
-        steps=steps,
-        tokens=steps * recipe.step_tokens,
-    )
-    tokenizer = load_tokenizer(folder / "tokenizer.json")
+    """Checkpoint, tokenizer and, once made, evaluation to `seedling-<size>-<quantisation>.gguf`."""
     for quantisation in QUANTISATIONS:
         path = model_path(folder, quantisation)
-        size_bytes = write_gguf(path, weights, shape, tokenizer, provenance, quantisation=quantisation)
+        size_bytes = _export(folder / "checkpoint.npz", path, quantisation)
         report(f"{path}: {size_bytes:,} bytes")
+
+
+def kept_checkpoints(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Step and model file of every checkpoint that the training kept, one file at a time."""
+    path = folder / "checkpoint.gguf"
+    try:
+        for weights in sorted(folder.glob("weights-*.npz")):
+            _export(weights, path, SHIPPED)
+            yield int(weights.stem.removeprefix("weights-")), path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def model_path(folder: Path, quantisation: str) -> Path:
     """Where `make_model_files` puts the file of one quantisation."""
     size = f"{Shape().parameter_count() / 1e6:.0f}m"
     return folder / f"seedling-{size}-{quantisation.lower()}.gguf"
+
+
+def _export(checkpoint: Path, path: Path, quantisation: str) -> int:
+    recipe, figures = Recipe(), checkpoint.with_name(EVALUATION_FILE)
+    weights, steps = read_weights(checkpoint)
+    provenance = Provenance(
+        corpus_sha256=corpus_hash(recipe.seed),
+        seed=recipe.seed,
+        steps=steps,
+        tokens=steps * recipe.step_tokens,
+        evaluation=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
+    )
+    tokenizer = load_tokenizer(checkpoint.with_name("tokenizer.json"))
+    return write_gguf(path, weights, Shape(), tokenizer, provenance, quantisation=quantisation)

@@ -16,7 +16,8 @@ from .corpus.dialogue import Dialogue
 from .corpus.stream import dialogues
 
 PRE_TOKENIZER_NAME = "smollm"  # the name under which llama.cpp knows this way of cutting
-VOCABULARY_TOKENS = 2048
+VOCABULARY_TOKENS = 4096
+LONGEST_TOKEN = 6  # letters; longer words are cut, so that their letters can be learned from other words
 TRAINING_DIALOGUES = 60_000
 END, SYSTEM, USER, ASSISTANT = "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"
 SPECIAL_TOKENS = (END, SYSTEM, USER, ASSISTANT)  # their ids are 0 to 3
@@ -32,6 +33,13 @@ CHAT_TEMPLATE = (
 
 def train_tokenizer(seed: int, dialogue_count: int = TRAINING_DIALOGUES) -> Tokenizer:
     """Learn the vocabulary from the first dialogues of a seed; the same seed gives the same vocabulary."""
+    return train_tokenizer_on(_texts(islice(dialogues(seed), dialogue_count)))
+
+
+def train_tokenizer_on(
+    texts: Iterable[str], vocabulary_tokens: int = VOCABULARY_TOKENS, longest_token: int = LONGEST_TOKEN
+) -> Tokenizer:
+    """Learn a vocabulary from any texts; the same texts give the same vocabulary."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
@@ -41,12 +49,13 @@ def train_tokenizer(seed: int, dialogue_count: int = TRAINING_DIALOGUES) -> Toke
     )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=VOCABULARY_TOKENS,
+        vocab_size=vocabulary_tokens,
+        max_token_length=longest_token,
         special_tokens=list(SPECIAL_TOKENS),
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(_texts(islice(dialogues(seed), dialogue_count)), trainer)
+    tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
 
 
@@ -68,9 +77,10 @@ def encode_dialogues(tokenizer: Tokenizer, batch: list[Dialogue]) -> list[tuple[
 
     Only answers and the mark that ends them are learned; questions are only read.
     """
-    texts = [text for dialogue in batch for text in _texts([dialogue])]
-    encoded = iter(tokenizer.encode_batch_fast(texts, add_special_tokens=False))
-    return [_join(dialogue, [next(encoded).ids for _ in _texts([dialogue])]) for dialogue in batch]
+    messages = [list(_messages(dialogue)) for dialogue in batch]
+    chunks = [chunk for dialogue in messages for _, parts in dialogue for chunk in parts]
+    encoded = (encoding.ids for encoding in tokenizer.encode_batch_fast(chunks, add_special_tokens=False))
+    return [_join(dialogue, encoded) for dialogue in messages]
 
 
 def encode_question(tokenizer: Tokenizer, question: str) -> list[int]:
@@ -78,21 +88,37 @@ def encode_question(tokenizer: Tokenizer, question: str) -> list[int]:
     return [USER_ID, *encode_plain(tokenizer, question), END_ID, ASSISTANT_ID]
 
 
-def _join(dialogue: Dialogue, parts: list[list[int]]) -> tuple[list[int], list[bool]]:
+def _messages(dialogue: Dialogue) -> Iterator[tuple[int, list[str]]]:
+    """Role and text of each message; the text in the chunks that are cut into tokens one by one."""
+    if dialogue.system:
+        yield SYSTEM_ID, [dialogue.system]
+    for turn in dialogue.turns:
+        yield USER_ID, [turn.question]
+        yield ASSISTANT_ID, _chunks(turn.answer, turn.letterwise)
+
+
+def _chunks(text: str, letterwise: str) -> list[str]:
+    """'backwards: nedrag' to 'backwards:', ' n', 'e', 'd', 'r', 'a', 'g' (and what follows)."""
+    if not letterwise:
+        return [text]
+    start, end = text.rindex(letterwise), text.rindex(letterwise) + len(letterwise)
+    with_space = start - 1 if text[:start].endswith(" ") else start
+    return [text[:with_space], text[with_space : start + 1], *text[start + 1 : end], text[end:]]
+
+
+def _join(
+    messages: list[tuple[int, list[str]]], encoded: Iterator[list[int]]
+) -> tuple[list[int], list[bool]]:
     tokens: list[int] = []
     learned: list[bool] = []
-    roles = [SYSTEM_ID] if dialogue.system else []
-    roles += [USER_ID, ASSISTANT_ID] * len(dialogue.turns)
-    for role, part in zip(roles, parts, strict=True):
-        tokens += [role, *part, END_ID]
-        learned += [False, *[role == ASSISTANT_ID] * (len(part) + 1)]
+    for role, chunks in messages:
+        text = [token for _ in chunks for token in next(encoded)]
+        tokens += [role, *text, END_ID]
+        learned += [False, *[role == ASSISTANT_ID] * (len(text) + 1)]
     return tokens, learned
 
 
 def _texts(batch: Iterable[Dialogue]) -> Iterator[str]:
     for dialogue in batch:
-        if dialogue.system:
-            yield dialogue.system
-        for turn in dialogue.turns:
-            yield turn.question
-            yield turn.answer
+        for _, chunks in _messages(dialogue):
+            yield "".join(chunks)

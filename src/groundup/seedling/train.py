@@ -21,8 +21,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from .batches import Batch, batch_for_step
-from .checkpoint import load_checkpoint, save_checkpoint
-from .model import Seedling
+from .checkpoint import load_checkpoint, save_checkpoint, save_weights
+from .model import Seedling, earlier_positions
 from .shape import Shape
 from .tokenizer import END_ID, encode_question
 
@@ -31,6 +31,7 @@ SAMPLE_QUESTIONS = (
     "what is a token",
     "What is 47 + 38?",
     "Spell 'garden'.",
+    "Tell me a story about a fox in a forest with a lantern.",
     "Who invented the telephone?",
 )
 Report = Callable[[str], None]
@@ -40,27 +41,16 @@ Report = Callable[[str], None]
 class Recipe:
     """Everything that decides what comes out of a training.
 
-    `pace` gives the share of the full learning rates at some steps: up quickly, level, then down to
-    nothing. With another number of steps it is stretched to fit.
+    `pace` gives the share of the full learning rates by the share of the steps done: up quickly, level,
+    then down to nothing.
     """
 
     seed: int = 1
-    steps: int = 2500
+    steps: int = 8000
+    kept_checkpoints: int = 8
     rows: int = 16
     row_tokens: int = 256
-    pace: tuple[tuple[int, float], ...] = (
-        (-1, 0.0),
-        (59, 1.0),
-        (950, 1.0),
-        (1029, 0.917),
-        (1280, 0.482),
-        (1500, 0.482),
-        (1645, 0.249),
-        (2049, 0.0),
-        (2065, 0.45),
-        (2230, 0.45),
-        (2500, 0.0),
-    )
+    pace: tuple[tuple[float, float], ...] = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))
     matrix_rate: float = 0.004
     other_rate: float = 0.004
     weight_decay: float = 0.05
@@ -91,6 +81,8 @@ def train(
         loss = workers.step(batch, _pace(recipe, step))
         if clock.shows(step):
             report(clock.line(step, loss))
+        if (step + 1) % (max(1, recipe.steps // recipe.kept_checkpoints)) == 0:
+            save_weights(folder / f"weights-{step + 1:06}.npz", network, step + 1)
         if clock.is_due(step):
             save_checkpoint(checkpoint, network, optimisers, step + 1)
             for question in SAMPLE_QUESTIONS:
@@ -106,8 +98,7 @@ def loss_of(network: Seedling, batch: Batch) -> Tensor:
     conversation = torch.from_numpy(batch.conversation).to(device)
     learned = torch.from_numpy(batch.learned[:, 1:]).to(device)  # (B, T-1): is the next token to be learned?
     same = conversation[:, :, None] == conversation[:, None, :]  # (B, T, T)
-    earlier = torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool, device=device).tril()
-    hidden = network(tokens, (same & earlier)[:, None])  # (B, T, D)
+    hidden = network(tokens, same & earlier_positions(tokens))  # (B, T, D)
     scores = network.scores(hidden[:, :-1][learned])  # only where something is learned: (N, V)
     return functional.cross_entropy(scores.float(), tokens[:, 1:][learned])
 
@@ -209,7 +200,7 @@ def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
 def _pace(recipe: Recipe, step: int) -> float:
     """Share of the full learning rate at a step: linear between the points of the recipe."""
     places, shares = zip(*recipe.pace, strict=True)
-    return float(np.interp(step * places[-1] / recipe.steps, places, shares))
+    return float(np.interp((step + 1) / recipe.steps, places, shares))
 
 
 def _faster_precision(device: str) -> torch.dtype:

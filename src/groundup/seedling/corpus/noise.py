@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from random import Random
 
-from .phrasing import GREETING_BEFORE, WORDS_AFTER
+from .dialogue import Side
+from .phrasing import choose, read_phrases
 
+_WRAPPERS = read_phrases("wrappers")
 _KEYBOARD = (
     "a:sq b:vn c:xv d:sf e:wr f:dg g:fh h:gj i:uo "
     "j:hk k:jl l:k m:n n:bm o:ip p:o q:wa r:et "
@@ -18,28 +20,45 @@ _NEIGHBOURS = dict(entry.split(":") for entry in _KEYBOARD.split())
 
 
 def add_noise(question: str, rng: Random, *, typos: bool) -> str:
-    """Leave most questions as they are; decorate, flatten or misspell the others."""
+    """Leave half of the questions as they are; wrap, flatten or misspell the others."""
     roll = rng.random()
-    if roll < 0.55:
+    if roll < 0.5:
         return question
-    if roll < 0.67:
-        return _decorate(question, rng)
-    if roll < 0.87 or not typos:
+    if roll < 0.65:
+        question = wrap(question, rng, Side.TRAIN)
+        return _flatten(question, rng) if rng.random() < 0.2 else question
+    if roll < 0.85 or not typos:
         return _flatten(question, rng)
     question = _slip(question, rng)
     return _flatten(question, rng) if rng.random() < 0.5 else question
 
 
-def _decorate(question: str, rng: Random) -> str:
-    if rng.random() < 0.6:
-        opening = rng.choice(GREETING_BEFORE)
-        first = (
-            question[0] if question[:2] in ("I ", "I'") or question[1:2].isupper() else question[0].lower()
-        )
-        return opening + (
-            first + question[1:] if opening.endswith(", ") or opening[-2] not in "!:" else question
-        )
-    return question + rng.choice(WORDS_AFTER)
+def wrap(question: str, rng: Random, side: Side) -> str:
+    """Put polite or explaining words before the question, after it, or both."""
+    roll = rng.random()
+    if roll < 0.65:
+        opening = choose(_WRAPPERS["before"], rng, side)
+        runs_on = opening.rstrip()[-1] not in "!:.?)-"
+        question = opening + (_in_lower_case(question) if runs_on else question)
+    if roll > 0.55:
+        question += choose(_WRAPPERS["after"], rng, side)
+    return question
+
+
+def type_in_a_hurry(question: str, rng: Random, *, typos: bool) -> str:
+    """Lower case, missing marks, and where they may be, slips of the finger."""
+    if typos and rng.random() < 0.5:
+        question = _slip(question, rng)
+        return _flatten(question, rng) if rng.random() < 0.5 else question
+    return _flatten(question, rng)
+
+
+def _in_lower_case(question: str) -> str:
+    """Begin in lower case, unless the first word is 'I' or all in capitals."""
+    first = question.split(" ")[0]
+    if first in ("I", "I'm", "I'd") or (len(first) > 1 and first.isupper()):
+        return question
+    return question[0].lower() + question[1:]
 
 
 def _flatten(question: str, rng: Random) -> str:

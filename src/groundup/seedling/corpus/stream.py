@@ -14,11 +14,13 @@ from itertools import islice
 from random import Random
 
 from . import arithmetic, calendar, conversation, letters, lists, topics, unknown
-from .dialogue import Dialogue, Family, Side, Turn
-from .noise import add_noise
-from .phrasing import HELD_OUT_MARK, read_phrases, settle
+from .dialogue import Dialogue, Family, Side, Turn, matches_exactly
+from .follow_ups import following, has_held_out_follow_up, next_turn
+from .noise import add_noise, type_in_a_hurry
+from .phrasing import read_phrases
 
-CORPUS_VERSION = 1
+CORPUS_VERSION = 2
+ORDINARY_TURNS = 4
 
 
 @cache
@@ -28,15 +30,25 @@ def families() -> tuple[Family, ...]:
     return tuple(family for module in modules for family in module.families())
 
 
-def dialogues(seed: int, part: int = 0, *, longest_turns: int = 4) -> Iterator[Dialogue]:
+def dialogues(seed: int, part: int = 0, *, longest_turns: int = ORDINARY_TURNS) -> Iterator[Dialogue]:
     """Training dialogues without end; the same seed and part give the same ones on every machine.
 
     Every step of the training reads a part of its own, so that it can be resumed anywhere.
     """
     rng = Random(f"groundup-seedling-{CORPUS_VERSION}-{seed}-{part}")
-    shares = [family.share for family in families()]
     while True:
-        yield _dialogue(rng.choices(families(), shares)[0], rng, longest_turns)
+        yield _dialogue(rng.choices(families(), _shares())[0], rng, longest_turns)
+
+
+@cache
+def _shares() -> tuple[float, ...]:
+    return tuple(family.share for family in families())
+
+
+@cache
+def follow_up_family() -> Family:
+    """Second questions of all families, for the evaluation: each after a first question and its answer."""
+    return Family("follow-ups", 0, _follow_up, judge=matches_exactly)
 
 
 def held_out(family: Family, count: int, seed: int = 0) -> list[Turn]:
@@ -56,7 +68,7 @@ def noisy(turn: Turn, seed: int) -> Turn:
     rng = Random(f"noise-{seed}-{turn.question}")
     question = turn.question
     while question == turn.question and (turn.noisy or question.lower().rstrip("?.!") != question):
-        question = add_noise(turn.question, rng, typos=turn.noisy)
+        question = type_in_a_hurry(turn.question, rng, typos=turn.noisy)
     return replace(turn, question=question)
 
 
@@ -73,39 +85,38 @@ def corpus_hash(seed: int, count: int = 20_000) -> str:
 
 
 def _dialogue(family: Family, rng: Random, longest_turns: int) -> Dialogue:
-    roll, system, topical = rng.random(), "", family.name in _topic_families()
+    roll, system, is_topical = rng.random(), "", family.name in _topic_families()
     first = family.make(rng, Side.TRAIN)
-    if topical and roll < 0.04:
+    if is_topical and roll < 0.04:
         topic = rng.choice(topics.topics())
         turn = Turn(topic.question(rng, Side.TRAIN), topic.short)
         return Dialogue(family.name, (_with_noise(turn, rng),), rng.choice(read_phrases("system")["brief"]))
     if roll < 0.12:
         system = rng.choice(read_phrases("system")["ordinary"]).replace("{n}", str(rng.randint(2, 40)))
-    turns = [_with_noise(first, rng)]
-    last = first
-    while len(turns) < longest_turns and rng.random() < (0.3 if topical else 0.18) + (
-        0.6 if longest_turns > 4 else 0
-    ):
-        last = _next(last, rng)
+    turns, last = [_with_noise(first, rng)], first
+    goes_on = (0.3 if first.follow_ups else 0.15) + (0.6 if longest_turns > ORDINARY_TURNS else 0)
+    while len(turns) < longest_turns and rng.random() < goes_on:
+        last = next_turn(last, rng, _fresh, is_topical=is_topical)
         turns.append(_with_noise(last, rng))
     return Dialogue(family.name, tuple(turns), system)
 
 
-def _next(last: Turn, rng: Random) -> Turn:
-    """A follow-up that fits, a neighbouring topic, or something else altogether."""
-    roll = rng.random()
-    if last.follow_ups and roll < 0.55:
-        asks = [turn for turn in last.follow_ups if not turn.question.startswith(HELD_OUT_MARK)]
-        follow_up = rng.choice(asks)
-        return replace(follow_up, question=settle(follow_up.question, rng), follow_ups=last.follow_ups)
-    if last.follow_ups and roll < 0.75:
-        named = [topic for topic in topics.topics() if topic.names]
-        return rng.choice(named).follow_up(rng, Side.TRAIN)
-    return rng.choices(families(), [family.share for family in families()])[0].make(rng, Side.TRAIN)
+def _fresh(rng: Random) -> Turn:
+    return rng.choices(families(), _shares())[0].make(rng, Side.TRAIN)
 
 
 def _with_noise(turn: Turn, rng: Random) -> Turn:
     return replace(turn, question=add_noise(turn.question, rng, typos=turn.noisy))
+
+
+def _follow_up(rng: Random, side: Side) -> Turn:
+    """A follow-up in wording of this side, with the turn before it."""
+    while True:
+        family = rng.choices(families(), _shares())[0]
+        first = family.make(rng, side)
+        if family.judge is matches_exactly and has_held_out_follow_up(first):
+            turn = following(first, rng, side, is_topical=family.name in _topic_families())
+            return replace(turn, earlier=(first,))
 
 
 @cache
