@@ -3,8 +3,8 @@
 A record holds `names` and `plural` (what the thing is called) or a `pair` of things to compare, `asks`
 (whole questions), `says` (the sentences of the answer, each a string or a list of variants), `short`
 (one sentence), and optionally `example`, `why` and `how`, each with whole questions of its own
-(`asks_example`, ...). A leading `~` marks what only the evaluation may use. It invents no topics: what
-is not in these files is outside Seedling's world.
+(`asks_example`, ...), and `letters` (an abbreviation and what it stands for). A leading `~` marks what
+only the evaluation may use. It invents no topics: what is not in these files is outside Seedling's world.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CONTEXT_IN_WORDS = "1,024"
 
 FOLLOW_UPS = read_phrases("follow_ups")
 PARAPHRASES = read_phrases("paraphrases")
-TOPIC_SHARE = 0.48  # about 95 for all topics but those on Groundup itself
+TOPIC_SHARE = 0.45  # about 95 for all topics but those on Groundup itself
 NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run PATH"
 
 
@@ -49,15 +49,30 @@ class Intent(Enum):
     EXAMPLE = "example"
     WHY = "why"
     HOW = "how"
+    LETTERS = "letters"
+    MEANING_AND_WHY = "says and why"
+    MEANING_AND_EXAMPLE = "says and example"
 
 
-WEIGHTS = {Intent.MEANING: 50, Intent.SHORT: 8, Intent.EXAMPLE: 13, Intent.WHY: 14, Intent.HOW: 14}
+WEIGHTS = {
+    Intent.MEANING: 50,
+    Intent.SHORT: 8,
+    Intent.EXAMPLE: 13,
+    Intent.WHY: 14,
+    Intent.HOW: 14,
+    Intent.LETTERS: 9,
+    Intent.MEANING_AND_WHY: 4,
+    Intent.MEANING_AND_EXAMPLE: 4,
+}
 PATTERNS = {
     Intent.MEANING: WHAT_IS,
     Intent.SHORT: PARAPHRASES["in_short"],
     Intent.EXAMPLE: PARAPHRASES["an_example"],
     Intent.WHY: PARAPHRASES["why_important"],
     Intent.HOW: PARAPHRASES["how_it_works"],
+    Intent.LETTERS: PARAPHRASES["stands_for"],
+    Intent.MEANING_AND_WHY: PARAPHRASES["meaning_and_why"],
+    Intent.MEANING_AND_EXAMPLE: PARAPHRASES["meaning_and_example"],
 }
 
 
@@ -75,6 +90,7 @@ class Topic:
     example: str = ""
     why: str = ""
     how: str = ""
+    letters: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     pair_plural: tuple[str, ...] = ()
     asks_beside: dict[Intent, tuple[str, ...]] = field(default_factory=dict)
@@ -113,24 +129,32 @@ class Topic:
         return bool(self.names or self.plural)
 
     @cached_property
-    def _intents(self) -> tuple[Intent, ...]:
-        texts = {Intent.EXAMPLE: self.example, Intent.WHY: self.why, Intent.HOW: self.how}
-        more = [each for each in texts if texts[each] and (self._is_named or each in self.asks_beside)]
-        return (Intent.MEANING, *((Intent.SHORT,) if self._is_named else ()), *more)
-
-    def _reply(self, intent: Intent, question: str) -> Turn:
-        return Turn(question, self._text(intent), follow_ups=self._follow_ups_to[intent])
-
-    def _text(self, intent: Intent) -> str:
+    def _texts(self) -> dict[Intent, str]:
+        """The answer to each intent; empty where there is none."""
+        meaning = self.answers[0]
         return {
-            Intent.MEANING: self.answers[0],
+            Intent.MEANING: meaning,
             Intent.SHORT: self.short,
             Intent.EXAMPLE: self.example,
             Intent.WHY: self.why,
             Intent.HOW: self.how,
-        }[intent]
+            Intent.LETTERS: " stands for ".join(self.letters) + "." if self.letters else "",
+            Intent.MEANING_AND_WHY: f"{meaning} {self.why}" if self.why else "",
+            Intent.MEANING_AND_EXAMPLE: f"{meaning} {self.example}" if self.example else "",
+        }
+
+    @cached_property
+    def _intents(self) -> tuple[Intent, ...]:
+        """What may be asked: by name everything that has an answer, else only what has questions."""
+        asked = {Intent.MEANING, *self.asks_beside}
+        return tuple(each for each, text in self._texts.items() if text and (self._is_named or each in asked))
+
+    def _reply(self, intent: Intent, question: str) -> Turn:
+        return Turn(question, self._texts[intent], follow_ups=self._follow_ups_to[intent])
 
     def _ask_beside(self, intent: Intent, rng: Random, side: Side) -> str:
+        if intent is Intent.LETTERS:
+            return ask_about(choose(PATTERNS[intent], rng, side), self.letters[0])
         asks = self.asks_beside.get(intent, ())
         if asks and (not self._is_named or rng.random() < min(0.6, 0.2 + len(asks) / 20)):
             return choose(asks, rng, side)
@@ -176,14 +200,16 @@ class Topic:
             Intent.WHY: FOLLOW_UPS["why"],
             Intent.HOW: PARAPHRASES["and_how"],
         }
+        said = self._texts[answered]
         turns = [Turn(ask, self._more(answered)) for ask in FOLLOW_UPS["more"]]
         for intent, patterns in asks.items():
-            if intent is not answered and self._text(intent) not in ("", self._text(answered)):
-                turns += [Turn(ask, self._text(intent)) for ask in patterns]
+            text = self._texts[intent]
+            if text and (text not in said or intent is Intent.SHORT) and text != said:
+                turns += [Turn(ask, text) for ask in patterns]
         return tuple(turns)
 
     def _more(self, answered: Intent) -> str:
-        if answered is Intent.SHORT:
+        if answered in (Intent.SHORT, Intent.LETTERS):
             return self.answers[0]
         if answered is Intent.MEANING:
             return self.how or self.why or NO_MORE
@@ -254,6 +280,7 @@ def _read(group: str, record: dict[str, object]) -> Topic:
         example=_fill(str(record.get("example", ""))),
         why=_fill(str(record.get("why", ""))),
         how=_fill(str(record.get("how", ""))),
+        letters=_strings(record.get("letters", [])),
         pair=_strings(record.get("pair", [])),
         pair_plural=_strings(record.get("pair_plural", [])),
         asks_beside={
