@@ -150,7 +150,7 @@ def _turn(task: Task, pattern: str, word: str, rng: Random, *, follow_ups: tuple
         pattern = _with_place(pattern, task.place, rng)
     roll = rng.random()
     shown = word if roll < 0.78 else word.upper() if roll > 0.93 else word.capitalize()
-    question = pattern.replace("{q}", rng.choice(PHRASES["quoted"]).replace("{w}", shown))
+    question = pattern.replace("{q}", rng.choice(PHRASES["quoted"])).replace("{w}", shown)
     backwards = word[::-1] if task.key == "reverse" else ""
     return Turn(question, task.answer(word), follow_ups=follow_ups, noisy=False, letterwise=backwards)
 

@@ -33,7 +33,9 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KNOWN = frozenset(WORDS)
 _END = "$"
 _TRIPLE = re.compile(r"(.)\1\1")
-THEMES = tuple(words for key, words in _LISTS.items() if key not in _NOT_WORDS)
+_WITH_AN_ORDER = ("days_and_months", "number_words")  # "sort May, April" need not mean the alphabet
+THEMES = tuple(words for key, words in _LISTS.items() if key not in (*_NOT_WORDS, *_WITH_AN_ORDER))
+WORDS_TO_SORT = tuple(sorted({word for words in THEMES for word in words}))
 GROUPS = (ANIMALS, FOODS, THINGS, COLOURS, NATURE, PEOPLE, VERBS, QUALITIES)
 
 

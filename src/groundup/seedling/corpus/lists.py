@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from .dialogue import Family, Make, Side, Turn, draw_on_side
-from .lexicon import ALPHABET, NAMES, THEMES, WORDS
+from .lexicon import ALPHABET, NAMES, THEMES, WORDS_TO_SORT
 from .phrasing import HELD_OUT_MARK, choose, read_phrases
 
 PHRASES = read_phrases("lists")
@@ -237,7 +237,15 @@ def _numbers(rng: Random) -> Items:
 def _words(rng: Random) -> Items:
     """Words of one theme, of any, names or letters, in most lists with different first letters."""
     roll = rng.random()
-    pool = WORDS if roll < 0.5 else rng.choice(THEMES) if roll < 0.84 else NAMES if roll < 0.94 else ALPHABET
+    pool = (
+        WORDS_TO_SORT
+        if roll < 0.5
+        else rng.choice(THEMES)
+        if roll < 0.84
+        else NAMES
+        if roll < 0.94
+        else ALPHABET
+    )
     same_allowed = rng.random() < SAME_FIRST_LETTER_SHARE
     count = _length(rng)
     while True:
