@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
-from .phrasing import choose, read_phrases
+from .phrasing import choose, read_phrases, settle
 from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, inside, place
 
 PHRASES = read_phrases("stories")
@@ -21,12 +21,25 @@ PLOTS: tuple[dict[str, Any], ...] = tuple(WORDS["plot"])
 ENDINGS = ("That night,", "From that day on,", "In the end,", "And so ")
 FEWEST_WORDS, MOST_WORDS = 30, 110
 
-KINDS = {"cpo": 50, "mixed": 8, "cp": 10, "co": 10, "po": 4, "c": 12, "p": 3, "o": 4, "none": 5, "t": 5, "tc": 2}
+KINDS = {
+    "cpo": 50,
+    "mixed": 8,
+    "cp": 10,
+    "co": 10,
+    "po": 4,
+    "c": 12,
+    "p": 3,
+    "o": 4,
+    "none": 5,
+    "t": 5,
+    "tc": 2,
+}
 _STATED = {"mixed": "cpo", "none": ""}
 _ABOUT_THE_STORY = ("title", "who", "where", "end", "shorter", "lesson", "thing")
 _ABOUT_THE_ELEMENTS = ("title", "who", "where", "thing")
 _SINGULAR_VERB = re.compile(
-    r"(?<!story )\b(?:(who|that) play|(find|lose|need|want|see|live|work|sleep|sit|get|discover|come|stay|learn))s\b"
+    r"(?<!story )\b(?:(who|that) play|"
+    r"(find|lose|need|want|see|live|work|sleep|sit|get|discover|come|stay|learn))s\b"
 )
 _FOR_ONE_ONLY = re.compile("[Hh]ero|haracter|[Pp]erson|there was|life|Who|main")
 _SHOWS_PLACE = re.compile(r"\{p\}|lace|etting")
@@ -142,7 +155,12 @@ def _cast(stated: str, rng: Random, side: Side) -> Cast:
 
 
 def _required(stated: str, cast: Cast) -> tuple[str, ...]:
-    parts = {"c": cast.character.required, "p": cast.place.required, "o": cast.thing.required, "t": (cast.theme,)}
+    parts = {
+        "c": cast.character.required,
+        "p": cast.place.required,
+        "o": cast.thing.required,
+        "t": (cast.theme,),
+    }
     return tuple(word for key in stated for word in parts[key])
 
 
@@ -166,14 +184,19 @@ def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
         pattern = pattern.replace("{c} that", "{c} who")
     if "{s}" in pattern:
         opening = choose(PHRASES["openings"], rng, side)
+        pattern = _with_tail(pattern, rng)
         mark = "?" if opening.startswith(("Can ", "Could ", "Would ", "Will ", "Do ")) else "."
-        pattern = pattern.replace("{s}", opening) + ("." if ". " in pattern else mark)
-    elif pattern[-1] not in ".?!":
+        if ". " in pattern:
+            pattern = pattern.replace(". ", f"{mark} ", 1)
+        elif pattern[-1] not in ".?!":
+            pattern += mark
+        pattern = pattern.replace("{s}", opening)
+    if pattern[-1] not in ".?!":
         pattern += "."
     if side is Side.TRAIN and rng.random() < _SLIP_SHARE:
         pattern = _with_slip(pattern, rng)
     return capitalised(
-        pattern.replace("  ", " ")
+        re.sub(r" (?=[ .?])", "", pattern)
         .replace("{c}", cast.character.asked)
         .replace("{p}", cast.place.asked)
         .replace("{ap}", cast.place.asked_bare)
@@ -183,6 +206,16 @@ def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
         .replace("{bo}", cast.thing.plain)
         .replace("{t}", cast.theme)
     )
+
+
+def _with_tail(pattern: str, rng: Random) -> str:
+    """Sometimes whom the story is for, or how long it should be, which changes nothing."""
+    roll = rng.random()
+    if roll < 0.06 and not {".", ":"} & set(pattern) and "{c} as" not in pattern:
+        return pattern + settle(rng.choice(PHRASES["tails"]), rng)
+    if roll < 0.12:
+        return f"{pattern}. {settle(rng.choice(PHRASES['tails_after']), rng)}"
+    return pattern
 
 
 def _with_slip(pattern: str, rng: Random) -> str:
@@ -196,7 +229,9 @@ def _follow_ups(
 ) -> tuple[Turn, ...]:
     """After a turn either another story may follow, or questions about this one, so that none is outdated."""
     if rng.random() < 0.35:
-        about = tuple(_about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_ELEMENTS, 2))
+        about = tuple(
+            _about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_ELEMENTS, 2)
+        )
         return (_another(cast, plot, stated, about, rng, side), *about)
     return tuple(_about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_STORY, 3))
 

@@ -20,8 +20,12 @@ WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").r
 PERSON_NAMES = tuple(dict.fromkeys([*WORDS["names"], *NAMES]))
 INVENTED_SHARE = 0.22
 
-_NOT_ALONE = frozenset({"family", "police", "money", "scissors", "paper", "glass"})  # need no "a", or another one
-_PLACES_AMONG_THINGS = frozenset({"house", "kitchen", "library", "museum", "shop", "station", "street", "bridge", "roof"})
+_NOT_ALONE = frozenset(
+    {"family", "police", "money", "scissors", "paper", "glass"}
+)  # need no "a", or another one
+_PLACES_AMONG_THINGS = frozenset(
+    {"house", "kitchen", "library", "museum", "shop", "station", "street", "bridge", "roof"}
+)
 _CHARACTERS = tuple(
     word
     for word in [
@@ -42,7 +46,7 @@ _OBJECTS = tuple(
 )
 _ONLY_THE = frozenset(WORDS["only_the"])
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(uni(?!nt|m)|use|usu|uku|eu|one\b|once)", re.IGNORECASE)
-_SILENT_H = re.compile(r"(hour\b|honest|heir)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(hour|honest|heir)", re.IGNORECASE)
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "and", "in", "on", "at"})
 _ARTICLE = re.compile(r"^(a|an|the|some) ")
 
@@ -154,10 +158,9 @@ def only_name(name: str, *, invented: bool = False) -> Element:
 def named(noun: str, name: str, rng: Random, *, invented: bool = False) -> Element:
     """A cat named Bo, then Bo."""
     one = indefinite(noun)
-    asked = rng.choice(
-        (f"{one} named {name}", f"{one} named {name}", f"{one} called {name}", f"{one} called {name}")
-        + (f"{name} the {noun}", f"my {noun} {name}", f"{one} whose name is {name}", f"{name}, {one}")
-    )
+    patterns = [f"{one} named {name}", f"{one} called {name}"] * 2
+    patterns += [f"{name} the {noun}", f"my {noun} {name}", f"{one} whose name is {name}", f"{name}, {one}"]
+    asked = rng.choice(patterns)
     return Element(asked, f"{name} the {noun}", f"{one} named {name}", name, (noun, name), invented=invented)
 
 

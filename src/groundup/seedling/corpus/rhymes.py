@@ -1,0 +1,321 @@
+"""Words that rhyme, whether two words rhyme, and short verses about anything.
+
+The groups of rhyming words and the couplets are in rhymes.toml. A pair of words, and what a verse is
+about, lies either in the training or in the evaluation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from .dialogue import Family, Side, Turn, matches_exactly, side_of
+from .lexicon import ANIMALS, FOODS, NATURE, PEOPLE
+from .phrasing import choose, read_phrases
+from .story_elements import PERSON_NAMES, indefinite, made_up_word
+
+_CONTENT: dict[str, Any] = tomllib.loads(Path(__file__).with_name("rhymes.toml").read_text("utf-8"))
+PHRASES = read_phrases("rhymes")
+FOLLOW_UPS = read_phrases("rhymes", "follow_ups")
+GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(group.split()) for group in _CONTENT["groups"])
+GROUP_OF = {word: group for group in GROUPS for word in group}
+COUPLETS = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["couplets"])
+CLOSINGS = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["closings"])
+
+_LARGE_GROUPS = tuple(group for group in GROUPS if len(group) >= 4)
+_UNLIKE_SOMEWHERE = frozenset(frozenset(pair.split()) for pair in _CONTENT["unlike_somewhere"])
+_NUMBERS = {2: "two", 4: "four", 5: "five", 6: "six"}
+_ARTICLE = re.compile(r"^(a|an|the|my) ")
+
+
+@dataclass(frozen=True)
+class RhymeTurn(Turn):
+    """A question for words that rhyme with a word.
+
+    Args:
+        rhymed: the word.
+        count: how many words are wanted; 0: any number.
+    """
+
+    rhymed: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class VerseTurn(Turn):
+    """A question for a verse.
+
+    Args:
+        about: what the verse has to name; empty when the question leaves it open.
+        lines: how many lines are wanted: 2 or 4.
+    """
+
+    about: str = ""
+    lines: int = 2
+
+
+def families() -> tuple[Family, ...]:
+    """Words that rhyme, and verses."""
+    return (
+        Family("rhyming-words", 8, _rhyming_words, judge=names_rhymes),
+        Family("rhyme-verse", 8, _verse, judge=is_verse),
+    )
+
+
+def rhyme(one: str, other: str) -> bool:
+    """Whether two words are different words of one group."""
+    return one != other and one in GROUP_OF and other in GROUP_OF[one]
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """'hat, bat and mat'."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def names_rhymes(turn: Turn, reply: str) -> bool:
+    """The rule of judgement: "hat, bat and mat rhyme with cat.".
+
+    Every word named is another one of the group of the word asked about, which stands at the end;
+    none comes twice, and there are as many as were asked for. Other questions have one right answer.
+    """
+    if not isinstance(turn, RhymeTurn):
+        return matches_exactly(turn, reply)
+    found = re.fullmatch(r"(.+?) rhymes? with (\w+)\.", reply)
+    if found is None or found.group(2) != turn.rhymed:
+        return False
+    words = re.split(r", | and ", found.group(1))
+    enough = len(words) == turn.count if turn.count else True
+    return enough and len(set(words)) == len(words) and all(rhyme(word, turn.rhymed) for word in words)
+
+
+def is_verse(turn: Turn, reply: str) -> bool:
+    """The rule of judgement: as many lines as wanted, each pair ends in two words of one group.
+
+    What the verse is about occurs in it as a word, whatever its case.
+    """
+    if not isinstance(turn, VerseTurn):
+        return matches_exactly(turn, reply)
+    lines = reply.split("\n")
+    ends = [re.sub(r"[^a-z]", "", line.split()[-1].lower()) if line.split() else "" for line in lines]
+    return (
+        len(lines) == turn.lines
+        and all(rhyme(ends[at], ends[at + 1]) for at in range(0, len(ends), 2))
+        and re.search(rf"(?<!\w){re.escape(turn.about)}(?!\w)", reply, re.IGNORECASE) is not None
+    )
+
+
+def _rhyming_words(rng: Random, side: Side) -> Turn:
+    roll = rng.random()
+    if roll < 0.36:
+        return _pair(rng, side)
+    if roll < 0.38:
+        return _nothing_rhymes(rng, side)
+    if roll < 0.7:
+        return _asked_for_words("three", 3, rng, side)
+    if roll < 0.88:
+        return _asked_for_words("one", 1, rng, side)
+    return _asked_for_words("several", rng.choice((2, 2, 4, 5)), rng, side)
+
+
+def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
+    group = rng.choice(GROUPS if count == 1 else _LARGE_GROUPS)
+    while len(group) <= count:
+        group = rng.choice(_LARGE_GROUPS)
+    word = rng.choice(group)
+    pattern = choose(PHRASES[kind], rng, side)
+    exact = kind != "three" or "hree" in pattern
+    question = pattern.replace("{q}", _quoted(word, rng)).replace("{n}", _NUMBERS.get(count, "three"))
+    return RhymeTurn(
+        _begun(question),
+        _named(_others(word)[:count], word),
+        follow_ups=_after_words(word, count, rng, side),
+        noisy=False,
+        rhymed=word,
+        count=count if exact else 0,
+    )
+
+
+def _after_words(word: str, count: int, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """One word more, or the same for another word: never both, so that "it" stays the same word."""
+    further = _others(word)[count : count + 1]
+    if further and rng.random() < 0.5:
+        question = _ask("more", rng, side)
+        return (RhymeTurn(question, _named(further, word), noisy=False, rhymed=word, count=1),)
+    next_word = rng.choice(rng.choice(_LARGE_GROUPS))
+    question = _ask("with", rng, side).replace("{w}", next_word)
+    answer = _named(_others(next_word)[: min(count, 3)], next_word)
+    return (RhymeTurn(question, answer, noisy=False, rhymed=next_word),)
+
+
+def _pair(rng: Random, side: Side) -> Turn:
+    one, other = _draw_pair(rng, side)
+    return Turn(
+        _begun(
+            choose(PHRASES["pair"], rng, side)
+            .replace("{q1}", _mark(one, rng))
+            .replace("{q2}", _mark(other, rng))
+        ),
+        _verdict(one, other),
+        follow_ups=(_and_pair(rng, side),),
+        noisy=False,
+    )
+
+
+def _and_pair(rng: Random, side: Side) -> Turn:
+    one, other = _draw_pair(rng, side)
+    question = _ask("and_pair", rng, side).replace("{w1}", one).replace("{w2}", other)
+    return Turn(question, _verdict(one, other), noisy=False)
+
+
+def _draw_pair(rng: Random, side: Side) -> tuple[str, str]:
+    while True:
+        group = rng.choice(GROUPS)
+        one = rng.choice(group)
+        roll = rng.random()
+        if roll < 0.5:
+            other = rng.choice(group)
+        elif roll < 0.65:  # words that look alike at the end or at the beginning
+            alike = [
+                word
+                for word in GROUP_OF
+                if word not in group and (word[-2:] == one[-2:] or word[:2] == one[:2])
+            ]
+            other = rng.choice(alike or [one])
+        else:
+            other = rng.choice(rng.choice(GROUPS))
+        unclear = frozenset((group[0], GROUP_OF[other][0])) in _UNLIKE_SOMEWHERE
+        first, second = sorted((one, other))
+        if one != other and not unclear and side_of(f"rhyme|{first}|{second}") is side:
+            return one, other
+
+
+def _verdict(one: str, other: str) -> str:
+    return f"Yes, {one} and {other} rhyme." if rhyme(one, other) else f"No, {one} and {other} do not rhyme."
+
+
+def _nothing_rhymes(rng: Random, side: Side) -> Turn:
+    word = rng.choice(_CONTENT["none"])
+    question = choose(PHRASES[rng.choice(("three", "one"))], rng, side).replace("{q}", _quoted(word, rng))
+    return Turn(_begun(question), f"No common word rhymes with {word}.", noisy=False)
+
+
+def _others(word: str) -> tuple[str, ...]:
+    return tuple(each for each in GROUP_OF[word] if each != word)
+
+
+def _named(words: tuple[str, ...], word: str) -> str:
+    return f"{joined(words)} {'rhymes' if len(words) == 1 else 'rhyme'} with {word}."
+
+
+def _verse(rng: Random, side: Side) -> Turn:
+    lines = rng.choice((2, 4))
+    topic = _draw_topic(rng, side)
+    kind = "verse" if lines == 4 else "couplet"
+    open_topic = side is Side.TRAIN and rng.random() < 0.05
+    if open_topic:
+        topic = rng.choice(_CONTENT["usual_topics"])
+    question = _asked_verse(kind, "" if open_topic else topic, rng, side)
+    about = "" if open_topic else _ARTICLE.sub("", topic)
+    return _told_verse(question, about, topic, lines, rng, side, last=False)
+
+
+def _told_verse(
+    question: str, about: str, topic: str, lines: int, rng: Random, side: Side, *, last: bool
+) -> VerseTurn:
+    told = _written(topic, lines, rng)
+    follow_ups = () if last else _after_verse(told, about, topic, lines, rng, side)
+    return VerseTurn(question, told, follow_ups=follow_ups, noisy=False, about=about, lines=lines)
+
+
+def _written(topic: str, lines: int, rng: Random) -> str:
+    couplet = rng.choice(COUPLETS)
+    told = couplet.replace("{x}", topic)
+    if lines == 2:
+        return told
+    closing = rng.choice(CLOSINGS)
+    while _end(closing) in GROUP_OF[_end(couplet)]:
+        closing = rng.choice(CLOSINGS)
+    return f"{told}\n{closing}"
+
+
+def _end(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].rstrip(".,!?")
+
+
+def _after_verse(told: str, about: str, topic: str, lines: int, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """Another verse, or a change of this one: never both, so that none is outdated."""
+    if rng.random() < 0.5:
+        question = _ask("another", rng, side)
+        return (_told_verse(question, about, topic, lines, rng, side, last=True),)
+    if lines == 4:
+        return (Turn(_ask("shorter", rng, side), "\n".join(told.split("\n")[:2]), noisy=False),)
+    closing = rng.choice(CLOSINGS)
+    while _end(closing) in GROUP_OF[_end(told)]:
+        closing = rng.choice(CLOSINGS)
+    question = _ask("longer", rng, side)
+    return (VerseTurn(question, f"{told}\n{closing}", noisy=False, about=about, lines=4),)
+
+
+def _asked_verse(kind: str, topic: str, rng: Random, side: Side) -> str:
+    if side is Side.HELD_OUT:
+        return _begun(_closed(rng.choice(PHRASES[f"about_held_out_{kind}"]).replace("{x}", topic)))
+    opening = choose(PHRASES[kind], rng, side).replace("  ", " ")
+    mark = "?" if opening.startswith(("Can ", "Could ", "Do ")) else "."
+    pattern = choose(PHRASES["about"], rng, side) if topic else "{s}"
+    if ". " in pattern or pattern.startswith("About"):
+        mark = "."
+    filled = pattern.replace("{s}", opening).replace("{l}", _lowered(opening)).replace("{x}", topic)
+    return _begun(filled + mark)
+
+
+def _draw_topic(rng: Random, side: Side) -> str:
+    while True:
+        topic = _any_topic(rng, side)
+        if side_of(f"verse|{_ARTICLE.sub('', topic)}") is side:
+            return topic
+
+
+def _any_topic(rng: Random, side: Side) -> str:
+    roll = rng.random()
+    if roll < 0.2:
+        word = made_up_word(rng, side)
+        return rng.choice((indefinite(word), indefinite(word), f"the {word}", word.capitalize()))
+    if roll < 0.3:
+        return rng.choice(PERSON_NAMES)
+    if roll < 0.5:
+        return indefinite(rng.choice(ANIMALS))
+    if roll < 0.6:
+        return f"the {rng.choice(NATURE)}"
+    if roll < 0.68:
+        return f"the {rng.choice(FOODS)}"
+    if roll < 0.74:
+        return f"{rng.choice(('the', 'my'))} {rng.choice(PEOPLE)}"
+    return str(rng.choice(_CONTENT["topics"]))
+
+
+def _ask(kind: str, rng: Random, side: Side) -> str:
+    return rng.choice([each for each in FOLLOW_UPS[kind] if each.startswith("~") is (side is Side.HELD_OUT)])
+
+
+def _quoted(word: str, rng: Random) -> str:
+    return rng.choice(PHRASES["quoted"]).replace("{w}", word)
+
+
+def _mark(word: str, rng: Random) -> str:
+    return rng.choice((word, word, word, f"'{word}'", f'"{word}"'))
+
+
+def _closed(question: str) -> str:
+    return question if question[-1] in ".?!" else f"{question}."
+
+
+def _lowered(text: str) -> str:
+    return text if text.startswith("I ") else text[0].lower() + text[1:]
+
+
+def _begun(question: str) -> str:
+    return question[0].upper() + question[1:]

@@ -1,0 +1,134 @@
+"""Stories keep to what was asked, follow a plot to its end, and never meet the evaluation's in training."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from groundup.seedling.corpus import stories
+from groundup.seedling.corpus.dialogue import Side, Turn
+from groundup.seedling.corpus.stories import FOLLOW_UPS, PHRASES, PLOTS, Cast, StoryTurn, story, tells_story
+from groundup.seedling.corpus.story_elements import common, only_name, place
+
+FAMILY = stories.families()[0]
+FOX = Cast(common("fox"), place("in the forest"), common("lantern"))
+ASKED = StoryTurn("", "", required=("fox", "forest", "lantern"))
+TOLD = story(FOX, PLOTS[0], Random(0))
+
+
+def _turns(side: Side, count: int = 500) -> list[StoryTurn]:
+    rng = Random(0)
+    turns = [FAMILY.make(rng, side) for _ in range(count)]
+    return [turn for turn in turns if isinstance(turn, StoryTurn)]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_every_story_passes_its_own_judge(side: Side) -> None:
+    """Whatever is asked, the answer names it, repeats nothing and ends like a story."""
+    turns = _turns(side)
+    assert len(turns) == 500
+    assert all(tells_story(turn, turn.answer) for turn in turns)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_stories_have_five_sentences_of_modest_length(side: Side) -> None:
+    """A story is short enough to learn: five sentences, or six where somebody shouts."""
+    for turn in _turns(side):
+        assert 40 <= len(turn.answer.split()) <= 105
+        assert turn.answer.isascii()
+        assert "{" not in turn.question + turn.answer
+
+
+def test_every_plot_names_all_elements() -> None:
+    """Character, place and object occur in each variant of each plot, long and short."""
+    for plot in PLOTS:
+        for seed in range(100):
+            assert tells_story(ASKED, story(FOX, plot, Random(seed))), plot["short"]
+        assert all(word in FOX.fill(plot["short"]) for word in ASKED.required)
+        assert FOX.fill(plot["short"]).count(". ") == 1
+
+
+def test_plots_fit_one_and_many() -> None:
+    """No plot has a verb or a pronoun that would be wrong for two friends or some honey."""
+    for plot in PLOTS:
+        patterns = [pattern for variants in plot["says"] for pattern in variants]
+        for pattern in [*patterns, plot["short"]]:
+            assert not re.search(r"\{(a|c|o|o1)\} (is|was|has|does)\b|\b(he|she|his|her|its)\b", pattern)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        TOLD.replace("lantern", "kettle"),
+        TOLD.replace("fox", "foxglove"),
+        TOLD.replace("forest", "desert"),
+        f"{TOLD} {TOLD}",
+        TOLD.rpartition(". ")[0] + ".",
+        TOLD.removesuffix("."),
+        "Once upon a time, a fox in the forest had a lantern. In the end, all was well.",
+    ],
+    ids=["object", "part-of-a-word", "place", "repeated", "no-ending", "cut-off", "too-short"],
+)
+def test_a_bad_story_is_judged_wrong(reply: str) -> None:
+    """The judge that accepts a good story rejects its bad twins."""
+    assert tells_story(ASKED, TOLD)
+    assert not tells_story(ASKED, reply)
+
+
+def test_typing_keeps_what_is_required() -> None:
+    """A question changed by noise is still judged by the same words."""
+    assert replace(ASKED, question="a fox").required == ASKED.required
+
+
+def test_sides_never_ask_for_the_same_combination() -> None:
+    """What the training asks for together, the evaluation never does."""
+    combinations = [
+        {turn.required for turn in _turns(side, 3000) if len(turn.required) >= 2} for side in Side
+    ]
+    assert combinations[0]
+    assert combinations[1]
+    assert not combinations[0] & combinations[1]
+
+
+def test_follow_ups_are_right() -> None:
+    """What is said about a story is true of it."""
+    seen = set()
+    for turn in _turns(Side.TRAIN):
+        for follow_up in turn.follow_ups:
+            kind = next(key for key, asks in FOLLOW_UPS.items() if follow_up.question in asks)
+            seen.add(kind)
+            assert _holds(kind, turn, follow_up), (kind, follow_up.answer)
+    assert seen == set(FOLLOW_UPS)
+
+
+def _holds(kind: str, turn: StoryTurn, follow_up: Turn) -> bool:
+    if kind == "another":
+        return follow_up.answer != turn.answer and tells_story(follow_up, follow_up.answer)
+    if kind == "end":
+        return turn.answer.endswith(follow_up.answer)
+    if kind in ("who", "where", "thing"):
+        named = re.sub(r"The (story is about|story takes place|object in the story:) ", "", follow_up.answer)
+        return named.rstrip(".").lower() in turn.answer.lower()
+    if kind == "title":
+        words = re.sub(r"\b(The|the|and|of)\b|,", "", follow_up.answer).lower().split()
+        return all(word in turn.answer.lower() for word in words)
+    return follow_up.answer.endswith(".")
+
+
+def test_questions_outside_the_training_are_marked() -> None:
+    """Every way of asking has many wordings for the training and some for the evaluation."""
+    for kind in ("cpo", "cp", "co", "po", "c", "p", "o", "none", "t", "tc"):
+        assert sum(pattern.startswith("~") for pattern in PHRASES[kind]) >= 3
+    for kind, patterns in FOLLOW_UPS.items():
+        assert sum(pattern.startswith("~") for pattern in patterns) >= 2, kind
+        assert sum(not pattern.startswith("~") for pattern in patterns) >= 6, kind
+
+
+def test_a_name_is_called_by_its_name() -> None:
+    """A character with a name alone gets no article."""
+    told = story(Cast(only_name("Noor"), FOX.place, FOX.thing), PLOTS[0], Random(1))
+    assert "Noor" in told
+    assert not re.search(r"\b(a|the) Noor", told)
