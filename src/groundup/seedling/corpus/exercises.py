@@ -1,0 +1,279 @@
+"""Grammar exercises on whole sentences: gaps, finding words, correcting mistakes, counting words.
+
+The sentences come from sentences.py; the ways to ask are in phrases/grammar.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from .dialogue import Family, Side, Turn
+from .inflection import words
+from .phrasing import choose, read_phrases
+from .quoting import with_sentence
+from .sentences import (
+    BE,
+    FUTURE,
+    IT,
+    NUMBERS,
+    PAST,
+    POSSESSIVES,
+    PRESENT,
+    PROGRESSIVE,
+    Sentence,
+    Subject,
+    Thing,
+    be_form,
+    capitalised,
+    draw_sentence,
+)
+
+PHRASES = read_phrases("grammar")
+GAPS = ("___", "___", "____", "_____", "...", "__")
+OBJECT_PRONOUNS = {"I": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
+RIGHT = "Yes, the sentence is right."
+
+
+def families() -> tuple[Family, ...]:
+    """One family for each kind of exercise."""
+    return (
+        Family("fill-verb", 3, _fill_verb),
+        Family("choose-form", 2.5, _choose_form),
+        Family("choose-pronoun", 1.2, _choose_pronoun),
+        Family("find-word", 2.2, _find_word),
+        Family("correct-mistake", 3, _correct),
+        Family("count-words", 1.5, _count_words),
+    )
+
+
+def _fill(gapped: str, rng: Random, side: Side, *, verb: bool = False) -> str:
+    patterns = (*PHRASES["fill"], *PHRASES["fill_verb"]) if verb else PHRASES["fill"]
+    return choose(patterns, rng, side).replace("{g}", gapped)
+
+
+def _fill_verb(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PAST, PROGRESSIVE, FUTURE), (6, 4, 2, 1))[0]
+    sentence = draw_sentence(
+        rng, side, tense=tense, wanted=lambda each: each.verb is not BE and each.tense == tense
+    )
+    if tense != PRESENT:
+        kind = {PAST: "past", PROGRESSIVE: "present", FUTURE: "future"}[tense]
+        sentence = replace(sentence, time=rng.choice(words("times", kind)))
+    elif not sentence.time and rng.random() < 0.6:
+        sentence = replace(sentence, time=rng.choice(words("times", "neutral")))
+    whole = sentence.said()
+    helping, main = sentence.verb_parts()
+    said = f"{helping} {main}".strip()
+    gap = rng.choice(GAPS)
+    start = f"{sentence.subject.text} "
+    rest = whole[len(start) + len(said) :]
+    if rng.random() < 0.85:
+        gapped = f"{capitalised(start)}{gap} ({sentence.verb.base}){rest}"
+    else:
+        gapped = f"{capitalised(start)}{gap}{rest} ({sentence.verb.base})"
+    return Turn(_fill(gapped, rng, side, verb=True), whole, noisy=False)
+
+
+def _choose_form(rng: Random, side: Side) -> Turn:
+    roll = rng.random()
+    if roll < 0.6:
+        past = roll < 0.2
+        sentence = _with_be(rng, side, PAST if past else rng.choice((PRESENT, PRESENT, PROGRESSIVE)))
+        said = be_form(sentence.subject.pronoun, past=past)
+        choices = ["was", "were"] if past else ["is", "are"]
+        if not past and (said == "am" or rng.random() < 0.3):
+            choices = ["am", "is", "are"]
+    elif roll < 0.85:
+        sentence = draw_sentence(rng, side, kind="having")
+        said, choices = sentence.verb_parts()[1], ["has", "have"]
+    else:
+        sentence = draw_sentence(rng, side, wanted=lambda each: each.verb is not BE)
+        sentence = replace(sentence, question=True)
+        said, choices = sentence.verb_parts()[0], ["do", "does"]
+    if rng.random() < 0.3:
+        choices.reverse()
+    return Turn(_fill(_gapped(sentence, said, choices, rng), rng, side), sentence.said(), noisy=False)
+
+
+def _with_be(rng: Random, side: Side, tense: str) -> Sentence:
+    if tense == PROGRESSIVE:
+        return draw_sentence(rng, side, tense=tense, wanted=lambda each: each.tense == PROGRESSIVE)
+    return draw_sentence(rng, side, tense=tense, kind="state")
+
+
+def _gapped(sentence: Sentence, said: str, choices: list[str], rng: Random) -> str:
+    whole, gap = sentence.said(), rng.choice(GAPS)
+    if sentence.question:
+        gapped = gap + whole[len(said) :]
+    else:
+        start = len(sentence.subject.text) + 1
+        gapped = whole[:start] + gap + whole[start + len(said) :]
+    shown = rng.choice(("/", "/", " / ", ", ", " or ")).join(choices)
+    if rng.random() < 0.75:
+        return f"{gapped} ({shown})"
+    return f"{rng.choice(('', 'choose ', 'use '))}{' or '.join(choices)}: {gapped}"
+
+
+def _choose_pronoun(rng: Random, side: Side) -> Turn:
+    sentence = draw_sentence(
+        rng, side, wanted=lambda each: each.subject.certain and each.subject.pronoun != "it"
+    )
+    name, pronoun = capitalised(sentence.subject.text), sentence.subject.pronoun
+    subject = Subject(pronoun, pronoun, "person")
+    state = rng.choice(words("adjectives", "state_person"))
+    gap = rng.choice(GAPS)
+    if rng.random() < 0.3:
+        possessive = POSSESSIVES[pronoun]
+        noun = rng.choice(words("nouns", "thing"))
+        colour = rng.choice(words("adjectives", "colour"))
+        first = f"This is {name}." if pronoun != "they" else f"These are {sentence.subject.text}."
+        choices, rest = ["his", "her", "their"], f" {noun} is {colour}."
+        answer = capitalised(possessive) + rest
+    else:
+        whole = replace(sentence, subject=subject).said()
+        first = f"{name} {be_form(pronoun, past=False)} {state}."
+        choices, rest = ["he", "she", "they"], whole[len(pronoun) :]
+        answer = whole
+    shown = rng.choice(("/", ", ", " or ", "/")).join(choices)
+    return Turn(_fill(f"{first} {gap}{rest} ({shown})", rng, side), answer, noisy=False)
+
+
+def _find_word(rng: Random, side: Side) -> Turn:
+    kind = rng.choice(("verb", "verb", "noun", "adjective", "adverb", "subject", "object", "pronoun"))
+    tense = rng.choice((PRESENT, PRESENT, PAST))
+    sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: _word_of(each, kind) != "")
+    pattern = choose(PHRASES["find_word"], rng, side).replace("{k}", kind)
+    question = with_sentence(capitalised(pattern), sentence.said(), rng)
+    return Turn(question, f"The {kind} is: {_word_of(sentence, kind)}", noisy=False)
+
+
+def _word_of(sentence: Sentence, kind: str) -> str:
+    """The one word of this kind in a sentence, or nothing if there are more, or none."""
+    subject, thing = sentence.subject, sentence.thing
+    by_pronoun = subject.text == subject.pronoun
+    if kind == "verb":
+        return sentence.verb_parts()[1] or sentence.verb_parts()[0]
+    if kind == "adverb":
+        return sentence.adverb
+    if kind == "subject":
+        return subject.text
+    if kind == "object":
+        direct = thing and not sentence.preposition and sentence.verb is not BE
+        return thing.text if thing and direct else ""
+    if kind == "pronoun":
+        return subject.text if by_pronoun and not _has_possessive(thing) else ""
+    if kind == "adjective":
+        numbered = thing and thing.before in (*NUMBERS, "some", "many", *POSSESSIVES.values())
+        plain = by_pronoun or subject.text.startswith("the ")
+        return sentence.state or (thing.adjective if thing and not numbered and plain else "")
+    only = by_pronoun and not sentence.place and not sentence.time
+    return thing.form if thing and only and thing.before not in NUMBERS else ""
+
+
+def _has_possessive(thing: Thing | None) -> bool:
+    return thing is not None and thing.before in (*POSSESSIVES.values(), "some", "many")
+
+
+def _correct(rng: Random, side: Side) -> Turn:
+    wrong, right = _mistake(rng, side)
+    roll = rng.random()
+    if roll < 0.3:
+        pattern = choose(PHRASES["check"], rng, side)
+        shown, answer = (right, RIGHT) if roll < 0.12 else (wrong, f"No, it should be: {right}")
+        return Turn(with_sentence(capitalised(pattern), shown, rng), answer, noisy=False)
+    pattern = choose(PHRASES["correct"], rng, side)
+    return Turn(with_sentence(capitalised(pattern), wrong, rng), right, noisy=False)
+
+
+def _mistake(rng: Random, side: Side) -> tuple[str, str]:
+    """A sentence with one mistake, and the right one."""
+    while True:
+        wrong, right = rng.choice(
+            (_wrong_s, _wrong_s, _wrong_be, _wrong_past, _wrong_do, _wrong_noun, _wrong_case)
+        )(rng, side)
+        if wrong and wrong != right:
+            return wrong, right
+
+
+def _wrong_s(rng: Random, side: Side) -> tuple[str, str]:
+    sentence = draw_sentence(
+        rng, side, wanted=lambda each: each.verb is not BE and each.verb.base != each.verb.past
+    )
+    subject = sentence.subject
+    other = replace(subject, pronoun="he" if subject.plural else "they")
+    return replace(sentence, subject=other).said(), sentence.said()
+
+
+def _wrong_be(rng: Random, side: Side) -> tuple[str, str]:
+    sentence = _with_be(rng, side, rng.choice((PRESENT, PRESENT, PAST, PROGRESSIVE)))
+    subject = sentence.subject
+    if subject is IT:
+        return replace(sentence, subject=replace(subject, pronoun="they")).said(), sentence.said()
+    wrong = "he" if subject.plural and subject.text != "I" else "they"
+    return replace(sentence, subject=replace(subject, pronoun=wrong)).said(), sentence.said()
+
+
+def _wrong_past(rng: Random, side: Side) -> tuple[str, str]:
+    """'She goed' for 'she went'."""
+    sentence = draw_sentence(
+        rng, side, tense=PAST, wanted=lambda each: not each.verb.regular and each.verb is not BE
+    )
+    base = sentence.verb.base
+    made_up = base + "d" if base.endswith("e") else base + "ed"
+    return replace(sentence, verb=replace(sentence.verb, past=made_up)).said(), sentence.said()
+
+
+def _wrong_do(rng: Random, side: Side) -> tuple[str, str]:
+    """'She do not like' for 'she does not like', or with "don't"."""
+    sentence = draw_sentence(rng, side, wanted=lambda each: each.verb is not BE)
+    sentence = replace(sentence, negative=True)
+    subject = sentence.subject
+    other = replace(subject, pronoun="he" if subject.plural else "they")
+    wrong, right = replace(sentence, subject=other).said(), sentence.said()
+    if rng.random() < 0.5:
+        return wrong, right
+    return tuple(each.replace("do not", "don't").replace("does not", "doesn't") for each in (wrong, right))  # type: ignore[return-value]
+
+
+def _wrong_noun(rng: Random, side: Side) -> tuple[str, str]:
+    """'two book', 'a apple', 'many childs'."""
+    sentence = draw_sentence(
+        rng, side, tense=rng.choice((PRESENT, PAST)), wanted=lambda each: each.thing is not None
+    )
+    thing = sentence.thing
+    assert thing is not None
+    if thing.before in ("a", "an"):
+        wrong = replace(thing, before="a" if thing.before == "an" else "an")
+    elif thing.plural and thing.before in (*NUMBERS, "many"):
+        made_up = thing.noun + "s" if thing.form != thing.noun + "s" and rng.random() < 0.5 else thing.noun
+        wrong = replace(thing, form=made_up)
+    else:
+        return "", ""
+    return replace(sentence, thing=wrong).said(), sentence.said()
+
+
+def _wrong_case(rng: Random, side: Side) -> tuple[str, str]:
+    """'Me like pizza' for 'I like pizza'."""
+    sentence = draw_sentence(rng, side, tense=rng.choice((PRESENT, PAST)), wanted=_begins_with_pronoun)
+    subject = replace(sentence.subject, text=OBJECT_PRONOUNS[sentence.subject.text])
+    return replace(sentence, subject=subject).said(), sentence.said()
+
+
+def _begins_with_pronoun(sentence: Sentence) -> bool:
+    return sentence.subject.text in OBJECT_PRONOUNS
+
+
+def _count_words(rng: Random, side: Side) -> Turn:
+    tense = rng.choice((PRESENT, PROGRESSIVE, PAST, FUTURE))
+    sentence = draw_sentence(rng, side, tense=tense)
+    text = sentence.said()
+    pattern = choose(PHRASES["count_words"], rng, side)
+    return Turn(with_sentence(capitalised(pattern), text, rng), counted_words(text), noisy=False)
+
+
+def counted_words(text: str) -> str:
+    """'Dogs run.' to 'Dogs 1, run 2: that makes 2 words.'"""
+    found = text.rstrip(".?!").split()
+    counted = ", ".join(f"{word} {place}" for place, word in enumerate(found, 1))
+    return f"{counted}: that makes {len(found)} {'word' if len(found) == 1 else 'words'}."

@@ -1,0 +1,322 @@
+"""Rewriting a sentence: into a question, another tense, the negative, shorter, politer, joined.
+
+The sentences come from sentences.py, so that the right answer is known; the ways to ask are in
+phrases/rewriting.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from .dialogue import Family, Side, Turn, side_of
+from .inflection import a_or_an, words
+from .phrasing import choose, read_phrases
+from .quoting import with_sentence
+from .sentences import (
+    ABILITY,
+    FUTURE,
+    PAST,
+    POSSESSIVES,
+    PRESENT,
+    PROGRESSIVE,
+    PROGRESSIVE_PAST,
+    Sentence,
+    Subject,
+    capitalised,
+    draw_sentence,
+    draw_thing,
+)
+
+PHRASES = read_phrases("rewriting")
+PATTERNS = {
+    "question": (*PHRASES["into"], *PHRASES["as"], *PHRASES["question"]),
+    "negative": (*PHRASES["into"], *PHRASES["as"], *PHRASES["negative"], *PHRASES["negative"]),
+    "past": (*PHRASES["into"], *PHRASES["in"], *PHRASES["past"]),
+    "present": (*PHRASES["into"], *PHRASES["in"], *PHRASES["present"]),
+    "future": (*PHRASES["into"], *PHRASES["in"], *PHRASES["future"]),
+}
+TENSE_CHANGES = {
+    "past": {PRESENT: PAST, PROGRESSIVE: PROGRESSIVE_PAST, FUTURE: PAST},
+    "present": {PAST: PRESENT, PROGRESSIVE_PAST: PROGRESSIVE, FUTURE: PRESENT},
+    "future": {PRESENT: FUTURE, PAST: FUTURE, PROGRESSIVE: FUTURE, PROGRESSIVE_PAST: FUTURE},
+}
+TENSE_WEIGHTS = {"past": (8, 1.5, 0.7), "present": (7, 1, 1.5), "future": (7, 2, 0.8, 0.2)}
+SCALES = (
+    ("yesterday", "today", "tomorrow"),
+    ("last week", "this week", "next week"),
+    ("last month", "this month", "next month"),
+    ("last summer", "this summer", "next summer"),
+    ("last year", "this year", "next year"),
+)
+CONTRACTIONS = (
+    ("cannot", "can't"),
+    ("will not", "won't"),
+    ("I am not", "I'm not"),
+    *((f"{word} not", f"{word}n't") for word in ("do", "does", "did", "is", "are", "was", "were")),
+)
+JOINING_WORDS = ("and", "and", "but", "because", "so", "or")
+
+
+def families() -> tuple[Family, ...]:
+    """One family for each way to rewrite a sentence."""
+    return (
+        Family("rewrite-question", 6.5, _to_question),
+        Family("rewrite-past", 6.5, _to_past),
+        Family("rewrite-present", 3.5, _to_present),
+        Family("rewrite-future", 3.5, _to_future),
+        Family("rewrite-negative", 5, _to_negative),
+        Family("rewrite-shorter", 3.5, _shorter),
+        Family("rewrite-polite", 2, _polite),
+        Family("rewrite-capitals", 2, _capitals),
+        Family("rewrite-join", 2, _join),
+        Family("rewrite-pronoun", 1.5, _to_pronoun),
+    )
+
+
+def contracted(text: str) -> str:
+    """'does not' to 'doesn't', and so on."""
+    for full, short in CONTRACTIONS:
+        text = text.replace(f"{full} ", f"{short} ")
+    return text
+
+
+def addressed(text: str) -> str:
+    """'Do I like my hat?' to 'Do you like your hat?'."""
+    text = text.replace("Am I ", "Are you ").replace("Was I ", "Were you ").replace(" I ", " you ")
+    return text.replace(" my ", " your ")
+
+
+def joined(first: str, second: str, word: str) -> str:
+    """Two sentences made one: the second loses its capital letter, unless it begins with a name or I."""
+    opening, _, rest = second.partition(" ")
+    if opening not in _proper_words():
+        second = f"{opening.lower()} {rest}"
+    comma = "," if word in ("but", "so") else ""
+    return f"{first.rstrip('.')}{comma} {word} {second}"
+
+
+def _ask(kind: str, sentence: str, rng: Random, side: Side) -> str:
+    pattern = choose(PATTERNS.get(kind) or PHRASES[kind], rng, side)
+    if "{into}" in pattern:
+        form = "form_negative_into" if kind == "negative" else f"form_{kind}"
+        pattern = pattern.replace("{into}", rng.choice(PHRASES[form]))
+    elif "{in}" in pattern or "{as}" in pattern:
+        form = rng.choice(PHRASES[f"form_{kind}"])
+        pattern = pattern.replace("{in}", form).replace("{as}", form)
+    return with_sentence(capitalised(pattern), sentence, rng)
+
+
+def _to_question(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY), (6, 3, 3, 1, 1))[0]
+    sentence = draw_sentence(rng, side, tense=tense)
+    asked = replace(sentence, question=True)
+    accepted = frozenset({addressed(asked.said())} if sentence.subject.text == "I" else ())
+    return Turn(
+        _ask("question", sentence.said(), rng, side),
+        asked.said(),
+        accepted=accepted,
+        follow_ups=_next_tense(asked, rng, side),
+        noisy=False,
+    )
+
+
+def _to_negative(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY), (6, 2, 3, 1, 1))[0]
+    sentence = draw_sentence(rng, side, tense=tense)
+    denied = replace(sentence, negative=True)
+    return Turn(
+        _ask("negative", sentence.said(), rng, side),
+        denied.said(),
+        accepted=frozenset({contracted(denied.said())}),
+        follow_ups=_next_tense(denied, rng, side),
+        noisy=False,
+    )
+
+
+def _to_past(rng: Random, side: Side) -> Turn:
+    return _to_tense("past", rng, side)
+
+
+def _to_present(rng: Random, side: Side) -> Turn:
+    return _to_tense("present", rng, side)
+
+
+def _to_future(rng: Random, side: Side) -> Turn:
+    return _to_tense("future", rng, side)
+
+
+def _to_tense(kind: str, rng: Random, side: Side) -> Turn:
+    changes = TENSE_CHANGES[kind]
+    before = rng.choices(tuple(changes), TENSE_WEIGHTS[kind])[0]
+    sentence = draw_sentence(rng, side, tense=before)
+    if not sentence.time and rng.random() < 0.13:
+        sentence = replace(sentence, time=_time_for(sentence.tense, rng.choice(SCALES)))
+    roll = rng.random()
+    if roll < 0.14:
+        sentence = replace(sentence, negative=roll < 0.08, question=roll >= 0.08)
+    after = in_tense(sentence, changes[sentence.tense])
+    shown = contracted(sentence.said()) if sentence.negative and rng.random() < 0.4 else sentence.said()
+    return Turn(
+        _ask(kind, shown, rng, side),
+        after.said(),
+        accepted=_other_ways(sentence, after),
+        follow_ups=_next_form(after, rng, side) if not roll < 0.14 else (),
+        noisy=False,
+    )
+
+
+def in_tense(sentence: Sentence, tense: str) -> Sentence:
+    """The same sentence in another tense; yesterday becomes today or tomorrow."""
+    for scale in SCALES:
+        if sentence.time in scale:
+            return replace(sentence, tense=tense, time=_time_for(tense, scale))
+    return replace(sentence, tense=tense)
+
+
+def _time_for(tense: str, scale: tuple[str, str, str]) -> str:
+    if tense in (PAST, PROGRESSIVE_PAST):
+        return scale[0]
+    return scale[2] if tense == FUTURE else scale[1]
+
+
+def _other_ways(sentence: Sentence, after: Sentence) -> frozenset[str]:
+    ways = {contracted(after.said())} if after.negative else set()
+    if after.time != sentence.time:
+        ways.add(replace(after, time="").said())
+        ways.add(replace(after, time=sentence.time).said())
+    return frozenset(ways)
+
+
+def _next_tense(sentence: Sentence, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """'And in the past?' after a question or a negative sentence."""
+    if sentence.tense not in (PRESENT, PAST) or rng.random() < 0.4:
+        return ()
+    kind, tense = rng.choice((("past", PAST), ("future", FUTURE), ("present", PRESENT)))
+    if tense == sentence.tense:
+        return ()
+    return _follow_up(kind, in_tense(sentence, tense), rng, side)
+
+
+def _next_form(sentence: Sentence, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """'And as a question?' after a change of tense."""
+    if rng.random() < 0.3:
+        return ()
+    if rng.random() < 0.4:
+        return _next_tense(sentence, rng, side)
+    kind = rng.choice(("question", "negative"))
+    after = replace(sentence, question=kind == "question", negative=kind == "negative")
+    return _follow_up(kind, after, rng, side)
+
+
+def _follow_up(kind: str, sentence: Sentence, rng: Random, side: Side) -> tuple[Turn, ...]:
+    patterns = PHRASES[f"then_{kind}"]
+    accepted = frozenset({contracted(sentence.said())} if sentence.negative else ())
+    turn = Turn(choose(patterns, rng, Side.TRAIN), sentence.said(), accepted=accepted, noisy=False)
+    if side is Side.TRAIN:
+        return (turn,)
+    return (turn, replace(turn, question="~" + choose(patterns, rng, side)))
+
+
+def _shorter(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST), (4, 2, 4))[0]
+    sentence = draw_sentence(rng, side, tense=tense, wanted=_can_be_shorter)
+    if not sentence.time and tense != PROGRESSIVE and rng.random() < 0.5:
+        time = words("times", "past" if tense == PAST else "neutral")
+        sentence = replace(sentence, time=rng.choice(time))
+    return Turn(_ask("shorter", sentence.said(), rng, side), sentence.short(), noisy=False)
+
+
+def _can_be_shorter(sentence: Sentence) -> bool:
+    extras = [sentence.adverb, sentence.place, sentence.time, sentence.thing and sentence.thing.adjective]
+    return not sentence.state and not sentence.needs_place and sum(map(bool, extras)) >= 2
+
+
+def _polite(rng: Random, side: Side) -> Turn:
+    while True:
+        roll = rng.random()
+        if roll < 0.35:
+            thing = _wanted_thing(rng)
+            verb = rng.choice(("Give", "Give", "Show", "Bring", "Send", "Pass", "Lend"))
+            command = f"{verb} {rng.choice(('me', 'me', 'us', 'him', 'her'))} {thing}"
+        elif roll < 0.5:
+            command = f"I want {_wanted_thing(rng)}"
+        else:
+            sentence = draw_sentence(rng, side, wanted=_can_be_commanded)
+            command = _commanded(sentence)
+        if side_of(f"polite|{command}") is side:
+            break
+    if command.startswith("I want "):
+        answer = f"Could I please have {command[7:]}?"
+        accepted = {f"I would like {command[7:]}, please."}
+    else:
+        lower = command[0].lower() + command[1:]
+        answer, accepted = f"Could you please {lower}?", {f"Can you please {lower}?", f"Please {lower}."}
+    shown = command + rng.choice((".", ".", "!"))
+    return Turn(_ask("polite", shown, rng, side), answer, accepted=frozenset(accepted), noisy=False)
+
+
+def _wanted_thing(rng: Random) -> str:
+    kind = rng.choice(("food", "drink", "meal", "readable", "thing", "clothes"))
+    thing = draw_thing(rng, kind, "you")
+    if thing.before in ("", "many", "your"):
+        single = not thing.plural and bool(thing.before)
+        thing = replace(thing, before=a_or_an(thing.adjective or thing.noun) if single else "some")
+    return thing.text
+
+
+def _can_be_commanded(sentence: Sentence) -> bool:
+    return (
+        bool(sentence.thing) and sentence.subject.kind == "person" and sentence.verb.base not in _NO_COMMANDS
+    )
+
+
+def _commanded(sentence: Sentence) -> str:
+    thing = sentence.thing
+    if thing and thing.before in POSSESSIVES.values():
+        thing = replace(thing, before="your")
+    you = Subject("you", "you", "person")
+    return capitalised(replace(sentence, subject=you, thing=thing, time="").said()[4:-1])
+
+
+_NO_COMMANDS = frozenset(
+    ("have", "want", "need", "love", "like", "hate", "know", "see", "hear", "lose", "miss", "understand")
+) | frozenset(
+    ("remember", "believe", "forget", "be", "fall", "tear", "hug", "kiss", "notice", "drop", "hit", "break")
+)
+
+
+def _capitals(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE), (4, 2, 3, 1))[0]
+    sentence = draw_sentence(rng, side, tense=tense)
+    if rng.random() < 0.25:
+        sentence = replace(sentence, question=True)
+    text = sentence.said()
+    shown = text[:-1].lower() if rng.random() < 0.85 else text.lower()
+    return Turn(_ask("capitals", shown, rng, side), text, noisy=False)
+
+
+def _join(rng: Random, side: Side) -> Turn:
+    tense = rng.choice((PRESENT, PROGRESSIVE, PAST))
+    first, second = (draw_sentence(rng, side, tense=tense, wanted=_is_short) for _ in range(2))
+    word = rng.choice(JOINING_WORDS)
+    shown_word = rng.choice((word, f"'{word}'", f"'{word}'", f'"{word}"'))
+    both = f"{first.said()} {second.said()}"
+    question = choose(PHRASES["join"], rng, side).replace("{w}", shown_word).replace("{s}", both)
+    answer = joined(first.said(), second.said(), word)
+    return Turn(question, answer, accepted=frozenset({answer.replace(",", "")}), noisy=False)
+
+
+def _is_short(sentence: Sentence) -> bool:
+    return not sentence.time and not sentence.adverb
+
+
+def _to_pronoun(rng: Random, side: Side) -> Turn:
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST), (5, 2, 3))[0]
+    sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: each.subject.certain)
+    after = replace(sentence, subject=Subject(sentence.subject.pronoun, sentence.subject.pronoun, "person"))
+    return Turn(_ask("pronoun", sentence.said(), rng, side), after.said(), noisy=False)
+
+
+def _proper_words() -> tuple[str, ...]:
+    return ("I", *words("names", "she"), *words("names", "he"))
