@@ -23,6 +23,9 @@ GroundupError
 │   ├── EngineBusyError
 │   └── ProtocolError
 ├── FileAccessError                a file that cannot be read or written
+├── UnusableTextError              a text from which nothing can be learned
+├── NameTakenError                 a name for a new model that is not free
+├── InsufficientRoomError          too little memory or disk for what is to be made
 ├── SettingsError
 ├── PeerError                      the other program of a benchmark failed
 └── MissingExtraError              an optional part is not installed
@@ -126,6 +129,7 @@ class ModelNotFoundError(ModelError):
 
     name: str
     suggestion: str = ""
+    others: tuple[str, ...] = ()  # names that are near, too
 
     @property
     def message(self) -> str:
@@ -134,9 +138,10 @@ class ModelNotFoundError(ModelError):
 
     @property
     def hint(self) -> str:
-        """Names the nearest thing that exists."""
+        """Names the nearest things that exist."""
         if self.suggestion:
-            return f"Did you mean '{self.suggestion}'?"
+            near = " or ".join(f"'{name}'" for name in (self.suggestion, *self.others))
+            return f"Did you mean {near}?"
         return "Give a path to a .gguf file, or use the built-in model: groundup run seedling"
 
 
@@ -449,6 +454,69 @@ class FileAccessError(GroundupError):
     def message(self) -> str:
         """Names file, action and the system's reason."""
         return f"{self.path} cannot be {self.action}: {self.reason}."
+
+
+@dataclass(eq=False)
+class UnusableTextError(GroundupError):
+    """A text from which nothing can be learned."""
+
+    path: str
+    problem: str
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the file and says what is wrong with it."""
+        return f"{self.path} {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """What to do about this problem."""
+        return self.advice
+
+
+@dataclass(eq=False)
+class NameTakenError(GroundupError):
+    """A name for a new model that is not free."""
+
+    name: str
+    reason: str
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """Says who has the name."""
+        return f"The name '{self.name}' is taken: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """Names another one, or how to get this one."""
+        return self.advice
+
+
+@dataclass(eq=False)
+class InsufficientRoomError(GroundupError):
+    """Too little memory or disk is free for what is to be made."""
+
+    kind: str
+    place: str
+    needed_bytes: int
+    available_bytes: int
+
+    @property
+    def message(self) -> str:
+        """Says how much is needed and how much is free."""
+        return (
+            f"About {format_bytes(self.needed_bytes)} of {self.kind} are needed {self.place}, "
+            f"and {format_bytes(self.available_bytes)} are free."
+        )
+
+    @property
+    def hint(self) -> str:
+        """Where room comes from."""
+        return (
+            "Close other programs and try again." if self.kind == "memory" else "Delete what you do not need."
+        )
 
 
 @dataclass(eq=False)

@@ -1,12 +1,14 @@
 """The names of models: which are known, and what looks like one.
 
-A name is told from a path and from a sentence by its shape alone; nothing is opened here.
+A name is told from a path and from a sentence by its shape alone; nothing is opened here. Names of
+models that were made on this device are handed over by the caller.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 
 SEEDLING = "seedling"
 KNOWN_MODELS = (SEEDLING,)
@@ -20,19 +22,18 @@ FAMILIES = (
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 
-def known_model(word: str) -> str | None:
+def known_model(word: str, made_here: Collection[str] = ()) -> str | None:
     """The known name that `word` is, whatever its case; None if it is none."""
     lowered = word.lower()
-    return lowered if lowered in KNOWN_MODELS else None
+    return lowered if lowered in KNOWN_MODELS or lowered in made_here else None
 
 
-def nearest_model(word: str) -> str:
-    """The known name that `word` was probably meant to be; empty if it is like none."""
-    found = difflib.get_close_matches(word.lower(), KNOWN_MODELS, n=1, cutoff=0.75)
-    return found[0] if found else ""
+def nearest_models(word: str, made_here: Collection[str] = ()) -> list[str]:
+    """The known names, at most three, that `word` was perhaps meant to be, the nearest first."""
+    return difflib.get_close_matches(word.lower(), [*KNOWN_MODELS, *made_here], n=3, cutoff=0.75)
 
 
-def looks_like_model(word: str) -> bool:
+def looks_like_model(word: str, made_here: Collection[str] = ()) -> bool:
     """Whether a single word has the shape of a model's name rather than of a question.
 
     That is: a slip of the pen in a known name ("seedlng"), a name with a tag ("qwen3:4b"), or one
@@ -43,4 +44,4 @@ def looks_like_model(word: str) -> bool:
     lowered = word.lower().rsplit("/", 1)[-1]
     has_tag = re.search(r"[a-z].*:(.*\d|latest)", lowered) is not None
     of_family = any(re.fullmatch(rf"{family}([-_.:\d].*)?", lowered) for family in FAMILIES)
-    return bool(nearest_model(word)) or has_tag or of_family
+    return bool(nearest_models(word, made_here)) or has_tag or of_family

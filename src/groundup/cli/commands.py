@@ -38,6 +38,12 @@ def _load_completion() -> click.Command:
     return completion
 
 
+def _load_grow() -> click.Command:
+    from groundup.cli.grow.command import grow  # noqa: PLC0415
+
+    return grow
+
+
 def _load_run() -> click.Command:
     from groundup.cli.run import run  # noqa: PLC0415
 
@@ -46,6 +52,7 @@ def _load_run() -> click.Command:
 
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
+    "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),
 }

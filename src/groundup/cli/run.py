@@ -16,6 +16,7 @@ import msgspec
 from groundup import names, seedling
 from groundup.engine.protocol import EngineSettings, Sampling
 from groundup.errors import EmptyPromptError, FileAccessError, ModelNotFoundError
+from groundup.library import local_models
 
 from . import one_shot
 from .answer_format import grammar_for
@@ -97,9 +98,9 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
 def run(**options: Any) -> int:
     """Ask a model, or chat with it.
 
-    MODEL is "seedling", the built-in model, or the path of a .gguf file; without one, Seedling
-    answers. Text from standard input is added to the prompt. Without a prompt, on a terminal, a
-    chat opens.
+    MODEL is "seedling", the built-in model, the name of a model that was grown here, or the path
+    of a .gguf file; without one, Seedling answers. Text from standard input is added to the prompt.
+    Without a prompt, on a terminal, a chat opens.
     """
     given = RunOptions(**options)
     words = read_words(given.words)
@@ -153,6 +154,9 @@ def _parameters(given: RunOptions) -> AnswerParameters:
 def _model_path(model: str) -> str:
     if model == names.SEEDLING:
         return _seedling_path()
+    made_here = local_models.find(model)
+    if made_here is not None:
+        return str(made_here.absolute())
     path = Path(model).expanduser()
     if not path.exists():
         raise ModelNotFoundError(model)

@@ -1,7 +1,7 @@
 """`[MODEL] [PROMPT]...`: telling a model from a question.
 
 The first word is the model if it
-- is a known name ("seedling"), or
+- is a known name ("seedling", or that of a model that was made on this device), or
 - ends in .gguf, or is a file that exists, or
 - begins like a path ("/", "./", "../", "~/") and holds no blank.
 Otherwise all words are the question, and the built-in model answers it. One word that has the
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from groundup import names
 from groundup.errors import ModelNotFoundError
+from groundup.library import local_models
 
 _PATH_STARTS = ("/", "./", "../", "~/")
 
@@ -41,13 +42,15 @@ def read_words(words: Sequence[str]) -> Words:
     if not texts:
         return Words(names.SEEDLING, "")
     first, rest = texts[0], " ".join(texts[1:])
-    model = names.known_model(first)
+    made_here = local_models.names()
+    model = names.known_model(first, made_here)
     if model is not None:
         return Words(model, rest)
     if _is_path(first):
         return Words(first, rest)
-    if names.looks_like_model(first):
-        raise ModelNotFoundError(first, names.nearest_model(first))
+    if names.looks_like_model(first, made_here):
+        nearest, *others = names.nearest_models(first, made_here) or [""]
+        raise ModelNotFoundError(first, nearest, tuple(others))
     return Words(names.SEEDLING, " ".join(texts))
 
 

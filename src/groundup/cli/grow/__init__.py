@@ -1,0 +1,1 @@
+"""`groundup grow`: the command, and the ways in which it shows what happens."""
