@@ -6,42 +6,67 @@ subjects, invented names and plain nonsense. No answer here states a fact about 
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from random import Random
 
-from .dialogue import Family, Make, Side, Turn, side_of
-from .lexicon import ANIMALS, COLOURS, FOODS, NAMES, NATURE, PEOPLE, QUALITIES, THINGS, VERBS, invented_word
-from .phrasing import WHAT_IS, WHAT_WORD, ask_about, choose, read_phrases, settle, without_article
+from .dialogue import Family, Make, Side, Turn, matches_exactly
+from .phrasing import HELD_OUT_MARK, choose, read_phrases, without_article
+from .subjects import fill, subject
 
-SUBJECTS_FILE = Path(__file__).with_name("subjects.toml")
-_SLOT = re.compile(r"\{(\w+)\}")
-
-
-PHRASES = read_phrases("unknown")
+WAY_ON = "groundup run NAME"
 REFUSALS = read_phrases("unknown", "refusals")
-SHARES = {
-    "fact": 38,
-    "now": 7,
-    "health": 7,
-    "code": 7,
-    "text": 8,
-    "work": 4,
-    "translate": 5,
-    "advice": 13,
-    "unclear": 4,
+PATTERNS = read_phrases("unknown", "patterns")
+FOLLOW_UPS = read_phrases("unknown", "follow_ups")
+FOLLOW_UP_ANSWERS = read_phrases("unknown", "follow_up_answers")
+_OPENINGS = tuple(text.partition(".")[0] for texts in REFUSALS.values() for text in texts)
+
+# each family of questions: how often it is asked, in percent, and the kind of refusal it gets
+FAMILIES = {
+    "meaning": (13, "fact"),
+    "question": (19, "fact"),
+    "people": (7, "fact"),
+    "place": (6, "fact"),
+    "world": (8, "fact"),
+    "beside": (9, "fact"),
+    "howto": (4, "fact"),
+    "now": (5, "now"),
+    "health": (4, "health"),
+    "advice": (5, "advice"),
+    "danger": (2, "danger"),
+    "code": (4, "task"),
+    "text": (5, "task"),
+    "passage": (2, "task"),
+    "translate": (3, "task"),
+    "machine": (2, "task"),
+    "unclear": (2, "unclear"),
 }
+WHOLE_SHARE = 75.0
+# as Seedling's own topics are asked: what it is, in short, why, an example, how
+_MEANING = ("what_is", "what_is", "what_is", "in_short", "why_important", "an_example", "how_it_works")
+_MEANT = (
+    *["{concept}"] * 6,
+    *["a {thing}", "a {animal}", "a {gadget}", "{invention}", "{beside}", "{event}", "{where}", "{place}"],
+    *[
+        "{ai_product}",
+        "{company}",
+        "{app}",
+        "{work}",
+        "{sport}",
+        "{field}",
+        "{invented}",
+        "{invented}",
+        "a {invented}",
+    ],
+    *["{who}", "{illness}", "{dish}", "a {job}"],
+)
 
 
 def families() -> tuple[Family, ...]:
     """One family for each kind of question that Seedling declines."""
-    whole = 62.0
+    whole = sum(share for share, _ in FAMILIES.values())
     return tuple(
-        Family(f"unknown-{kind}", whole * share / 100, _maker(kind), judge=declines)
-        for kind, share in SHARES.items()
+        Family(f"unknown-{name}", WHOLE_SHARE * share / whole, _maker(name, kind), judge=declines)
+        for name, (share, kind) in FAMILIES.items()
     )
 
 
@@ -51,118 +76,83 @@ def refusal(kind: str, rng: Random) -> str:
 
 
 def is_refusal(reply: str) -> bool:
-    """Whether a reply declines: it says what Seedling is and names the way to a bigger model."""
-    return "tiny model" in reply and reply.endswith("groundup run PATH")
+    """Whether a reply declines: it says so, says what Seedling is, and names the way to a bigger model."""
+    return reply.startswith(_OPENINGS) and "tiny model" in reply and reply.endswith(WAY_ON)
 
 
 def declines(turn: Turn, reply: str) -> bool:
-    """The rule of judgement for questions outside: any kind of refusal is honest."""
-    del turn
-    return is_refusal(reply)
+    """The rule of judgement for questions outside: any kind of refusal is honest.
+
+    What is said after a refusal ("why not?") has one right answer.
+    """
+    return is_refusal(reply) if is_refusal(turn.answer) else matches_exactly(turn, reply)
 
 
-def _maker(kind: str) -> Make:
+def _maker(name: str, kind: str) -> Make:
     def make(rng: Random, side: Side) -> Turn:
-        if kind == "fact" and rng.random() < 0.3:
-            return Turn(_what_is(rng, side), refusal(kind, rng))
-        question = fill(choose(read_phrases("unknown", "patterns")[kind], rng, side), rng, side)
-        return Turn(question[0].upper() + question[1:] if kind != "unclear" else question, refusal(kind, rng))
+        question = (
+            _meaning(rng, side) if name == "meaning" else fill(choose(PATTERNS[name], rng, side), rng, side)
+        )
+        if name not in ("unclear", "code", "machine"):
+            question = question[0].upper() + question[1:]
+        return Turn(question, refusal(kind, rng), follow_ups=_follow_ups(kind, rng, side))
 
     return make
 
 
-def _what_is(rng: Random, side: Side) -> str:
+def _meaning(rng: Random, side: Side) -> str:
     """Asked exactly like Seedling's own topics, but about something else."""
-    pool = rng.choice(
-        (
-            "concept",
-            "concept",
-            "concept",
-            "place",
-            "event",
-            "ai_product",
-            "company",
-            "work",
-            "dish",
-            "a_thing",
-            "a_thing",
-            "invented",
-        )
+    roll = rng.random()
+    if roll < 0.12:
+        return _put("difference", rng, side, _named(rng, side), _named(rng, side))
+    if roll < 0.17:
+        return _put("bare_pair", rng, side, _named(rng, side), _named(rng, side))
+    if roll < 0.22:
+        short = fill(rng.choice(("{abbreviation}", "{abbreviation}", "{capitals}")), rng, side)
+        return _put("stands_for", rng, side, short)
+    if roll < 0.32:
+        return _put("what_word", rng, side, without_article(_named(rng, side)))
+    if roll < 0.45:
+        return _put(rng.choice(_MEANING), rng, side, subject("many", rng, side), plural=True)
+    return _put(rng.choice(_MEANING), rng, side, _named(rng, side))
+
+
+def _named(rng: Random, side: Side) -> str:
+    return fill(rng.choice(_MEANT), rng, side)
+
+
+def _put(patterns: str, rng: Random, side: Side, name: str, other: str = "", *, plural: bool = False) -> str:
+    """Put names into a way of asking, with verbs that agree."""
+    pattern = choose(_ways(patterns), rng, side)
+    verbs = (
+        {"{is}": "are", "{does}": "do", "{s}": ""} if plural else {"{is}": "is", "{does}": "does", "{s}": "s"}
     )
-    name = f"a {fill('{thing}', rng, side)}" if pool == "a_thing" else fill(f"{{{pool}}}", rng, side)
-    if rng.random() < 0.2:
-        return ask_about(choose(WHAT_WORD, rng, side), without_article(name))
-    return ask_about(choose(WHAT_IS, rng, side), name)
-
-
-def fill(pattern: str, rng: Random, side: Side) -> str:
-    """Fill every slot with a subject of this side (nonsense and numbers are free)."""
-    return (
-        _SLOT.sub(lambda found: _subject(found.group(1), rng, side), pattern)
-        .replace("{{", "{")
-        .replace("}}", "}")
-    )
-
-
-def _subject(slot: str, rng: Random, side: Side) -> str:
-    if slot in _FREE:
-        return _FREE[slot](rng, side)
-    members = _subjects()[slot]
-    wanted = [member for member in members if side_of(f"subject|{member}") is side] or members
-    return rng.choice(wanted)
-
-
-def _nonsense(rng: Random, side: Side) -> str:
-    pools = (THINGS, VERBS, QUALITIES, ANIMALS, NATURE)
-    words = [
-        rng.choice(rng.choice(pools)) if rng.random() < 0.7 else invented_word(rng, side, 2)
-        for _ in range(rng.randint(2, 6))
-    ]
-    return " ".join(words)
-
-
-def _letters(rng: Random, side: Side) -> str:
-    del side
-    return "".join(rng.choice("asdfghjklqwertzuiop") for _ in range(rng.randint(3, 14)))
-
-
-def _passage(rng: Random, side: Side) -> str:
-    return " ".join(
-        fill(settle(rng.choice(PHRASES["sentences"]), rng), rng, side) for _ in range(rng.randint(1, 5))
-    )
-
-
-def _surname(rng: Random, side: Side) -> str:
-    return invented_word(rng, side, 2).capitalize()
-
-
-_FREE: dict[str, Callable[[Random, Side], str]] = {
-    "year": lambda rng, side: str(rng.randint(900, 2030)),
-    "number": lambda rng, side: str(rng.randint(0, 9999)),
-    "surname": _surname,
-    "invented": lambda rng, side: invented_word(rng, side, rng.choice((1, 2, 2, 3))),
-    "nonsense": _nonsense,
-    "letters": _letters,
-    "signs": lambda rng, side: "".join(rng.choice("?!.,;:-#+*$%&/()=@") for _ in range(rng.randint(1, 6))),
-    "passage": _passage,
-    "code": lambda rng, side: fill(rng.choice(PHRASES["code"]), rng, side),
-}
+    for slot, text in verbs.items():
+        pattern = pattern.replace(slot, text)
+    for slot, text in (
+        ("{x}", name),
+        ("{y}", other),
+        ("{one}", without_article(name)),
+        ("{other}", without_article(other)),
+    ):
+        pattern = pattern.replace(slot, text)
+    return pattern
 
 
 @cache
-def _subjects() -> dict[str, list[str]]:
-    subjects = {
-        name: list(members) for name, members in tomllib.loads(SUBJECTS_FILE.read_text("utf-8")).items()
-    }
-    lists = {
-        "animal": ANIMALS,
-        "food": FOODS,
-        "thing": THINGS,
-        "nature": NATURE,
-        "job": PEOPLE,
-        "verb": VERBS,
-        "quality": QUALITIES,
-        "colour": COLOURS,
-        "name": NAMES,
-    }
-    return subjects | lists
+def _ways(name: str) -> tuple[str, ...]:
+    """The ways to ask for a topic, without those that only fit AI."""
+    return tuple(pattern for pattern in read_phrases("paraphrases")[name] if "AI" not in pattern)
+
+
+def _follow_ups(kind: str, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """A few of what people say to a refusal, and for facts the next question outside."""
+    turns = [
+        Turn(rng.choice(FOLLOW_UPS[key]), FOLLOW_UP_ANSWERS[key][0])
+        for key in rng.choices(tuple(FOLLOW_UP_ANSWERS), k=3)
+    ]
+    turns.append(Turn("Why not?", FOLLOW_UP_ANSWERS["why"][0]))
+    if kind == "fact" and rng.random() < 0.6:
+        mark = HELD_OUT_MARK if side is Side.HELD_OUT else ""
+        turns.append(Turn(mark + fill(choose(FOLLOW_UPS["next"], rng, side), rng, side), refusal(kind, rng)))
+    return tuple(turns)
