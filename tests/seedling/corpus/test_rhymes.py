@@ -27,7 +27,7 @@ ABOUT_MOON = VerseTurn("", "", about="moon", lines=2)
 MOON = "I thought of the moon by the sea,\nas happy as a child can be."
 
 
-def _turns(family: Family, side: Side, count: int = 1000) -> list[Turn]:
+def _turns(family: Family, side: Side, count: int = 500) -> list[Turn]:
     rng = Random(0)
     turns = [family.make(rng, side) for _ in range(count)]
     return turns + [follow_up for turn in turns for follow_up in turn.follow_ups]

@@ -19,7 +19,7 @@ ASKED = StoryTurn("", "", required=("fox", "forest", "lantern"))
 TOLD = story(FOX, PLOTS[0], Random(0))
 
 
-def _turns(side: Side, count: int = 500) -> list[StoryTurn]:
+def _turns(side: Side, count: int = 300) -> list[StoryTurn]:
     rng = Random(0)
     turns = [FAMILY.make(rng, side) for _ in range(count)]
     return [turn for turn in turns if isinstance(turn, StoryTurn)]
@@ -29,7 +29,7 @@ def _turns(side: Side, count: int = 500) -> list[StoryTurn]:
 def test_every_story_passes_its_own_judge(side: Side) -> None:
     """Whatever is asked, the answer names it, repeats nothing and ends like a story."""
     turns = _turns(side)
-    assert len(turns) == 500
+    assert len(turns) == 300
     assert all(tells_story(turn, turn.answer) for turn in turns)
 
 
@@ -85,9 +85,7 @@ def test_typing_keeps_what_is_required() -> None:
 
 def test_sides_never_ask_for_the_same_combination() -> None:
     """What the training asks for together, the evaluation never does."""
-    combinations = [
-        {turn.required for turn in _turns(side, 3000) if len(turn.required) >= 2} for side in Side
-    ]
+    combinations = [{turn.required for turn in _turns(side, 700) if len(turn.required) >= 2} for side in Side]
     assert combinations[0]
     assert combinations[1]
     assert not combinations[0] & combinations[1]

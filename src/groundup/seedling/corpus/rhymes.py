@@ -11,20 +11,19 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
 from .lexicon import ANIMALS, FOODS, NATURE, PEOPLE
 from .phrasing import choose, read_phrases
 from .story_elements import PERSON_NAMES, indefinite, made_up_word
 
-_CONTENT: dict[str, Any] = tomllib.loads(Path(__file__).with_name("rhymes.toml").read_text("utf-8"))
+_CONTENT: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("rhymes.toml").read_text("utf-8"))
 PHRASES = read_phrases("rhymes")
 FOLLOW_UPS = read_phrases("rhymes", "follow_ups")
 GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(group.split()) for group in _CONTENT["groups"])
 GROUP_OF = {word: group for group in GROUPS for word in group}
-COUPLETS = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["couplets"])
-CLOSINGS = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["closings"])
+COUPLETS: tuple[str, ...] = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["couplets"])
+CLOSINGS: tuple[str, ...] = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["closings"])
 
 _LARGE_GROUPS = tuple(group for group in GROUPS if len(group) >= 4)
 _UNLIKE_SOMEWHERE = frozenset(frozenset(pair.split()) for pair in _CONTENT["unlike_somewhere"])
@@ -293,12 +292,13 @@ def _any_topic(rng: Random, side: Side) -> str:
     if roll < 0.68:
         return f"the {rng.choice(FOODS)}"
     if roll < 0.74:
-        return f"{rng.choice(('the', 'my'))} {rng.choice(PEOPLE)}"
-    return str(rng.choice(_CONTENT["topics"]))
+        return f"the {rng.choice(PEOPLE)}"
+    return rng.choice(_CONTENT["topics"])
 
 
 def _ask(kind: str, rng: Random, side: Side) -> str:
-    return rng.choice([each for each in FOLLOW_UPS[kind] if each.startswith("~") is (side is Side.HELD_OUT)])
+    patterns = [each for each in FOLLOW_UPS[kind] if each.startswith("~") is (side is Side.HELD_OUT)]
+    return rng.choice(patterns)
 
 
 def _quoted(word: str, rng: Random) -> str:

@@ -46,7 +46,7 @@ _OBJECTS = tuple(
 )
 _ONLY_THE = frozenset(WORDS["only_the"])
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(uni(?!nt|m)|use|usu|uku|eu|one\b|once)", re.IGNORECASE)
-_SILENT_H = re.compile(r"(hour|honest|heir)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(hour(glass)?\b|honest|heir\b)", re.IGNORECASE)
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "and", "in", "on", "at"})
 _ARTICLE = re.compile(r"^(a|an|the|some) ")
 
@@ -115,8 +115,10 @@ def draw_character(rng: Random, side: Side) -> Element:
         return only_name(rng.choice(PERSON_NAMES))
     if roll < 0.48:
         return _group(rng.choice(WORDS["groups"]))
-    if roll < 0.53:
+    if roll < 0.51:
         return _pair(*rng.sample(_CHARACTERS, 2))
+    if roll < 0.53:
+        return _two_names(*rng.sample(PERSON_NAMES, 2))
     return _common(rng.choice(_CHARACTERS), WORDS["kinds_of_character"], rng)
 
 
@@ -139,7 +141,7 @@ def draw_place(rng: Random, side: Side) -> Element:
         preposition = rng.choice(("in", "in", "in", "on", "at"))
         return place(f"{preposition} the {made_up_word(rng, side)}", rng, invented=True)
     phrase = rng.choice(WORDS["places"])
-    if " the " in phrase and rng.random() < 0.15:
+    if phrase[:6] in ("in the", "on the", "at the") and rng.random() < 0.15:
         phrase = phrase.replace(" the ", f" the {rng.choice(WORDS['kinds_of_place'])} ", 1)
     return place(phrase, rng)
 
@@ -159,7 +161,7 @@ def named(noun: str, name: str, rng: Random, *, invented: bool = False) -> Eleme
     """A cat named Bo, then Bo."""
     one = indefinite(noun)
     patterns = [f"{one} named {name}", f"{one} called {name}"] * 2
-    patterns += [f"{name} the {noun}", f"my {noun} {name}", f"{one} whose name is {name}", f"{name}, {one}"]
+    patterns += [f"{name} the {noun}", f"my {noun} {name}", f"{one} whose name is {name}"]
     asked = rng.choice(patterns)
     return Element(asked, f"{name} the {noun}", f"{one} named {name}", name, (noun, name), invented=invented)
 
@@ -194,6 +196,11 @@ def _group(phrase: str) -> Element:
 def _pair(one: str, other: str) -> Element:
     both = f"{indefinite(one)} and {indefinite(other)}"
     return Element(both, f"{one} and {other}", both, f"the {one} and the {other}", (one, other), plural=True)
+
+
+def _two_names(one: str, other: str) -> Element:
+    both = f"{one} and {other}"
+    return Element(both, both, both, both, (one, other), plural=True)
 
 
 def _invented_character(rng: Random, side: Side) -> Element:
