@@ -107,3 +107,11 @@ def test_other_questions_are_about_the_same_word() -> None:
         for follow_up in turn.follow_ups:
             if not follow_up.answer.startswith("It is spelled") or "Backwards" in follow_up.answer:
                 assert _word_of(follow_up.answer) == _word_of(turn.answer)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_questions_are_filled_and_tidy(name: str) -> None:
+    """No slot, choice or doubled space is left in a question."""
+    for turn in _turns(name):
+        for question in (turn.question, *(each.question for each in turn.follow_ups)):
+            assert not re.search(r"[{}\[\]|]|  | $", question)

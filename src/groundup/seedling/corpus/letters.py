@@ -102,6 +102,7 @@ def letter_at(word: str, place: int) -> str:
     return f"Counting: {numbered(word)}. Letter {place} is {word[place - 1]}."
 
 
+_NAMES = frozenset(NAMES)
 _NEXT_TASKS = (
     "spell",
     "count",
@@ -149,7 +150,8 @@ def _turn(task: Task, pattern: str, word: str, rng: Random, *, follow_ups: tuple
     if task.place:
         pattern = _with_place(pattern, task.place, rng)
     roll = rng.random()
-    shown = word if roll < 0.78 else word.upper() if roll > 0.93 else word.capitalize()
+    capital_share = 0.7 if word.capitalize() in _NAMES else 0.15
+    shown = word.upper() if roll > 0.93 else word.capitalize() if roll < capital_share else word
     question = pattern.replace("{q}", rng.choice(PHRASES["quoted"])).replace("{w}", shown)
     backwards = word[::-1] if task.key == "reverse" else ""
     return Turn(question, task.answer(word), follow_ups=follow_ups, noisy=False, letterwise=backwards)
@@ -169,9 +171,8 @@ def _follow_ups(task: Task, word: str, longest_letters: int, rng: Random, side: 
     keys = {rng.choice(_NEXT_TASKS): None for _ in range(2)}
     if len(word) > LONGEST_REVERSED_LETTERS:
         keys.pop("reverse", None)
-    if task.key not in ("count_one", "contains"):  # these ask for another letter
-        keys.pop(task.key, None)
-    return tuple(_follow_up(key, _task(key, word, rng), word, rng, side) for key in keys)
+    tasks = [_task(key, word, rng) for key in keys]
+    return tuple(_follow_up(each.key, each, word, rng, side) for each in tasks if each != task)
 
 
 def _follow_up(phrases: str, task: Task, word: str, rng: Random, side: Side) -> Turn:

@@ -19,6 +19,7 @@ FOLLOW_UPS = read_phrases("list_follow_ups")
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"]
 LAST = -1
 SAME_FIRST_LETTER_SHARE = 0.12
+_FOLLOW_UP_PHRASES = {"sort_numbers": "sort", "sort_words": "sort", "sort_descending": "descending"}
 
 Items = tuple[str, ...]
 Draw = Callable[[Random], Items]
@@ -156,13 +157,14 @@ def _next_task(task: Task, items: Items, rng: Random) -> tuple[str, Task, Items]
     if task.key.startswith("sort"):
         known = _sorted(task, items)
         keys = ["reverse", "reverse", "reverse", "count"]
+        keys += ["sort_descending"] if task.key == "sort_numbers" else []
     else:
         known = items[::-1] if task.key == "reverse" else items
         sort = "sort_numbers" if numbers else "sort_words"
         keys = [key for key in ("reverse", sort, sort, "count", "item") if key != task.key]
     keys += ["extreme"] if numbers else []
     key = rng.choice(keys)
-    return key.split("_")[0], _fitting(_task(key, rng), known, rng), known
+    return _FOLLOW_UP_PHRASES.get(key, key), _fitting(_task(key, rng), known, rng), known
 
 
 def _sorted(task: Task, items: Items) -> Items:
