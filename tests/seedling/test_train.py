@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ import pytest
 pytest.importorskip("torch", reason="needs torch (extra 'train')")
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
+import numpy as np
 import torch
 
 from groundup.seedling.batches import batch_for_step
@@ -45,6 +50,42 @@ def test_a_stopped_training_continues_exactly(tokenizer: Any, tmp_path: Path) ->
     second = Workers(TINY, RECIPE)
     assert load_checkpoint(tmp_path / "checkpoint.npz", second.network, second.optimisers) == 3
     assert _losses(second, tokenizer, range(3, 6)) == whole[3:]
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from groundup.seedling.tokenizer import load_tokenizer
+from groundup.seedling.train import Recipe, train
+from tests.seedling.random_model import TINY
+folder = Path(sys.argv[1])
+recipe = Recipe(steps=40, rows=4, row_tokens=128, kept_checkpoints=2)
+train(load_tokenizer(folder / "tokenizer.json"), TINY, recipe, folder, print, save_every_s=0.2)
+"""
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.DEVNULL)
+
+
+def test_a_killed_training_ends_with_the_same_weights(tokenizer: Any, tmp_path: Path) -> None:
+    """kill -9 after a checkpoint, start again: the last weights are those of a training left alone."""
+    folders = [tmp_path / "alone", tmp_path / "killed"]
+    for folder in folders:
+        folder.mkdir()
+        tokenizer.save(str(folder / "tokenizer.json"))
+    assert _start(folders[0]).wait() == 0
+    victim = _start(folders[1])
+    while not (folders[1] / "checkpoint.npz").exists():
+        assert victim.poll() is None
+        time.sleep(0.01)
+    victim.send_signal(signal.SIGKILL)
+    victim.wait()
+    with np.load(folders[1] / "checkpoint.npz") as arrays:
+        assert int(arrays["step"]) < 40  # it was killed on the way
+    assert _start(folders[1]).wait() == 0
+    assert (folders[0] / "checkpoint.npz").read_bytes() == (folders[1] / "checkpoint.npz").read_bytes()
+    assert {path.name for path in folders[0].iterdir()} == {path.name for path in folders[1].iterdir()}
 
 
 def test_threads_share_a_step_without_changing_it(tokenizer: Any) -> None:

@@ -1,7 +1,7 @@
-"""Which vector instructions this processor has, as far as they decide how weights are laid out.
+"""Which vector instructions this processor has, as far as they decide how weights are laid out or trained.
 
-Names follow the kernel's (`/proc/cpuinfo`): avx2, avx512f, asimd, asimddp, i8mm. Empty where the system
-does not say. Only a reader: what follows from them is `fit`'s business.
+Names follow the kernel's (`/proc/cpuinfo`): avx2, avx512f, avx512_bf16, amx_bf16, asimd, asimddp, i8mm, bf16.
+Empty where the system does not say. Only a reader: what follows is the business of `fit` and `seedling`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Final
 
 from .control_groups import read_text
 
-RELEVANT: Final = frozenset({"avx2", "avx512f", "asimd", "asimddp", "i8mm"})
+BFLOAT16: Final = frozenset({"avx512_bf16", "amx_bf16", "bf16"})  # any of them multiplies in bfloat16
+RELEVANT: Final = frozenset({"avx2", "avx512f", "asimd", "asimddp", "i8mm"}) | BFLOAT16
 
 
 @cache

@@ -17,7 +17,7 @@ from .corpus.stream import dialogues
 
 PRE_TOKENIZER_NAME = "smollm"  # the name under which llama.cpp knows this way of cutting
 VOCABULARY_TOKENS = 4096
-LONGEST_TOKEN = 6  # letters; longer words are cut, so that their letters can be learned from other words
+LONGEST_TOKEN = 12  # letters; longer words are cut, so that their letters can be learned from other words
 TRAINING_DIALOGUES = 60_000
 END, SYSTEM, USER, ASSISTANT = "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"
 SPECIAL_TOKENS = (END, SYSTEM, USER, ASSISTANT)  # their ids are 0 to 3

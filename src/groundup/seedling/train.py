@@ -20,6 +20,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from groundup.device.instructions import BFLOAT16, instructions
+
 from .batches import Batch, batch_for_step
 from .checkpoint import load_checkpoint, save_checkpoint, save_weights
 from .model import Seedling, earlier_positions
@@ -64,7 +66,13 @@ class Recipe:
 
 
 def train(
-    tokenizer: Tokenizer, shape: Shape, recipe: Recipe, folder: Path, report: Report = print
+    tokenizer: Tokenizer,
+    shape: Shape,
+    recipe: Recipe,
+    folder: Path,
+    report: Report = print,
+    *,
+    save_every_s: float = 180,
 ) -> Seedling:
     """Train, or continue from the checkpoint in `folder`, and return the finished network."""
     torch.manual_seed(recipe.seed)
@@ -75,7 +83,7 @@ def train(
     first_step = load_checkpoint(checkpoint, network, optimisers) if checkpoint.exists() else 0
     report(f"{shape.parameter_count():,} parameters, {recipe.steps} steps of {recipe.step_tokens:,} tokens")
     report(f"{workers.count} threads, {workers.precision}")
-    clock = _Clock(recipe, first_step)
+    clock = _Clock(recipe, first_step, save_every_s)
     for step in range(first_step, recipe.steps):
         batch = batch_for_step(tokenizer, recipe.seed, step, rows=recipe.rows, row_tokens=recipe.row_tokens)
         loss = workers.step(batch, _pace(recipe, step))
@@ -134,7 +142,7 @@ class Workers:
         self.copies = [self.network, *(copy.deepcopy(self.network) for _ in range(self.count - 1))]
         self.optimisers = _optimisers(self.network, recipe, self.count)
         self.pool = ThreadPoolExecutor(self.count, initializer=torch.set_num_threads, initargs=(1,))
-        self.precision = self.pool.submit(_faster_precision, self.device).result()
+        self.precision = precision_for(self.device)
 
     def step(self, batch: Batch, pace: float) -> float:
         """One step of training: gradients of all rows, then one change of the weights; returns the loss."""
@@ -203,34 +211,24 @@ def _pace(recipe: Recipe, step: int) -> float:
     return float(np.interp((step + 1) / recipe.steps, places, shares))
 
 
-def _faster_precision(device: str) -> torch.dtype:
-    """bfloat16 where the processor calculates faster with it, measured; else float32."""
-    if device != "cpu":
-        return torch.bfloat16
-    taken_s: dict[torch.dtype, float] = {}
-    for precision in (torch.float32, torch.bfloat16):
-        left, right = torch.ones(2048, 256, dtype=precision), torch.ones(256, 704, dtype=precision)
-        left @ right
-        start = time.perf_counter()
-        for _ in range(5):
-            left @ right
-        taken_s[precision] = time.perf_counter() - start
-    return torch.bfloat16 if taken_s[torch.bfloat16] < 0.8 * taken_s[torch.float32] else torch.float32
+def precision_for(device: str) -> torch.dtype:
+    """bfloat16 where the processor has instructions for it, so that the same processor decides the same."""
+    return torch.bfloat16 if device != "cpu" or instructions() & BFLOAT16 else torch.float32
 
 
 class _Clock:
     """Decides when to report and when to save, and words the line of progress."""
 
-    def __init__(self, recipe: Recipe, first_step: int) -> None:
-        self.recipe, self.first_step = recipe, first_step
+    def __init__(self, recipe: Recipe, first_step: int, save_every_s: float) -> None:
+        self.recipe, self.first_step, self.save_every_s = recipe, first_step, save_every_s
         self.start = self.saved = time.monotonic()
 
     def shows(self, step: int) -> bool:
         return step % 10 == 0 or step == self.recipe.steps - 1
 
     def is_due(self, step: int) -> bool:
-        """Every three minutes."""
-        if time.monotonic() - self.saved < 180 or step == self.recipe.steps - 1:
+        """Every `save_every_s` seconds, but not at the end, which is saved anyway."""
+        if time.monotonic() - self.saved < self.save_every_s or step == self.recipe.steps - 1:
             return False
         self.saved = time.monotonic()
         return True

@@ -11,10 +11,11 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Side, Turn
-from .phrasing import HELD_OUT_MARK, choose, settle
+from .phrasing import HELD_OUT_MARK, choose, read_phrases, settle
 from .topics import FOLLOW_UPS, topics
 
 GENERAL = ("thanks", "sure", "repeat")
+ANSWERS = read_phrases("follow_ups", "answers")
 
 
 def next_turn(last: Turn, rng: Random, fresh: Callable[[Random], Turn], *, is_topical: bool) -> Turn:
@@ -48,7 +49,7 @@ def general(last: Turn, rng: Random, side: Side) -> Turn:
     question = choose(FOLLOW_UPS[kind], rng, side)
     if kind == "repeat":
         return replace(last, question=question)
-    answers = FOLLOW_UPS[f"{kind}_answers"]
+    answers = ANSWERS[kind]
     return Turn(question, rng.choice(answers), accepted=frozenset(answers), follow_ups=last.follow_ups)
 
 

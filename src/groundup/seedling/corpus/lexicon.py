@@ -91,6 +91,11 @@ def _spliced(rng: Random) -> str:
     return head[: rng.randint(2, 6)] + tail[-rng.randint(2, 6) :]
 
 
+def _joined(rng: Random) -> str:
+    """Two whole words in one: 'catlamp'."""
+    return rng.choice(WORDS) + rng.choice(WORDS)
+
+
 def _extended(rng: Random) -> str:
     """A word with a beginning or an ending added: 'reglue', 'foxing'."""
     word = rng.choice(WORDS)
@@ -121,4 +126,16 @@ def _following() -> dict[str, str]:
     return {pair: "".join(letters) for pair, letters in table.items()}
 
 
-_WAYS_TO_INVENT = (_spliced, _spliced, _spliced, _chained, _chained, _extended, _syllables, _syllables)
+_WAYS_TO_INVENT = (
+    _joined,
+    _joined,
+    _joined,
+    _spliced,
+    _spliced,
+    _spliced,
+    _chained,
+    _chained,
+    _extended,
+    _syllables,
+    _syllables,
+)

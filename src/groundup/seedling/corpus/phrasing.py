@@ -46,8 +46,6 @@ def _read(name: str) -> dict[str, Any]:
 _PARAPHRASES = read_phrases("paraphrases")
 WHAT_IS = _PARAPHRASES["what_is"]  # {is} and {does} agree with {x}
 WHAT_WORD = _PARAPHRASES["what_word"]  # the bare word, without an article
-GREETING_BEFORE = _PARAPHRASES["greeting_before"]
-WORDS_AFTER = _PARAPHRASES["words_after"]
 
 
 def choose(patterns: Sequence[str], rng: Random, side: Side) -> str:
@@ -55,10 +53,15 @@ def choose(patterns: Sequence[str], rng: Random, side: Side) -> str:
 
     A list without patterns for the evaluation serves both sides.
     """
-    held_out = [pattern for pattern in patterns if pattern.startswith(HELD_OUT_MARK)]
-    if side is Side.HELD_OUT and held_out:
-        return settle(rng.choice(held_out)[1:], rng)
-    return settle(rng.choice([pattern for pattern in patterns if not pattern.startswith(HELD_OUT_MARK)]), rng)
+    kept, free = _by_side(tuple(patterns))
+    return settle(rng.choice(kept if side is Side.HELD_OUT and kept else free), rng)
+
+
+@cache
+def _by_side(patterns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Patterns for the evaluation, without their mark, and those for the training."""
+    kept = tuple(each[1:] for each in patterns if each.startswith(HELD_OUT_MARK))
+    return kept, tuple(each for each in patterns if not each.startswith(HELD_OUT_MARK))
 
 
 def ask_about(pattern: str, name: str, *, plural: bool = False) -> str:

@@ -10,10 +10,30 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice
 from random import Random
 
-from . import arithmetic, calendar, conversation, letters, lists, topics, unknown
+from . import (
+    alphabet,
+    arithmetic,
+    calendar,
+    classroom,
+    comparing,
+    conversation,
+    counting,
+    fits,
+    grammar,
+    letters,
+    lists,
+    reading,
+    rewriting,
+    rhymes,
+    stories,
+    topics,
+    units,
+    unknown,
+    word_problems,
+)
 from .dialogue import Dialogue, Family, Side, Turn, matches_exactly
 from .follow_ups import following, has_held_out_follow_up, next_turn
 from .noise import add_noise, type_in_a_hurry
@@ -26,7 +46,27 @@ ORDINARY_TURNS = 4
 @cache
 def families() -> tuple[Family, ...]:
     """Every family of questions, in a fixed order."""
-    modules = (topics, arithmetic, letters, lists, calendar, conversation, unknown)
+    modules = (
+        topics,
+        fits,
+        conversation,
+        arithmetic,
+        word_problems,
+        comparing,
+        counting,
+        units,
+        calendar,
+        alphabet,
+        letters,
+        lists,
+        stories,
+        rhymes,
+        rewriting,
+        grammar,
+        reading,
+        classroom,
+        unknown,
+    )
     return tuple(family for module in modules for family in module.families())
 
 
@@ -37,12 +77,13 @@ def dialogues(seed: int, part: int = 0, *, longest_turns: int = ORDINARY_TURNS) 
     """
     rng = Random(f"groundup-seedling-{CORPUS_VERSION}-{seed}-{part}")
     while True:
-        yield _dialogue(rng.choices(families(), _shares())[0], rng, longest_turns)
+        yield _dialogue(rng.choices(families(), cum_weights=_shares())[0], rng, longest_turns)
 
 
 @cache
 def _shares() -> tuple[float, ...]:
-    return tuple(family.share for family in families())
+    """The shares added up, as drawing by weight wants them."""
+    return tuple(accumulate(family.share for family in families()))
 
 
 @cache
@@ -102,7 +143,7 @@ def _dialogue(family: Family, rng: Random, longest_turns: int) -> Dialogue:
 
 
 def _fresh(rng: Random) -> Turn:
-    return rng.choices(families(), _shares())[0].make(rng, Side.TRAIN)
+    return rng.choices(families(), cum_weights=_shares())[0].make(rng, Side.TRAIN)
 
 
 def _with_noise(turn: Turn, rng: Random) -> Turn:
@@ -112,7 +153,7 @@ def _with_noise(turn: Turn, rng: Random) -> Turn:
 def _follow_up(rng: Random, side: Side) -> Turn:
     """A follow-up in wording of this side, with the turn before it."""
     while True:
-        family = rng.choices(families(), _shares())[0]
+        family = rng.choices(families(), cum_weights=_shares())[0]
         first = family.make(rng, side)
         if family.judge is matches_exactly and has_held_out_follow_up(first):
             turn = following(first, rng, side, is_topical=family.name in _topic_families())
