@@ -1,9 +1,9 @@
-"""Small sums with their working, so that a tiny model can calculate them step by step.
+"""Small sums, asked in very many ways and answered with their working.
 
-Add and subtract below 1,000, multiply up to 12 x 12 and two digits by one, divide within the table,
-compare. Larger sums are declined. Pairs of numbers are split between training and evaluation by a
-hash; the steps inside an answer always contain a single digit or a round number, so that they never
-give away a pair of the evaluation.
+Add and subtract below 1,000, multiply up to 12 x 12 and two digits by one, divide within the table
+or up to 100, without a remainder. Larger sums are declined. The unordered pairs of numbers are split between
+training and evaluation by a hash; the steps inside an answer always contain a single digit or a
+round number, so that they never give away a pair of the evaluation.
 """
 
 from __future__ import annotations
@@ -11,104 +11,44 @@ from __future__ import annotations
 from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
+from .number_words import LARGEST_IN_WORDS, in_words
 from .phrasing import choose, read_phrases
+from .sum_follow_ups import follow_ups
 from .unknown import declines, refusal
+from .working import added, added_in_a_row, divided, multiplied, subtracted
 
 PHRASES = read_phrases("arithmetic")
-WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+SIGNS = "+-*/=x×÷:"
 
 
 def families() -> tuple[Family, ...]:
-    """Add, subtract, multiply, divide, compare, and the sums that are too hard."""
+    """Add, subtract, multiply, divide, and the sums that are too hard."""
     return (
-        Family("add", 30, _add),
-        Family("subtract", 28, _subtract),
-        Family("multiply", 18, _multiply),
-        Family("divide", 4, _divide),
-        Family("compare", 8, _compare),
-        Family("too-hard", 6, too_hard, judge=declines),
+        Family("add", 24, _add),
+        Family("subtract", 24, _subtract),
+        Family("multiply", 14, _multiply),
+        Family("divide", 8, _divide),
+        Family("too-hard", 5, too_hard, judge=declines),
     )
 
 
-def too_hard(rng: Random, side: Side) -> Turn:
-    """A sum or another question of mathematics beyond Seedling."""
-    if rng.random() < 0.5:
-        a, b = rng.randint(1000, 10 ** rng.randint(4, 8)), rng.randint(11, 10 ** rng.randint(2, 6))
-        return Turn(_fill(choose(PHRASES["too_large"], rng, side), a, b), refusal("sum", rng))
-    a, b = rng.randint(2, 400), rng.randint(2, 999)
-    return Turn(_fill(choose(PHRASES["other_maths"], rng, side), a, b), refusal("sum", rng))
-
-
-def added(a: int, b: int) -> str:
-    """The working of a + b: the parts of b, largest first."""
-    return _in_steps(a, b, "+", 1)
-
-
-def subtracted(a: int, b: int) -> str:
-    """The working of a - b; when b is larger, the other way round with a minus sign."""
-    if b > a:
-        turned = f"{b} - {a} = {b - a}"
-        working = _in_steps(b, a, "-", -1)
-        before = working.removesuffix(turned + ".")
-        return f"{b} is more than {a}. {before}{turned}, and {a} - {b} = -{b - a}."
-    return _in_steps(a, b, "-", -1)
-
-
-def multiplied(a: int, b: int) -> str:
-    """The working of a x b; two digits by one are split into tens and ones."""
-    if a <= 12 and b <= 12:
-        return f"{a} x {b} = {a * b}."
-    large, small = max(a, b), min(a, b)
-    tens, ones = large // 10 * 10, large % 10
-    if ones == 0:
-        return f"{large // 10} x {small} = {large // 10 * small}, so {a} x {b} = {a * b}."
-    parts = f"{tens} x {small} = {tens * small}, {ones} x {small} = {ones * small}"
-    return f"{parts}, {tens * small} + {ones * small} = {a * b}, so {a} x {b} = {a * b}."
-
-
-def _in_steps(a: int, b: int, sign: str, factor: int) -> str:
-    parts = [part for part in (b // 100 * 100, b // 10 % 10 * 10, b % 10) if part]
-    if len(parts) < 2:
-        return f"{a} {sign} {b} = {a + factor * b}."
-    steps, value = [], a
-    for part in parts:
-        steps.append(f"{value} {sign} {part} = {value + factor * part}")
-        value += factor * part
-    return f"{', '.join(steps)}, so {a} {sign} {b} = {value}."
-
-
-def _pair(rng: Random, side: Side, kind: str) -> tuple[int, int]:
+def draw_pair(rng: Random, side: Side, kind: str) -> tuple[int, int]:
     """Two numbers below 1,000 whose unordered pair lies on this side; mostly two digits."""
     while True:
-        largest = rng.choice((9, 20, 99, 99, 99, 99, 99, 999))
-        a, b = rng.randint(0, largest), rng.randint(0, rng.choice((largest, largest, 99, 9)))
-        if _side_of_pair(a, b, kind) is side:
+        roll = rng.random()
+        if roll < 0.15:
+            a, b = rng.randint(0, 9), rng.randint(0, 9)
+        elif roll < 0.8:
+            a, b = rng.randint(10, 99), rng.randint(10, 99) if roll < 0.68 else rng.randint(0, 20)
+        else:
+            a, b = rng.randint(100, 999), rng.randint(0, rng.choice((999, 999, 99)))
+        if roll >= 0.68 and rng.random() < 0.4:
+            a, b = b, a
+        if side_of_pair(a, b, kind) is side:
             return a, b
 
 
-def _side_of_pair(a: int, b: int, kind: str) -> Side:
+def side_of_pair(a: int, b: int, kind: str) -> Side:
     """Pairs with a single digit or a round number occur inside answers, so they are for training."""
     low, high = sorted((a, b))
     if low < 10 or low % 10 == 0 or high % 10 == 0:
@@ -116,85 +56,182 @@ def _side_of_pair(a: int, b: int, kind: str) -> Side:
     return side_of(f"{kind}|{low}|{high}")
 
 
-def _fill(pattern: str, a: int, b: int) -> str:
-    return pattern.replace("{a}", str(a)).replace("{b}", str(b))
-
-
-def _fill_words(pattern: str, a: int, b: int, rng: Random) -> str:
-    """Small numbers are sometimes written as words."""
-    if max(a, b) <= 20 and not any(sign in pattern for sign in "+-*/=x×÷:") and rng.random() < 0.4:
-        return pattern.replace("{a}", WORDS[a]).replace("{b}", WORDS[b])
-    return _fill(pattern, a, b)
-
-
-def _add(rng: Random, side: Side) -> Turn:
-    if rng.random() < 0.08:
-        return _add_three(rng, side)
-    a, b = _pair(rng, side, "add")
-    patterns = PHRASES["stories_add"] if a > 1 and b > 1 and rng.random() < 0.12 else PHRASES["add"]
-    return Turn(_fill_words(choose(patterns, rng, side), a, b, rng), added(a, b), noisy=False)
-
-
-def _add_three(rng: Random, side: Side) -> Turn:
-    a, b, c = (rng.randint(1, 20), rng.randint(1, 9), rng.randint(1, 9))
-    sums = f"{a} + {b} = {a + b}, {a + b} + {c} = {a + b + c}, so {a} + {b} + {c} = {a + b + c}."
-    return Turn(
-        choose(PHRASES["add_three"], rng, side)
-        .replace("{c}", f"{a} + {b} + {c}")
-        .replace("{d}", f"{a}+{b}+{c}"),
-        sums,
-        noisy=False,
-    )
-
-
-def _subtract(rng: Random, side: Side) -> Turn:
-    a, b = _pair(rng, side, "subtract")
-    if a < b and rng.random() < 0.85:
-        a, b = b, a
-    patterns = PHRASES["stories_subtract"] if a > b > 1 and rng.random() < 0.12 else PHRASES["subtract"]
-    return Turn(_fill_words(choose(patterns, rng, side), a, b, rng), subtracted(a, b), noisy=False)
-
-
-def _multiply(rng: Random, side: Side) -> Turn:
-    # the table itself has to be learned by heart; what is new in the evaluation is two digits by one
-    if side is Side.TRAIN and rng.random() < 0.45:
-        a, b = rng.randint(0, 12), rng.randint(0, 12)
-    else:
-        a, b = _draw_product(rng, side)
-    if rng.random() < 0.3:
-        a, b = b, a
-    return Turn(_fill_words(choose(PHRASES["multiply"], rng, side), a, b, rng), multiplied(a, b), noisy=False)
-
-
-def _draw_product(rng: Random, side: Side) -> tuple[int, int]:
+def draw_product(rng: Random, side: Side) -> tuple[int, int]:
+    """Two digits and one, on this side."""
     while True:
         a, b = rng.randint(13, 99), rng.randint(2, 9)
         if (side_of(f"multiply|{a}|{b}") if a % 10 else Side.TRAIN) is side:
             return a, b
 
 
-def _divide(rng: Random, side: Side) -> Turn:
-    b, result = rng.randint(1, 12), rng.randint(1, 12)
-    question = _fill(choose(PHRASES["divide"], rng, side), b * result, b)
+def too_hard(rng: Random, side: Side) -> Turn:
+    """A sum or another question of mathematics beyond Seedling."""
+    if rng.random() < 0.5:
+        question = _beyond(rng, side)
+    else:
+        question = choose(PHRASES["other_maths"], rng, side)
+        question = _fill(question, rng.randint(2, 400), rng.randint(2, 99)).replace(
+            "{c}", str(rng.randint(3, 20))
+        )
+    return Turn(question, refusal("sum", rng), noisy=False)
+
+
+def _beyond(rng: Random, side: Side) -> str:
+    """A sum with numbers that are too large, or a division that does not come out even."""
+    roll = rng.random()
+    if roll < 0.5:
+        a, b = rng.randint(1000, 10 ** rng.randint(4, 8)), rng.randint(11, 10 ** rng.randint(2, 6))
+        return _ask(rng.choice(("add", "subtract", "multiply", "divide")), a, b, rng, side)
+    if roll < 0.8:
+        a, b = rng.randint(13, 999), rng.choice((rng.randint(13, 99), rng.randint(100, 999)))
+        a, b = (a + 1 if a % 10 == 0 else a), (b + 1 if b % 10 == 0 else b)
+        return _ask("multiply", a, b, rng, side)
+    b = rng.randint(3, 12)
+    a = b * rng.randint(1, 12) + rng.randint(1, b - 1) if roll < 0.95 else rng.randint(145, 999)
+    return _ask("divide", a, b, rng, side)
+
+
+def _ask(kind: str, a: int, b: int, rng: Random, side: Side) -> str:
+    """A question for a sum of this kind: a plain one, a whole pattern, or a frame around an expression.
+
+    In the evaluation either the frame or the expression is new, or the whole pattern.
+    """
+    roll = rng.random()
+    if side is Side.TRAIN and roll < 0.35:
+        pattern = choose(PHRASES[f"{kind}_plain"], rng, side)
+    elif roll < 0.62:
+        pattern = choose(PHRASES[kind], rng, side)
+    else:
+        new_frame = rng.random() < 0.6
+        frame = choose(PHRASES["frames"], rng, side if new_frame else Side.TRAIN)
+        expression = choose(PHRASES[f"{kind}_expressions"], rng, Side.TRAIN if new_frame else side)
+        pattern = frame.replace("{e}", expression)
+    return _fill_words(pattern, a, b, rng)
+
+
+def _fill(pattern: str, a: int, b: int) -> str:
+    return pattern.replace("{a}", str(a)).replace("{b}", str(b))
+
+
+def _fill_words(pattern: str, a: int, b: int, rng: Random) -> str:
+    """Numbers up to one hundred are sometimes written as words."""
+    if max(a, b) <= LARGEST_IN_WORDS and not any(sign in pattern for sign in SIGNS) and rng.random() < 0.25:
+        words = pattern.replace("{a}", in_words(a)).replace("{b}", in_words(b))
+        return words[0].upper() + words[1:]
+    return _fill(pattern, a, b)
+
+
+def _add(rng: Random, side: Side) -> Turn:
+    if rng.random() < 0.06:
+        return _add_several(rng, side)
+    a, b = draw_pair(rng, side, "add")
     return Turn(
-        question, f"{b * result} / {b} = {result}, because {result} x {b} = {b * result}.", noisy=False
+        _ask("add", a, b, rng, side),
+        f"{added(a, b)}.",
+        accepted=frozenset((f"{added(b, a)}.",)),
+        follow_ups=follow_ups(a + b, rng, side),
+        noisy=False,
     )
 
 
-def _compare(rng: Random, side: Side) -> Turn:
-    a, b = _pair(rng, side, "compare")
-    pattern = choose(PHRASES["compare"], rng, side)
-    return Turn(_fill_words(pattern, a, b, rng), compared(pattern, a, b), noisy=False)
-
-
-def compared(pattern: str, a: int, b: int) -> str:
-    """The answer to a comparison, in the direction in which it was asked."""
-    if a == b:
-        return f"Neither: {a} and {b} are equal."
-    down = "smaller" in pattern or "less" in pattern
-    result = (
-        f"{min(a, b)} is smaller than {max(a, b)}." if down else f"{max(a, b)} is larger than {min(a, b)}."
+def _add_several(rng: Random, side: Side) -> Turn:
+    """Three or four numbers; all but the first are single digits or tens."""
+    count = rng.choice((3, 3, 3, 4))
+    rest = [
+        rng.choice((rng.randint(1, 9), rng.randint(1, 9), rng.randint(1, 9) * 10)) for _ in range(count - 1)
+    ]
+    numbers = (rng.randint(1, rng.choice((9, 20, 99))), *rest)
+    shown = [str(number) for number in numbers]
+    question = (
+        choose(PHRASES["add_several"], rng, side)
+        .replace("{c}", " + ".join(shown))
+        .replace("{d}", "+".join(shown))
+        .replace("{l}", f"{', '.join(shown[:-1])} and {shown[-1]}")
+        .replace("{p}", " plus ".join(shown))
     )
-    if pattern.startswith("Is "):
-        return f"Yes, {result}" if (a < b) == down else f"No, {result}"
-    return result
+    return Turn(
+        question,
+        f"{added_in_a_row(numbers)}.",
+        follow_ups=follow_ups(sum(numbers), rng, side),
+        noisy=False,
+    )
+
+
+def _subtract(rng: Random, side: Side) -> Turn:
+    a, b = draw_pair(rng, side, "subtract")
+    if rng.random() < 0.12:
+        return _difference(a, b, rng, side)
+    if a < b and rng.random() < 0.85:
+        a, b = b, a
+    question = (
+        _ask("subtract", a, b, rng, side)
+        if a >= b
+        else _fill(choose(PHRASES["subtract_below"], rng, side), a, b)
+    )
+    return Turn(question, f"{subtracted(a, b)}.", follow_ups=follow_ups(a - b, rng, side), noisy=False)
+
+
+def _difference(a: int, b: int, rng: Random, side: Side) -> Turn:
+    """The difference between two numbers has no order: the smaller is taken from the larger."""
+    if a < b and rng.random() < 0.6:
+        a, b = b, a
+    question = _fill_words(choose(PHRASES["difference"], rng, side), a, b, rng)
+    low, high = sorted((a, b))
+    return Turn(
+        question, f"{subtracted(high, low)}.", follow_ups=follow_ups(high - low, rng, side), noisy=False
+    )
+
+
+def _multiply(rng: Random, side: Side) -> Turn:
+    # the table itself has to be learned by heart; what is new in the evaluation is two digits by one
+    roll = rng.random()
+    if roll < 0.12:
+        return _double(rng, side)
+    if side is Side.TRAIN and roll < 0.5:
+        a, b = rng.randint(0, 12), rng.randint(0, 12)
+    elif side is Side.TRAIN and roll < 0.56:
+        a, b = rng.randint(0, 99), rng.choice((0, 1, 10))
+    else:
+        a, b = draw_product(rng, side)
+    if rng.random() < 0.35:
+        a, b = b, a
+    return Turn(
+        _ask("multiply", a, b, rng, side),
+        f"{multiplied(a, b)}.",
+        accepted=frozenset((f"{multiplied(b, a)}.",)),
+        follow_ups=follow_ups(a * b, rng, side),
+        noisy=False,
+    )
+
+
+def _double(rng: Random, side: Side) -> Turn:
+    """'Double 37', 'three times as much as 8'."""
+    times = rng.choice((2, 2, 2, 3))
+    while True:
+        a = rng.randint(1, rng.choice((12, 50, 99)))
+        if a <= 12 or (side_of(f"multiply|{a}|{times}") if a % 10 else Side.TRAIN) is side:
+            break
+    question = _fill_words(choose(PHRASES["double" if times == 2 else "triple"], rng, side), a, times, rng)
+    return Turn(
+        question,
+        f"{multiplied(a, times)}.",
+        follow_ups=follow_ups(a * times, rng, side),
+        noisy=False,
+    )
+
+
+def _divide(rng: Random, side: Side) -> Turn:
+    # learned by heart like the table, so that only wordings are held out
+    roll = rng.random()
+    if roll < 0.25:
+        half = rng.randint(1, 50)
+        question = _fill_words(choose(PHRASES["half"], rng, side), 2 * half, 2, rng)
+        return Turn(question, f"{divided(2 * half, 2)}.", follow_ups=follow_ups(half, rng, side), noisy=False)
+    b = rng.randint(1, 12) if roll < 0.8 else rng.randint(2, 7)
+    result = rng.randint(1, 12) if roll < 0.8 else rng.randint(13, max(13, 100 // b))
+    return Turn(
+        _ask("divide", b * result, b, rng, side),
+        f"{divided(b * result, b)}.",
+        follow_ups=follow_ups(result, rng, side),
+        noisy=False,
+    )

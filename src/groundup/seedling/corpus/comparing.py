@@ -1,0 +1,89 @@
+"""Which of two numbers is larger or smaller, with the reason: the count of digits, or digit by digit.
+
+The answer repeats both numbers, compares from the left until they differ, and ends in the direction
+that was asked. Pairs are held out like those of sums.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from .arithmetic import draw_pair, side_of_pair
+from .dialogue import Family, Side, Turn
+from .number_words import LARGEST_IN_WORDS, in_words
+from .phrasing import choose, read_phrases
+from .working import compared, sign_between
+
+PHRASES = read_phrases("comparing")
+SIGNS = "<>="
+
+
+def families() -> tuple[Family, ...]:
+    """Comparisons of two numbers."""
+    return (Family("compare", 8, _compare),)
+
+
+def answer_to_which(a: int, b: int, *, larger: bool) -> str:
+    """The answer to 'Which is larger?' or 'Which is smaller?'."""
+    if a == b:
+        return f"{compared(a, b)}, so {a} and {b} are equal."
+    first, second = (max(a, b), min(a, b)) if larger else (min(a, b), max(a, b))
+    return f"{compared(a, b)}, so {first} is {'larger' if larger else 'smaller'} than {second}."
+
+
+def answer_to_is(a: int, b: int, wanted: str) -> str:
+    """The answer to 'Is a larger than b?', where `wanted` is the sign '<', '>' or '='."""
+    sign = sign_between(a, b)
+    return f"{compared(a, b)}, so {'yes' if sign == wanted else 'no'}, {_relation(a, b)}."
+
+
+def _relation(a: int, b: int) -> str:
+    sign = sign_between(a, b)
+    if sign == "=":
+        return f"{a} and {b} are equal"
+    return f"{a} is {'larger' if sign == '>' else 'smaller'} than {b}"
+
+
+def _compare(rng: Random, side: Side) -> Turn:
+    a, b = _numbers(rng, side)
+    kind = rng.choice(
+        (
+            "which_larger",
+            "which_larger",
+            "which_smaller",
+            "is_larger",
+            "is_smaller",
+            "is_equal",
+            "compare",
+            "sign",
+        )
+    )
+    question = _fill(choose(PHRASES[kind], rng, side), a, b, rng)
+    if kind == "compare":
+        answer = f"{compared(a, b)}, so {_relation(a, b)}."
+    elif kind == "sign":
+        answer = f"{compared(a, b)}, so {a} {sign_between(a, b)} {b}."
+    elif kind.startswith("is_"):
+        answer = answer_to_is(a, b, {"is_larger": ">", "is_smaller": "<", "is_equal": "="}[kind])
+    else:
+        answer = answer_to_which(a, b, larger=kind == "which_larger")
+    return Turn(question, answer, noisy=False)
+
+
+def _numbers(rng: Random, side: Side) -> tuple[int, int]:
+    """A pair of this side; sometimes equal, or different in the last digit only."""
+    a, b = draw_pair(rng, side, "compare")
+    roll = rng.random()
+    if roll < 0.04:
+        return a, a
+    if roll < 0.25 and a > 9:
+        near = a // 10 * 10 + rng.randint(0, 9)
+        return (a, near) if side_of_pair(a, near, "compare") is side else (a, b)
+    return a, b
+
+
+def _fill(pattern: str, a: int, b: int, rng: Random) -> str:
+    if max(a, b) <= LARGEST_IN_WORDS and not any(sign in pattern for sign in SIGNS) and rng.random() < 0.15:
+        words = pattern.replace("{a}", in_words(a)).replace("{b}", in_words(b))
+        return words[0].upper() + words[1:]
+    return pattern.replace("{a}", str(a)).replace("{b}", str(b))

@@ -1,0 +1,127 @@
+"""Word problems with one step: a short story, its sum with the working, and the result with its unit.
+
+'Anna has 12 apples and gets 5 more. How many apples does she have now?' - '12 + 5 = 17, so 17 apples.'
+A pattern names its unit after `>>`, or takes it from the things of the story. Names, things and numbers
+are combined freely; stories are held out as a whole.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from .arithmetic import draw_pair, draw_product, side_of_pair
+from .dialogue import Family, Side, Turn
+from .number_words import UNITS, in_words
+from .phrasing import choose, read_phrases
+from .working import added, multiplied, subtracted
+
+OLDEST_YEARS = 110
+PHRASES = read_phrases("word_problems")
+THINGS = ("{o}", "{f}", "{t}", "{u}")  # things, foods, animals, people, in the plural
+POOLS = dict(zip(THINGS, ("things", "foods", "animals", "people"), strict=True))
+SINGULARS = {
+    "sheep": "sheep",
+    "geese": "goose",
+    "mice": "mouse",
+    "children": "child",
+    "people": "person",
+    "cookies": "cookie",
+}
+ENDINGS = {"sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ies": "y", "toes": "to", "goes": "go"}
+
+
+def families() -> tuple[Family, ...]:
+    """Stories to add, subtract, multiply and divide."""
+    return (Family("word-problems", 14, _word_problem),)
+
+
+def counted(number: int, plural: str) -> str:
+    """'1 berry', '2 berries'."""
+    return f"{number} {_singular(plural) if number == 1 else plural}"
+
+
+def _singular(plural: str) -> str:
+    if plural in SINGULARS:
+        return SINGULARS[plural]
+    for ending, single in ENDINGS.items():
+        if plural.endswith(ending):
+            return plural.removesuffix(ending) + single
+    return plural.removesuffix("s")
+
+
+def _word_problem(rng: Random, side: Side) -> Turn:
+    kind = rng.choices(("add", "subtract", "multiply", "divide"), (35, 35, 17, 13))[0]
+    story, unit = _story(choose(PHRASES[kind], rng, side), rng)
+    a, b = _numbers(kind, rng, side)
+    while unit == "years" and a + b > OLDEST_YEARS:
+        a, b = _numbers(kind, rng, side)
+    working, result = _worked_out(kind, a, b)
+    return Turn(
+        _with_numbers(story, a, b, rng),
+        f"{working}, so {counted(result, unit)}.",
+        noisy=False,
+    )
+
+
+def _with_numbers(story: str, a: int, b: int, rng: Random) -> str:
+    if max(a, b) < len(UNITS) and rng.random() < 0.15:
+        story = story.replace("{a}", in_words(a)).replace("{b}", in_words(b))
+        return story[0].upper() + story[1:]
+    return story.replace("{a}", str(a)).replace("{b}", str(b))
+
+
+def _worked_out(kind: str, a: int, b: int) -> tuple[str, int]:
+    if kind == "add":
+        return added(a, b), a + b
+    if kind == "subtract":
+        return subtracted(a, b), a - b
+    if kind == "multiply":
+        return multiplied(a, b), a * b
+    return f"{a} / {b} = {a // b}", a // b
+
+
+def _numbers(kind: str, rng: Random, side: Side) -> tuple[int, int]:
+    """Two numbers of at least two; in a division the first is a multiple of the second."""
+    if kind == "multiply":
+        return _factors(rng, side)
+    if kind == "divide":
+        b = rng.randint(2, 12)
+        return b * rng.randint(2, 12), b
+    while True:
+        if rng.random() < 0.5:
+            a, b = rng.randint(2, 30), rng.randint(2, 20)
+            # the story is new in the evaluation, so small numbers may be any there
+            fits = side is Side.HELD_OUT or side_of_pair(a, b, kind) is side
+        else:
+            a, b = draw_pair(rng, side, kind)
+            fits = True
+        if kind == "subtract" and a < b:
+            a, b = b, a
+        usual = max(a, b) < 100 or rng.random() < 0.3
+        if fits and usual and min(a, b) > 1 and (kind == "add" or a > b):
+            return a, b
+
+
+def _factors(rng: Random, side: Side) -> tuple[int, int]:
+    if rng.random() < 0.75:
+        return rng.randint(2, 12), rng.randint(2, 12)
+    a, b = draw_product(rng, side)
+    return (a, b) if rng.random() < 0.5 else (b, a)
+
+
+def _story(pattern: str, rng: Random) -> tuple[str, str]:
+    """Fill in everything but the numbers; gives the story and the plural of its unit."""
+    story, _, unit = pattern.partition(" >> ")
+    for slot in THINGS:
+        if slot in story:
+            thing = rng.choice(PHRASES[POOLS[slot]])
+            story, unit = story.replace(slot, thing), unit or thing
+    gender = rng.choice(("she", "he"))
+    name, other = rng.sample(PHRASES[f"names_{gender}"], 2)
+    return (
+        story.replace("{n}", name)
+        .replace("{m}", other)
+        .replace("{p}", gender)
+        .replace("{P}", gender.capitalize())
+        .replace("{q}", "her" if gender == "she" else "his")
+    ), unit
