@@ -1,0 +1,81 @@
+"""What is said about single words is true."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from groundup.seedling.corpus import grammar
+from groundup.seedling.corpus.dialogue import Family, Side, Turn
+from groundup.seedling.corpus.phrasing import read_records
+
+
+def _family(name: str) -> Family:
+    return next(family for family in grammar.families() if family.name == name)
+
+
+def _turns(name: str, count: int = 500) -> list[Turn]:
+    rng = Random(name)
+    return [_family(name).make(rng, Side.TRAIN) for _ in range(count)]
+
+
+KNOWN = {
+    "The plural of child is children.",
+    "The plural of mouse is mice.",
+    "The plural of box is boxes.",
+    "The plural of baby is babies.",
+}
+
+
+def test_plurals_that_everybody_knows_occur() -> None:
+    """The answers hold the plurals of a school book."""
+    assert {turn.answer for turn in _turns("plural", 5_000)} >= KNOWN
+
+
+@pytest.mark.parametrize("name", ["plural", "verb-forms", "comparison", "opposite"])
+def test_the_word_asked_for_is_in_the_answer(name: str) -> None:
+    """The answer names the word of the question."""
+    for turn in _turns(name):
+        found = re.fullmatch(r"The ([\w -]+) of ([\w -]+) is ([\w -]+)\.", turn.answer)
+        assert found is not None
+        assert found[2] in turn.question.lower()
+
+
+def test_opposites_go_both_ways() -> None:
+    """There are at least ninety pairs, and no word is its own opposite."""
+    known = grammar.opposites()
+    both = [word for word, other in known.items() if known.get(other) == word]
+    assert len(both) // 2 >= 90
+    assert all(word != other for word, other in known.items())
+
+
+def test_articles_agree_with_the_first_letter_or_are_known_exceptions() -> None:
+    """An stands before vowels, except where the sound differs."""
+    for turn in _turns("a-or-an"):
+        article, _, word = turn.answer.partition(" ")
+        if not word.startswith(("uni", "hour", "honour", "honest", "use", "euro", "one-")):
+            assert (article == "an") == (word[0] in "aeiou")
+
+
+def test_yes_and_no_fit_the_kind_of_word() -> None:
+    """Yes is said if, and only if, the kind asked for is the kind told."""
+    for turn in _turns("kind-of-word"):
+        found = re.fullmatch(r"(Yes|No), the word \w+ is an? (\w+)\.", turn.answer)
+        if found:
+            assert (found[1] == "Yes") == bool(re.search(rf"an? {found[2]}\b", turn.question, re.IGNORECASE))
+
+
+def test_every_term_is_explained_in_short_sentences() -> None:
+    """A term has its article and an explanation that begins with it."""
+    for record in read_records("grammar", "terms"):
+        bare = str(record["name"]).split(" of ")[0]
+        assert str(record["says"]).lower().startswith(bare)
+        assert len(str(record["says"])) < 180
+
+
+def test_a_wrong_form_is_judged_wrong() -> None:
+    """The judges take no other plural."""
+    family = _family("plural")
+    assert not family.judge(family.make(Random(0), Side.HELD_OUT), "The plural of child is childs.")

@@ -1,0 +1,109 @@
+"""Rewritten sentences are right, checked by rules that do not share the generator's code."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from groundup.seedling.corpus import rewriting
+from groundup.seedling.corpus.dialogue import Family, Side, Turn
+from groundup.seedling.corpus.inflection import verbs
+from groundup.seedling.corpus.rewriting import addressed, contracted, joined
+
+
+def _turns(name: str, count: int = 400) -> list[Turn]:
+    family = _family(name)
+    rng = Random(name)
+    return [family.make(rng, Side.TRAIN) for _ in range(count)]
+
+
+def _family(name: str) -> Family:
+    return next(family for family in rewriting.families() if family.name == name)
+
+
+HELPING = "Do|Does|Did|Is|Are|Am|Was|Were|Will|Can"
+
+
+def test_questions_begin_with_a_helping_verb_and_end_with_a_mark() -> None:
+    """A question is asked with do, be, will or can, and its main verb has no -s."""
+    thirds = {verb.third: verb.base for verb in verbs().values()}
+    for turn in _turns("rewrite-question"):
+        assert re.fullmatch(rf"({HELPING}) .+\?", turn.answer)
+        if turn.answer.startswith("Does "):
+            said = turn.answer[5:-1].split()
+            assert any(word in thirds.values() for word in said)
+
+
+def test_past_has_no_present_verb() -> None:
+    """After the change the verb of the answer is a past form."""
+    pasts = {verb.past for verb in verbs().values()} | {"was", "were", "did", "Was", "Were", "Did"}
+    for turn in _turns("rewrite-past"):
+        assert pasts & set(re.findall(r"[A-Za-z']+", turn.answer))
+        assert " will " not in turn.answer
+
+
+def test_future_has_will_and_the_base() -> None:
+    """After will stands a verb in its base form, or the subject of a question."""
+    bases = {"be", "not", *verbs()}
+    for turn in _turns("rewrite-future"):
+        assert "Will " in turn.answer or re.search(r"will (\w+)", turn.answer)[1] in bases  # type: ignore[index]
+
+
+def test_negative_sentences_deny() -> None:
+    """Each has one 'not', and the short form is as right."""
+    for turn in _turns("rewrite-negative"):
+        assert len(re.findall(r"\bnot\b|\bcannot\b", turn.answer)) == 1
+        assert contracted(turn.answer) in turn.accepted
+
+
+def test_shorter_is_shorter_and_adds_no_word() -> None:
+    """All words of the short sentence are in the long one, up to a and an."""
+    for turn in _turns("rewrite-shorter"):
+        asked = set(re.findall(r"[a-z]+", turn.question.lower())) | {"a", "an"}
+        assert set(re.findall(r"[a-z]+", turn.answer.lower())) <= asked
+
+
+def test_capitals_change_no_letter() -> None:
+    """Without capitals and marks, the answer is in the question."""
+    for turn in _turns("rewrite-capitals"):
+        assert turn.answer.lower().rstrip(".?") in turn.question.lower()
+        assert turn.answer[0].isupper()
+
+
+def test_polite_requests_are_questions() -> None:
+    """A polite request asks."""
+    for turn in _turns("rewrite-polite"):
+        assert re.fullmatch(r"Could (you|I) please .+\?", turn.answer)
+
+
+def test_pronouns_stand_first() -> None:
+    """The sentence begins with a pronoun."""
+    assert all(turn.answer.split()[0] in ("He", "She", "It", "They") for turn in _turns("rewrite-pronoun"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word", "both"),
+    [
+        ("Anna reads.", "The dog sleeps.", "and", "Anna reads and the dog sleeps."),
+        ("The dog sleeps.", "Anna reads.", "because", "The dog sleeps because Anna reads."),
+        ("We eat.", "I drink.", "but", "We eat, but I drink."),
+    ],
+)
+def test_joined_sentences(first: str, second: str, word: str, both: str) -> None:
+    """The second sentence keeps the capital of a name and of I only."""
+    assert joined(first, second, word) == both
+
+
+def test_addressed_turns_me_into_you() -> None:
+    """A question about oneself may be put to somebody else."""
+    assert addressed("Do I like my hat?") == "Do you like your hat?"
+
+
+@pytest.mark.parametrize("family", rewriting.families(), ids=lambda family: family.name)
+def test_an_unchanged_sentence_is_judged_wrong(family: Family) -> None:
+    """Giving back the request is no rewriting."""
+    turn = family.make(Random(0), Side.HELD_OUT)
+    assert family.judge(turn, turn.answer)
+    assert not family.judge(turn, turn.question)
