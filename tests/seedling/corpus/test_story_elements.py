@@ -14,10 +14,10 @@ from groundup.seedling.corpus.story_elements import (
     draw_object,
     draw_place,
     indefinite,
-    inside,
     made_up_word,
     named,
     place,
+    usually_at,
 )
 
 
@@ -48,9 +48,11 @@ def test_first_and_later_mention() -> None:
 
 
 def test_places_keep_their_preposition() -> None:
-    """A place is told with the preposition of its phrase, or with "in" where none was shown."""
+    """A place is told with the preposition of its phrase, or with its usual one where none was shown."""
     assert place("on the beach").first == "on the beach"
-    assert inside(place("on the flurn", invented=True)).first == "in the flurn"
+    assert usually_at(place("on the flurn", invented=True)).first == "in the flurn"
+    assert usually_at(place("behind the dark school")).first == "in the dark school"
+    assert usually_at(place("on the beach")).first == "on the beach"
     assert place("in Zumara").asked_bare == "Zumara"
 
 

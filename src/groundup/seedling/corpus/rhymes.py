@@ -139,15 +139,23 @@ def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
 
 
 def _after_words(word: str, count: int, rng: Random, side: Side) -> tuple[Turn, ...]:
-    """One word more, or the same for another word: never both, so that "it" stays the same word."""
-    further = _others(word)[count : count + 1]
-    if further and rng.random() < 0.5:
-        question = _ask("more", rng, side)
-        return (RhymeTurn(question, _named(further, word), noisy=False, rhymed=word, count=1),)
+    """One word more, and then another one, or the same question for a different word."""
     next_word = rng.choice(rng.choice(_LARGE_GROUPS))
     question = _ask("with", rng, side).replace("{w}", next_word)
     answer = _named(_others(next_word)[: min(count, 3)], next_word)
-    return (RhymeTurn(question, answer, noisy=False, rhymed=next_word),)
+    with_other = RhymeTurn(
+        question, answer, follow_ups=_more(next_word, min(count, 3), rng, side), noisy=False, rhymed=next_word
+    )
+    return (with_other, *_more(word, count, rng, side))
+
+
+def _more(word: str, count: int, rng: Random, side: Side) -> tuple[Turn, ...]:
+    turns: tuple[Turn, ...] = ()
+    for further in reversed(_others(word)[count : count + 2]):
+        question = _ask("more", rng, side)
+        answer = _named((further,), word)
+        turns = (RhymeTurn(question, answer, follow_ups=turns, noisy=False, rhymed=word, count=1),)
+    return turns
 
 
 def _pair(rng: Random, side: Side) -> Turn:
@@ -231,14 +239,8 @@ def _told_verse(
 
 
 def _written(topic: str, lines: int, rng: Random) -> str:
-    couplet = rng.choice(COUPLETS)
-    told = couplet.replace("{x}", topic)
-    if lines == 2:
-        return told
-    closing = rng.choice(CLOSINGS)
-    while _end(closing) in GROUP_OF[_end(couplet)]:
-        closing = rng.choice(CLOSINGS)
-    return f"{told}\n{closing}"
+    couplet = rng.choice(COUPLETS).replace("{x}", topic)
+    return couplet if lines == 2 else _with_closing(couplet, rng)
 
 
 def _end(text: str) -> str:
@@ -246,17 +248,20 @@ def _end(text: str) -> str:
 
 
 def _after_verse(told: str, about: str, topic: str, lines: int, rng: Random, side: Side) -> tuple[Turn, ...]:
-    """Another verse, or a change of this one: never both, so that none is outdated."""
-    if rng.random() < 0.5:
-        question = _ask("another", rng, side)
-        return (_told_verse(question, about, topic, lines, rng, side, last=True),)
+    """Another verse about the same, or this one with two lines less or more."""
+    another = _told_verse(_ask("another", rng, side), about, topic, lines, rng, side, last=True)
     if lines == 4:
-        return (Turn(_ask("shorter", rng, side), "\n".join(told.split("\n")[:2]), noisy=False),)
+        return (another, Turn(_ask("shorter", rng, side), "\n".join(told.split("\n")[:2]), noisy=False))
+    longer = VerseTurn(_ask("longer", rng, side), _with_closing(told, rng), noisy=False, about=about, lines=4)
+    return (another, longer)
+
+
+def _with_closing(couplet: str, rng: Random) -> str:
+    """Two lines more, which rhyme otherwise."""
     closing = rng.choice(CLOSINGS)
-    while _end(closing) in GROUP_OF[_end(told)]:
+    while _end(closing) in GROUP_OF[_end(couplet)]:
         closing = rng.choice(CLOSINGS)
-    question = _ask("longer", rng, side)
-    return (VerseTurn(question, f"{told}\n{closing}", noisy=False, about=about, lines=4),)
+    return f"{couplet}\n{closing}"
 
 
 def _asked_verse(kind: str, topic: str, rng: Random, side: Side) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
 from .phrasing import choose, read_phrases, settle
-from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, inside, place
+from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, place, usually_at
 
 PHRASES = read_phrases("stories")
 FOLLOW_UPS = read_phrases("stories", "follow_ups")
@@ -36,7 +36,6 @@ KINDS = {
 }
 _STATED = {"mixed": "cpo", "none": ""}
 _ABOUT_THE_STORY = ("title", "who", "where", "end", "shorter", "lesson", "thing")
-_ABOUT_THE_ELEMENTS = ("title", "who", "where", "thing")
 _SINGULAR_VERB = re.compile(
     r"(?<!story )\b(?:(who|that) play|"
     r"(find|lose|need|want|see|live|work|sleep|sit|get|discover|come|stay|learn))s\b"
@@ -124,8 +123,8 @@ def _make(rng: Random, side: Side) -> Turn:
     stated = _STATED.get(kind, kind)
     cast = _cast(stated, rng, side)
     pattern = _pattern(kind, stated, cast, rng, side)
-    if cast.place.invented and "{p}" not in pattern:
-        cast = Cast(cast.character, inside(cast.place), cast.thing, cast.theme)
+    if "p" in stated and "{p}" not in pattern:
+        cast = Cast(cast.character, usually_at(cast.place), cast.thing, cast.theme)
     plot = rng.choice(PLOTS)
     told = story(cast, plot, rng)
     return StoryTurn(
@@ -227,29 +226,28 @@ def _with_slip(pattern: str, rng: Random) -> str:
 def _follow_ups(
     cast: Cast, plot: dict[str, Any], told: str, stated: str, rng: Random, side: Side
 ) -> tuple[Turn, ...]:
-    """After a turn either another story may follow, or questions about this one, so that none is outdated."""
-    if rng.random() < 0.35:
-        about = tuple(
-            _about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_ELEMENTS, 2)
-        )
-        return (_another(cast, plot, stated, about, rng, side), *about)
-    return tuple(_about(kind, cast, plot, told, rng, side) for kind in rng.sample(_ABOUT_THE_STORY, 3))
-
-
-def _another(
-    cast: Cast, plot: dict[str, Any], stated: str, about: tuple[Turn, ...], rng: Random, side: Side
-) -> Turn:
+    about = _about_it(cast, plot, told, rng, side)
+    if rng.random() < 0.5:
+        return about
     other = rng.choice([each for each in PLOTS if each is not plot])
-    return StoryTurn(
+    told = story(cast, other, rng)
+    another = StoryTurn(
         _ask("another", rng, side),
-        story(cast, other, rng),
-        follow_ups=about,
+        told,
+        follow_ups=_about_it(cast, other, told, rng, side),
+        noisy=False,
         required=_required(stated, cast),
     )
+    return (another, *about)
 
 
-def _about(kind: str, cast: Cast, plot: dict[str, Any], told: str, rng: Random, side: Side) -> Turn:
-    return Turn(_ask(kind, rng, side), _answer(kind, cast, plot, told))
+def _about_it(cast: Cast, plot: dict[str, Any], told: str, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """Questions about the story just told; after one of them those behind it may follow."""
+    turns: tuple[Turn, ...] = ()
+    for kind in rng.sample(_ABOUT_THE_STORY, 3):
+        onward = () if kind == "shorter" else turns  # a short version is another text
+        turns = (Turn(_ask(kind, rng, side), _answer(kind, cast, plot, told), follow_ups=onward), *turns)
+    return turns
 
 
 def _answer(kind: str, cast: Cast, plot: dict[str, Any], told: str) -> str:

@@ -17,7 +17,7 @@ from .dialogue import Side
 from .lexicon import ANIMALS, NAMES, PEOPLE, THINGS, invented_word
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text("utf-8"))
-PERSON_NAMES = tuple(dict.fromkeys([*WORDS["names"], *NAMES]))
+PERSON_NAMES: tuple[str, ...] = tuple(dict.fromkeys([*WORDS["names"], *NAMES]))
 INVENTED_SHARE = 0.22
 
 _NOT_ALONE = frozenset(
@@ -45,6 +45,11 @@ _OBJECTS = tuple(
     )
 )
 _ONLY_THE = frozenset(WORDS["only_the"])
+# the first phrase with a place shows its usual preposition
+_PREPOSITIONS = {
+    phrase.partition(" ")[2].removeprefix("the "): phrase.partition(" ")[0]
+    for phrase in reversed(WORDS["places"])
+}
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(uni(?!nt|m)|use|usu|uku|eu|one\b|once)", re.IGNORECASE)
 _SILENT_H = re.compile(r"(hour(glass)?\b|honest|heir\b)", re.IGNORECASE)
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "and", "in", "on", "at"})
@@ -129,7 +134,7 @@ def draw_object(rng: Random, side: Side) -> Element:
         return common(made_up_word(rng, side), invented=True)
     if roll < 0.29:
         return _group(rng.choice(WORDS["masses"]))
-    return _common(rng.choice(_OBJECTS), WORDS["kinds_of_object"], rng)
+    return _common(rng.choice(_OBJECTS), WORDS["kinds_of_object"], rng, whose=True)
 
 
 def draw_place(rng: Random, side: Side) -> Element:
@@ -141,7 +146,7 @@ def draw_place(rng: Random, side: Side) -> Element:
         preposition = rng.choice(("in", "in", "in", "on", "at"))
         return place(f"{preposition} the {made_up_word(rng, side)}", rng, invented=True)
     phrase = rng.choice(WORDS["places"])
-    if phrase[:6] in ("in the", "on the", "at the") and rng.random() < 0.15:
+    if phrase[:6] in ("in the", "on the", "at the") and phrase[7:] not in _ONLY_THE and rng.random() < 0.15:
         phrase = phrase.replace(" the ", f" the {rng.choice(WORDS['kinds_of_place'])} ", 1)
     return place(phrase, rng)
 
@@ -175,17 +180,31 @@ def place(phrase: str, rng: Random | None = None, *, invented: bool = False) -> 
     return Element(asked, plain, phrase, phrase, (plain,), invented=invented)
 
 
-def inside(element: Element) -> Element:
-    """The same place with "in", for questions that do not show another preposition."""
-    first = f"in {element.first.partition(' ')[2]}"
+def usually_at(element: Element) -> Element:
+    """The same place with its usual preposition, for questions that show none: "in" if nothing is known."""
+    words = element.plain.split(" ")
+    known = [" ".join(words[start:]) for start in range(len(words))]
+    preposition = next((_PREPOSITIONS[noun] for noun in known if noun in _PREPOSITIONS), "in")
+    first = f"{preposition} {element.first.partition(' ')[2]}"
     return Element(element.asked, element.plain, first, first, element.required, invented=element.invented)
 
 
-def _common(noun: str, kinds: list[str], rng: Random) -> Element:
+def _common(noun: str, kinds: list[str], rng: Random, *, whose: bool = False) -> Element:
     roll = rng.random()
     if roll < 0.18:
         noun = f"{rng.choice(kinds)} {noun}"
-    return common(noun, asked=f"the {noun}" if roll > 0.95 else "")
+        if roll < 0.03:
+            noun = f"{rng.choice(kinds)} {noun}"
+    return common(noun, asked=_unusually(noun, rng, whose=whose) if roll > 0.9 else "")
+
+
+def _unusually(noun: str, rng: Random, *, whose: bool) -> str:
+    """In the question only: "the fox", "her key", "a fox who cannot sleep"."""
+    if rng.random() < 0.4:
+        return f"the {noun}"
+    if whose:
+        return f"{rng.choice(('his', 'her', 'his', 'her', 'its', 'their'))} {noun}"
+    return f"{indefinite(noun)} {rng.choice(WORDS['doings'])}"
 
 
 def _group(phrase: str) -> Element:
