@@ -113,7 +113,7 @@ def _sentence(rng: Random, side: Side) -> Sentence:
 
 
 def _is_about_somebody(sentence: Sentence) -> bool:
-    return sentence.subject.text != sentence.subject.pronoun
+    return sentence.subject.can_be_named
 
 
 def _ask(kind: str, sentence: Sentence, rng: Random, side: Side) -> str:

@@ -32,6 +32,13 @@ from .sentences import (
 PHRASES = read_phrases("grammar")
 GAPS = ("___", "___", "____", "_____", "...", "__")
 OBJECT_PRONOUNS = {"I": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
+SEVERAL = (
+    ("Which word is", "Which words are"),
+    ("which word is", "which words are"),
+    ("Which word in {q} is", "Which words in {q} are"),
+    ("is the {k}", "are the {k}"),
+    ("the {k} is", "the {k} are"),
+)
 RIGHT = "Yes, the sentence is right."
 
 
@@ -140,12 +147,19 @@ def _choose_pronoun(rng: Random, side: Side) -> Turn:
 
 
 def _find_word(rng: Random, side: Side) -> Turn:
-    kind = rng.choice(("verb", "verb", "noun", "adjective", "adverb", "subject", "object", "pronoun"))
+    kind = rng.choice(
+        ("verb", "verb", "noun", "nouns", "nouns", "adjective", "adverb", "subject", "object", "pronoun")
+    )
     tense = rng.choice((PRESENT, PRESENT, PAST))
     sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: _word_of(each, kind) != "")
-    pattern = choose(PHRASES["find_word"], rng, side).replace("{k}", kind)
+    pattern = choose(PHRASES["find_word"], rng, side)
+    verb = "are" if kind == "nouns" else "is"
+    if kind == "nouns":
+        for one, several in SEVERAL:
+            pattern = pattern.replace(one, several)
+    pattern = pattern.replace("{k}", kind)
     question = with_sentence(capitalised(pattern), sentence.said(), rng)
-    return Turn(question, f"The {kind} is: {_word_of(sentence, kind)}", noisy=False)
+    return Turn(question, f"The {kind} {verb}: {_word_of(sentence, kind)}", noisy=False)
 
 
 def _word_of(sentence: Sentence, kind: str) -> str:
@@ -157,7 +171,9 @@ def _word_of(sentence: Sentence, kind: str) -> str:
     if kind == "adverb":
         return sentence.adverb
     if kind == "subject":
-        return subject.text
+        return subject.text if subject.kind != "there" else ""
+    if kind == "nouns":
+        return _nouns_of(sentence)
     if kind == "object":
         direct = thing and not sentence.preposition and sentence.verb is not BE
         return thing.text if thing and direct else ""
@@ -171,6 +187,20 @@ def _word_of(sentence: Sentence, kind: str) -> str:
     return thing.form if thing and only and thing.before not in NUMBERS else ""
 
 
+def _nouns_of(sentence: Sentence) -> str:
+    """All nouns in their order, if there are two or three of them and none is a name."""
+    subject, thing, place = sentence.subject, sentence.thing, sentence.place.split()
+    if (not subject.noun and subject.text != subject.pronoun) or sentence.time:
+        return ""
+    found = [subject.text.split()[-1]] if subject.noun else []
+    found += [thing.form] if thing else []
+    if len(place) == 3 and place[1] == "the":
+        found.append(place[2])
+    elif place:
+        return ""
+    return ", ".join(found) if len(found) >= 2 else ""
+
+
 def _has_possessive(thing: Thing | None) -> bool:
     return thing is not None and thing.before in (*POSSESSIVES.values(), "some", "many")
 
@@ -178,12 +208,22 @@ def _has_possessive(thing: Thing | None) -> bool:
 def _correct(rng: Random, side: Side) -> Turn:
     wrong, right = _mistake(rng, side)
     roll = rng.random()
+    if roll > 0.85:
+        return Turn(_which_is_right(wrong, right, rng, side), right, noisy=False)
     if roll < 0.3:
         pattern = choose(PHRASES["check"], rng, side)
         shown, answer = (right, RIGHT) if roll < 0.12 else (wrong, f"No, it should be: {right}")
         return Turn(with_sentence(capitalised(pattern), shown, rng), answer, noisy=False)
     pattern = choose(PHRASES["correct"], rng, side)
     return Turn(with_sentence(capitalised(pattern), wrong, rng), right, noisy=False)
+
+
+def _which_is_right(wrong: str, right: str, rng: Random, side: Side) -> str:
+    both = [wrong[:-1], right[:-1]]
+    rng.shuffle(both)
+    mark = rng.choice(("", "", '"') if "'" in wrong + right else ("", "'", "'", '"'))
+    pattern = choose(PHRASES["which_is_right"], rng, side)
+    return pattern.replace("{a}", f"{mark}{both[0]}{mark}").replace("{b}", f"{mark}{both[1]}{mark}")
 
 
 def _mistake(rng: Random, side: Side) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
+from . import exercises
 from .dialogue import Family, Side, Turn, side_of
 from .inflection import Verb, a_or_an, grades, irregular_plurals, plural_of, tables, verbs, words
 from .phrasing import choose, read_phrases, read_records
@@ -31,7 +32,7 @@ OTHER_KINDS = {
 
 
 def families() -> tuple[Family, ...]:
-    """What can be asked about one word, and about the terms of grammar."""
+    """What can be asked about one word and about the terms of grammar, and the exercises on sentences."""
     return (
         Family("plural", 4.5, _plural),
         Family("verb-forms", 5.5, _verb_form),
@@ -40,6 +41,7 @@ def families() -> tuple[Family, ...]:
         Family("a-or-an", 2, _article),
         Family("kind-of-word", 2.3, _kind_of_word),
         Family("grammar-terms", 3.5, _term),
+        *exercises.families(),
     )
 
 
@@ -229,7 +231,11 @@ def _article(rng: Random, side: Side) -> Turn:
         if side_of(f"article|{text}") is side:
             break
     pattern = choose(PHRASES["article"], rng, side)
-    return Turn(_ask(pattern, text, rng), f"{a_or_an(text)} {text}", noisy=False)
+    follow_ups: tuple[Turn, ...] = ()
+    if rng.random() < 0.4:
+        other = rng.choice(_article_nouns()[rng.random() < 0.5])
+        follow_ups = _follow_up("and_for", other, f"{a_or_an(other)} {other}", rng, side)
+    return Turn(_ask(pattern, text, rng), f"{a_or_an(text)} {text}", follow_ups=follow_ups, noisy=False)
 
 
 _ARTICLE_ADJECTIVES = (
@@ -298,7 +304,13 @@ def _kind_of_word(rng: Random, side: Side) -> Turn:
         pattern = choose(PHRASES["is_kind"], rng, side).replace("{k}", f"{a_or_an(asked)} {asked}")
         start = "Yes, the" if asked == kind else "No, the"
         return Turn(_ask(pattern, word, rng), start + answer[3:], noisy=False)
-    return Turn(_ask(choose(PHRASES["kind_of_word"], rng, side), word, rng), answer, noisy=False)
+    follow_ups: tuple[Turn, ...] = ()
+    if rng.random() < 0.4:
+        other, other_kind = _kinds().draw(rng)
+        other_answer = f"The word {other} is {a_or_an(other_kind)} {other_kind}."
+        follow_ups = _follow_up("and_for", other, other_answer, rng, side)
+    pattern = choose(PHRASES["kind_of_word"], rng, side)
+    return Turn(_ask(pattern, word, rng), answer, follow_ups=follow_ups, noisy=False)
 
 
 def _term(rng: Random, side: Side) -> Turn:

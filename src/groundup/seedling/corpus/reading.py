@@ -54,7 +54,7 @@ def _read(rng: Random, side: Side) -> Turn:
 
 def _can_be_asked(sentence: Sentence) -> bool:
     subject = sentence.subject
-    return subject.text != subject.pronoun and sentence.tense != ABILITY and " and " not in subject.text
+    return subject.can_be_named and sentence.tense != ABILITY and " and " not in subject.text
 
 
 def _with_time(sentence: Sentence, rng: Random) -> Sentence:

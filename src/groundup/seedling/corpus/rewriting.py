@@ -10,7 +10,7 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
-from .inflection import a_or_an, words
+from .inflection import a_or_an, plural_of, words
 from .phrasing import choose, read_phrases
 from .quoting import with_sentence
 from .sentences import (
@@ -35,6 +35,7 @@ PATTERNS = {
     "past": (*PHRASES["into"], *PHRASES["in"], *PHRASES["past"]),
     "present": (*PHRASES["into"], *PHRASES["in"], *PHRASES["present"]),
     "future": (*PHRASES["into"], *PHRASES["in"], *PHRASES["future"]),
+    "plural": (*PHRASES["into"], *PHRASES["in"], *PHRASES["plural"], *PHRASES["plural"]),
 }
 TENSE_CHANGES = {
     "past": {PRESENT: PAST, PROGRESSIVE: PROGRESSIVE_PAST, FUTURE: PAST},
@@ -55,6 +56,12 @@ CONTRACTIONS = (
     ("I am not", "I'm not"),
     *((f"{word} not", f"{word}n't") for word in ("do", "does", "did", "is", "are", "was", "were")),
 )
+SHORT_STARTS = (
+    ("I am", "I'm"),
+    *((f"{word} is", f"{word}'s") for word in ("He", "She", "It", "There")),
+    *((f"{word} are", f"{word}'re") for word in ("You", "We", "They")),
+    *((f"{word} will", f"{word}'ll") for word in ("I", "You", "He", "She", "It", "We", "They")),
+)
 JOINING_WORDS = ("and", "and", "but", "because", "so", "or")
 
 
@@ -66,11 +73,12 @@ def families() -> tuple[Family, ...]:
         Family("rewrite-present", 3.5, _to_present),
         Family("rewrite-future", 3.5, _to_future),
         Family("rewrite-negative", 5, _to_negative),
-        Family("rewrite-shorter", 3.5, _shorter),
-        Family("rewrite-polite", 2, _polite),
-        Family("rewrite-capitals", 2, _capitals),
+        Family("rewrite-shorter", 3, _shorter),
+        Family("rewrite-polite", 1.8, _polite),
+        Family("rewrite-capitals", 1.8, _capitals),
         Family("rewrite-join", 2, _join),
-        Family("rewrite-pronoun", 1.5, _to_pronoun),
+        Family("rewrite-pronoun", 1.2, _to_pronoun),
+        Family("rewrite-plural", 1.2, _to_plural),
     )
 
 
@@ -78,6 +86,15 @@ def contracted(text: str) -> str:
     """'does not' to 'doesn't', and so on."""
     for full, short in CONTRACTIONS:
         text = text.replace(f"{full} ", f"{short} ")
+    return text
+
+
+def with_short_start(text: str, rng: Random) -> str:
+    """Now and then 'She is reading.' as 'She's reading.', as people type it."""
+    if rng.random() < 0.2:
+        for full, short in SHORT_STARTS:
+            if text.startswith(f"{full} "):
+                return short + text[len(full) :]
     return text
 
 
@@ -113,7 +130,7 @@ def _to_question(rng: Random, side: Side) -> Turn:
     asked = replace(sentence, question=True)
     accepted = frozenset({addressed(asked.said())} if sentence.subject.text == "I" else ())
     return Turn(
-        _ask("question", sentence.said(), rng, side),
+        _ask("question", with_short_start(sentence.said(), rng), rng, side),
         asked.said(),
         accepted=accepted,
         follow_ups=_next_tense(asked, rng, side),
@@ -126,7 +143,7 @@ def _to_negative(rng: Random, side: Side) -> Turn:
     sentence = draw_sentence(rng, side, tense=tense)
     denied = replace(sentence, negative=True)
     return Turn(
-        _ask("negative", sentence.said(), rng, side),
+        _ask("negative", with_short_start(sentence.said(), rng), rng, side),
         denied.said(),
         accepted=frozenset({contracted(denied.said())}),
         follow_ups=_next_tense(denied, rng, side),
@@ -158,7 +175,7 @@ def _to_tense(kind: str, rng: Random, side: Side) -> Turn:
     after = in_tense(sentence, changes[sentence.tense])
     shown = contracted(sentence.said()) if sentence.negative and rng.random() < 0.4 else sentence.said()
     return Turn(
-        _ask(kind, shown, rng, side),
+        _ask(kind, with_short_start(shown, rng), rng, side),
         after.said(),
         accepted=_other_ways(sentence, after),
         follow_ups=_next_form(after, rng, side) if not roll < 0.14 else (),
@@ -316,6 +333,30 @@ def _to_pronoun(rng: Random, side: Side) -> Turn:
     sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: each.subject.certain)
     after = replace(sentence, subject=Subject(sentence.subject.pronoun, sentence.subject.pronoun, "person"))
     return Turn(_ask("pronoun", sentence.said(), rng, side), after.said(), noisy=False)
+
+
+def _to_plural(rng: Random, side: Side) -> Turn:
+    """'The dog sleeps.' to 'The dogs sleep.': the subject and its verb change."""
+    tense = rng.choices((PRESENT, PROGRESSIVE, PAST), (6, 3, 1.5))[0]
+    sentence = draw_sentence(rng, side, tense=tense, wanted=_has_single_noun)
+    noun = sentence.subject.noun
+    subject = replace(
+        sentence.subject, text=sentence.subject.text.replace(noun, plural_of(noun)), pronoun="they"
+    )
+    after = replace(sentence, subject=subject)
+    return Turn(_ask("plural", sentence.said(), rng, side), after.said(), noisy=False)
+
+
+def _has_single_noun(sentence: Sentence) -> bool:
+    """Whether the subject is a noun for one, and no 'his' or 'her' goes with it."""
+    subject, thing = sentence.subject, sentence.thing
+    own = thing is not None and thing.before in ("his", "her", "its")
+    return (
+        bool(subject.noun)
+        and not subject.plural
+        and not own
+        and subject.text.startswith(("the ", "my ", "our "))
+    )
 
 
 def _proper_words() -> tuple[str, ...]:

@@ -37,9 +37,14 @@ class Subject:
         return self.pronoun in ("I", "you", "we", "they")
 
     @property
+    def can_be_named(self) -> bool:
+        """Whether a noun or a name stands here, and no pronoun and no 'there'."""
+        return self.text != self.pronoun and self.kind != "there"
+
+    @property
     def certain(self) -> bool:
         """Whether a noun or a name stands here for which one pronoun alone is right."""
-        if self.text == self.pronoun:
+        if not self.can_be_named:
             return False
         return self.kind != "person" or not self.noun or self.plural or self.noun in (*_FEMALE, *_MALE)
 
@@ -298,6 +303,8 @@ def _draw(rng: Random, tense: str) -> Sentence:
 
 def _draw_state(rng: Random, tense: str) -> Sentence:
     """'The soup is warm.', 'Omar is in the garden.'"""
+    if rng.random() < 0.12:
+        return _draw_there(rng, tense)
     kind = rng.choice(
         ("person", "person", "person", "thing", "animal", "vehicle", "food", "event", "weather")
     )
@@ -309,6 +316,21 @@ def _draw_state(rng: Random, tense: str) -> Sentence:
         place_kind = {"person": "school", "animal": "farm", "vehicle": "town"}.get(kind, "spot")
         return Sentence(subject, BE, tense, place=rng.choice(words("places", place_kind)), needs_place=True)
     return Sentence(subject, BE, tense, state=rng.choice(words("adjectives", tables()["states"][kind])))
+
+
+def _draw_there(rng: Random, tense: str) -> Sentence:
+    """'There are two books on the table.'"""
+    kinds = (("thing", "spot"), ("readable", "spot"), ("animal", "farm"), ("person", "town"))
+    noun_class, place_kind = rng.choice(kinds)
+    thing = draw_thing(rng, noun_class, "they")
+    if not thing.plural:
+        thing = replace(thing, before=a_or_an(thing.adjective or thing.noun))
+    elif thing.before in ("the", "their"):
+        thing = replace(thing, before=rng.choice(NUMBERS[:5]))
+    subject = Subject("there", "they" if thing.plural else "it", "there")
+    tense = PAST if tense == PROGRESSIVE_PAST else tense
+    place = rng.choice(words("places", place_kind))
+    return Sentence(subject, BE, tense, thing=thing, place=place, needs_place=True)
 
 
 def _draw_having(rng: Random, tense: str) -> Sentence:
