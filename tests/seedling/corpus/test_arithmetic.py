@@ -9,6 +9,7 @@ import pytest
 
 from groundup.seedling.corpus import arithmetic
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
+from groundup.seedling.corpus.number_pairs import side_of_pair
 from groundup.seedling.corpus.unknown import is_refusal
 
 FAMILIES = arithmetic.families()[:4]
@@ -64,7 +65,7 @@ def test_pairs_stay_on_their_side(family: Family) -> None:
     for _ in range(3_000):
         numbers = re.findall(r"\d+", family.make(rng, Side.TRAIN).answer.partition(" = ")[0])
         if len(numbers) == 2:
-            assert arithmetic.side_of_pair(int(numbers[0]), int(numbers[1]), family.name) is Side.TRAIN
+            assert side_of_pair(int(numbers[0]), int(numbers[1]), family.name) is Side.TRAIN
 
 
 def test_taking_turns_the_order_around() -> None:

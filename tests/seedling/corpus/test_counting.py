@@ -10,6 +10,7 @@ import pytest
 
 from groundup.seedling.corpus import counting
 from groundup.seedling.corpus.dialogue import Side
+from groundup.seedling.corpus.number_words import in_words
 
 
 def is_row(answer: str) -> bool:
@@ -26,6 +27,10 @@ def test_neighbours_and_rows_are_right(side: Side) -> None:
         answer = family.make(rng, side).answer
         if found := re.match(r"The number (after|before) (\d+) is (\d+)\.$", answer):
             assert int(found[3]) - int(found[2]) == (1 if found[1] == "after" else -1)
+        elif found := re.match(r"(\d+) in words is (.*)\.$", answer):
+            assert in_words(int(found[1])) == found[2]
+        elif found := re.match(r"(.*) in figures is (\d+)\.$", answer):
+            assert in_words(int(found[2])) == found[1].lower()
         else:
             assert is_row(answer)
 

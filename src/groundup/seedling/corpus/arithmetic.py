@@ -1,9 +1,8 @@
 """Small sums, asked in very many ways and answered with their working.
 
 Add and subtract below 1,000, multiply up to 12 x 12 and two digits by one, divide within the table
-or up to 100, without a remainder. Larger sums are declined. The unordered pairs of numbers are split between
-training and evaluation by a hash; the steps inside an answer always contain a single digit or a
-round number, so that they never give away a pair of the evaluation.
+or up to 100, always without a remainder. Everything else is declined. Which numbers are kept for
+the evaluation is decided in number_pairs.py.
 """
 
 from __future__ import annotations
@@ -11,8 +10,10 @@ from __future__ import annotations
 from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
+from .number_pairs import draw_pair, draw_product
 from .number_words import LARGEST_IN_WORDS, in_words
 from .phrasing import choose, read_phrases
+from .sum_checks import check_sum
 from .sum_follow_ups import follow_ups
 from .unknown import declines, refusal
 from .working import added, added_in_a_row, divided, multiplied, subtracted
@@ -22,46 +23,15 @@ SIGNS = "+-*/=x×÷:"
 
 
 def families() -> tuple[Family, ...]:
-    """Add, subtract, multiply, divide, and the sums that are too hard."""
+    """Add, subtract, multiply, divide, check a result, and the sums that are too hard."""
     return (
-        Family("add", 24, _add),
-        Family("subtract", 24, _subtract),
-        Family("multiply", 14, _multiply),
+        Family("add", 23, _add),
+        Family("subtract", 23, _subtract),
+        Family("multiply", 13, _multiply),
         Family("divide", 8, _divide),
+        Family("check-sum", 3, check_sum),
         Family("too-hard", 5, too_hard, judge=declines),
     )
-
-
-def draw_pair(rng: Random, side: Side, kind: str) -> tuple[int, int]:
-    """Two numbers below 1,000 whose unordered pair lies on this side; mostly two digits."""
-    while True:
-        roll = rng.random()
-        if roll < 0.15:
-            a, b = rng.randint(0, 9), rng.randint(0, 9)
-        elif roll < 0.8:
-            a, b = rng.randint(10, 99), rng.randint(10, 99) if roll < 0.68 else rng.randint(0, 20)
-        else:
-            a, b = rng.randint(100, 999), rng.randint(0, rng.choice((999, 999, 99)))
-        if roll >= 0.68 and rng.random() < 0.4:
-            a, b = b, a
-        if side_of_pair(a, b, kind) is side:
-            return a, b
-
-
-def side_of_pair(a: int, b: int, kind: str) -> Side:
-    """Pairs with a single digit or a round number occur inside answers, so they are for training."""
-    low, high = sorted((a, b))
-    if low < 10 or low % 10 == 0 or high % 10 == 0:
-        return Side.TRAIN
-    return side_of(f"{kind}|{low}|{high}")
-
-
-def draw_product(rng: Random, side: Side) -> tuple[int, int]:
-    """Two digits and one, on this side."""
-    while True:
-        a, b = rng.randint(13, 99), rng.randint(2, 9)
-        if (side_of(f"multiply|{a}|{b}") if a % 10 else Side.TRAIN) is side:
-            return a, b
 
 
 def too_hard(rng: Random, side: Side) -> Turn:
@@ -73,7 +43,7 @@ def too_hard(rng: Random, side: Side) -> Turn:
         question = _fill(question, rng.randint(2, 400), rng.randint(2, 99)).replace(
             "{c}", str(rng.randint(3, 20))
         )
-    return Turn(question, refusal("sum", rng), noisy=False)
+    return Turn(question, refusal("sum", rng))
 
 
 def _beyond(rng: Random, side: Side) -> str:
@@ -130,7 +100,6 @@ def _add(rng: Random, side: Side) -> Turn:
         f"{added(a, b)}.",
         accepted=frozenset((f"{added(b, a)}.",)),
         follow_ups=follow_ups(a + b, rng, side),
-        noisy=False,
     )
 
 
@@ -153,7 +122,6 @@ def _add_several(rng: Random, side: Side) -> Turn:
         question,
         f"{added_in_a_row(numbers)}.",
         follow_ups=follow_ups(sum(numbers), rng, side),
-        noisy=False,
     )
 
 
@@ -168,7 +136,7 @@ def _subtract(rng: Random, side: Side) -> Turn:
         if a >= b
         else _fill(choose(PHRASES["subtract_below"], rng, side), a, b)
     )
-    return Turn(question, f"{subtracted(a, b)}.", follow_ups=follow_ups(a - b, rng, side), noisy=False)
+    return Turn(question, f"{subtracted(a, b)}.", follow_ups=follow_ups(a - b, rng, side))
 
 
 def _difference(a: int, b: int, rng: Random, side: Side) -> Turn:
@@ -200,7 +168,6 @@ def _multiply(rng: Random, side: Side) -> Turn:
         f"{multiplied(a, b)}.",
         accepted=frozenset((f"{multiplied(b, a)}.",)),
         follow_ups=follow_ups(a * b, rng, side),
-        noisy=False,
     )
 
 
@@ -216,7 +183,6 @@ def _double(rng: Random, side: Side) -> Turn:
         question,
         f"{multiplied(a, times)}.",
         follow_ups=follow_ups(a * times, rng, side),
-        noisy=False,
     )
 
 
@@ -226,12 +192,11 @@ def _divide(rng: Random, side: Side) -> Turn:
     if roll < 0.25:
         half = rng.randint(1, 50)
         question = _fill_words(choose(PHRASES["half"], rng, side), 2 * half, 2, rng)
-        return Turn(question, f"{divided(2 * half, 2)}.", follow_ups=follow_ups(half, rng, side), noisy=False)
+        return Turn(question, f"{divided(2 * half, 2)}.", follow_ups=follow_ups(half, rng, side))
     b = rng.randint(1, 12) if roll < 0.8 else rng.randint(2, 7)
     result = rng.randint(1, 12) if roll < 0.8 else rng.randint(13, max(13, 100 // b))
     return Turn(
         _ask("divide", b * result, b, rng, side),
         f"{divided(b * result, b)}.",
         follow_ups=follow_ups(result, rng, side),
-        noisy=False,
     )

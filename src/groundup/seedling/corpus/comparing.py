@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from random import Random
 
-from .arithmetic import draw_pair, side_of_pair
 from .dialogue import Family, Side, Turn
+from .number_pairs import draw_pair, side_of_pair
 from .number_words import LARGEST_IN_WORDS, in_words
 from .phrasing import choose, read_phrases
 from .working import compared, sign_between
@@ -67,7 +67,7 @@ def _compare(rng: Random, side: Side) -> Turn:
         answer = answer_to_is(a, b, {"is_larger": ">", "is_smaller": "<", "is_equal": "="}[kind])
     else:
         answer = answer_to_which(a, b, larger=kind == "which_larger")
-    return Turn(question, answer, noisy=False)
+    return Turn(question, answer)
 
 
 def _numbers(rng: Random, side: Side) -> tuple[int, int]:

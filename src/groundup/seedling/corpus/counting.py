@@ -1,4 +1,4 @@
-"""Even or odd, the next number and the one before, and counting in steps.
+"""Even or odd, the next number and the one before, counting in steps, and numbers in words.
 
 Facts about single numbers; sums are in arithmetic.py.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
-from .number_words import UNITS, in_words
+from .number_words import LARGEST_IN_WORDS, UNITS, in_words
 from .phrasing import choose, read_phrases
 
 PHRASES = read_phrases("counting")
@@ -34,20 +34,32 @@ def _even_or_odd(rng: Random, side: Side) -> Turn:
         mark + choose(PHRASES["and_number"], rng, side).replace("{a}", str(again)), parity(again), noisy=False
     )
     question = choose(PHRASES["even_or_odd"], rng, side).replace("{a}", _shown(number, rng))
-    return Turn(question, parity(number), follow_ups=(follow_up,), noisy=False)
+    return Turn(question, parity(number), follow_ups=(follow_up,))
 
 
 def _counting(rng: Random, side: Side) -> Turn:
     roll = rng.random()
+    if rng.random() < 0.2:
+        return _in_words(rng, side)
     if roll < 0.3:
         number = _number(rng, side, "after")
         question = choose(PHRASES["after"], rng, side).replace("{a}", _shown(number, rng))
-        return Turn(question, f"The number after {number} is {number + 1}.", noisy=False)
+        return Turn(question, f"The number after {number} is {number + 1}.")
     if roll < 0.55:
         number = _number(rng, side, "before") + 1
         question = choose(PHRASES["before"], rng, side).replace("{a}", _shown(number, rng))
-        return Turn(question, f"The number before {number} is {number - 1}.", noisy=False)
+        return Turn(question, f"The number before {number} is {number - 1}.")
     return _row(rng, side, roll)
+
+
+def _in_words(rng: Random, side: Side) -> Turn:
+    """'Write 47 in words' and 'Write forty-seven in figures'."""
+    number = rng.randint(0, LARGEST_IN_WORDS)
+    if rng.random() < 0.5:
+        question = choose(PHRASES["in_words"], rng, side).replace("{a}", str(number))
+        return Turn(question, f"{number} in words is {in_words(number)}.")
+    question = choose(PHRASES["in_figures"], rng, side).replace("{w}", in_words(number))
+    return Turn(question, f"{in_words(number).capitalize()} in figures is {number}.")
 
 
 def _row(rng: Random, side: Side, roll: float) -> Turn:
@@ -56,7 +68,7 @@ def _row(rng: Random, side: Side, roll: float) -> Turn:
         count = rng.randint(3, 10)
         question = _fill_step(choose(PHRASES["by_steps"], rng, side), step, rng)
         row = range(step, step * count + 1, step)
-        return Turn(question.replace("{b}", str(step * count)), _listed(row), noisy=False)
+        return Turn(question.replace("{b}", str(step * count)), _listed(row))
     start = rng.choice((1, 1, rng.randint(0, 30), rng.randint(0, 90)))
     last = start + rng.randint(2, MOST_STEPS)
     if roll < 0.85:
@@ -69,7 +81,7 @@ def _row(rng: Random, side: Side, roll: float) -> Turn:
         question = choose(PHRASES["up_to"], rng, side)
     else:
         question = choose(PHRASES[kind], rng, side)
-    return Turn(question.replace("{a}", str(a)).replace("{b}", str(b)), _listed(row), noisy=False)
+    return Turn(question.replace("{a}", str(a)).replace("{b}", str(b)), _listed(row))
 
 
 def _fill_step(pattern: str, step: int, rng: Random) -> str:

@@ -43,7 +43,6 @@ def _another_sum(rng: Random, side: Side, *, last: bool = False) -> Turn:
         question,
         f"{answer}.",
         follow_ups=() if last else _last(rng, side),
-        noisy=False,
     )
 
 
@@ -59,7 +58,7 @@ def _go_on(result: int, rng: Random, side: Side) -> Turn:
     else:
         kind, answer = "plus", added(result, number)
     question = _mark(choose(PHRASES[kind], rng, side), side).replace("{b}", str(number))
-    return Turn(question, f"{answer}.", follow_ups=_last(rng, side), noisy=False)
+    return Turn(question, f"{answer}.", follow_ups=_last(rng, side))
 
 
 def _last(rng: Random, side: Side) -> tuple[Turn, ...]:

@@ -106,12 +106,12 @@ def _units(rng: Random, side: Side) -> Turn:
         return Turn(choose(fixed["asks"], rng, side), fixed["answer"])
     conversion = rng.choices(CONVERSIONS, WEIGHTS)[0]
     if roll < 0.3:
-        return Turn(_ask_rule(conversion, rng, side), f"{conversion.rule}.", noisy=False)
+        return Turn(_ask_rule(conversion, rng, side), f"{conversion.rule}.")
     down = roll < 0.68
     number = _number(conversion, rng, side, down=down)
     question = _ask(conversion, number, rng, side, down=down)
     answer = conversion.down(number) if down else conversion.up(number)
-    return Turn(question, answer, follow_ups=(_follow_up(conversion, rng, side, down=down),), noisy=False)
+    return Turn(question, answer, follow_ups=(_follow_up(conversion, rng, side, down=down),))
 
 
 def _number(conversion: Conversion, rng: Random, side: Side, *, down: bool) -> int:
@@ -173,7 +173,6 @@ def _follow_up(conversion: Conversion, rng: Random, side: Side, *, down: bool) -
     return Turn(
         mark + pattern.replace("{x}", given.counted(amount)),
         conversion.down(number) if down else conversion.up(number),
-        noisy=False,
     )
 
 
@@ -183,7 +182,7 @@ def _unknown_units(rng: Random, side: Side) -> Turn:
     given, wanted, amount = _foreign(rng) if kind == "foreign" else _known(rng, mixed=kind == "mixed")
     pattern = choose(PHRASES["convert"], rng, side)
     question = pattern.replace("{x}", f"{amount} {given}").replace("{u}", wanted).replace("{are}", "are")
-    return Turn(question, refusal("sum", rng), noisy=False)
+    return Turn(question, refusal("sum", rng))
 
 
 def _foreign(rng: Random) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from random import Random
 
-from .arithmetic import draw_pair, draw_product, side_of_pair
 from .dialogue import Family, Side, Turn
+from .number_pairs import draw_pair, draw_product, side_of_pair
 from .number_words import UNITS, in_words
 from .phrasing import choose, read_phrases
 from .working import added, multiplied, subtracted
