@@ -10,7 +10,7 @@ import pytest
 
 from groundup.seedling.corpus import subjects, topics, unknown
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
-from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, settle, without_article
+from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, read_records, settle, without_article
 
 FAMILIES = unknown.families()
 # an answer that makes up a fact, and some that are only half honest
@@ -123,8 +123,8 @@ def test_no_subject_is_a_topic_of_seedling() -> None:
 
 
 def test_a_topic_among_the_subjects_is_noticed() -> None:
-    """The check above finds a token, with its article and in capitals."""
-    assert _known(["a Token", "gravity"]) == ["a Token"]
+    """The check above finds a token and a noun, with article and in capitals."""
+    assert _known(["a Token", "gravity", "a noun"]) == ["a Token", "a noun"]
 
 
 def test_subjects_are_many() -> None:
@@ -181,5 +181,6 @@ def test_same_seed_gives_the_same_questions() -> None:
 
 
 def _known(names: Iterable[str]) -> list[str]:
-    known = topics.known_names()
+    terms = {without_article(str(record["name"])) for record in read_records("grammar", "terms")}
+    known = topics.known_names() | terms
     return [name for name in names if {name.lower(), without_article(name).lower()} & known]

@@ -45,8 +45,10 @@ def fill(pattern: str, rng: Random, side: Side) -> str:
     def put(found: re.Match[str]) -> str:
         article, slot, plural = found.groups()
         word = subject(slot, rng, side)
+        while plural and word in _MASS:
+            word = subject(slot, rng, side)
         if plural:
-            return word if word in _MASS else plural_of(word)
+            return plural_of(word)
         if article is None:
             return word
         if word in _MASS:
@@ -132,7 +134,7 @@ def _letters(rng: Random, side: Side) -> str:
 
 def _signs(rng: Random, side: Side) -> str:
     del side
-    return "".join(rng.choice("?!.,;:-#+*$%&/()=@") for _ in range(rng.randint(2, 6)))
+    return "".join(rng.choice("#+*$%&/=@;<>^_~|") for _ in range(rng.randint(2, 6)))
 
 
 def _sentence(rng: Random, side: Side) -> str:
