@@ -21,6 +21,7 @@ from groundup.seedling.corpus.rhymes import (
     names_rhymes,
     rhyme,
 )
+from tests.canaries.sideless_family import sideless
 
 FOR_CAT = RhymeTurn("", "", rhymed="cat", count=3)
 ABOUT_MOON = VerseTurn("", "", about="moon", lines=2)
@@ -85,17 +86,24 @@ def test_pairs_are_judged_by_their_group() -> None:
 
 def test_pairs_of_the_evaluation_are_new() -> None:
     """A pair of words that the training asks about is never asked about in the evaluation."""
-    sides = [
-        {
-            frozenset(re.findall(r"\w+", turn.answer)[1:4:2])
-            for turn in _turns(rhymes.families()[0], side)
-            if "No," in turn.answer
-        }
-        for side in Side
-    ]
-    assert sides[0]
-    assert sides[1]
-    assert not sides[0] & sides[1]
+    assert not _shared_pairs(rhymes.families()[0])
+
+
+def test_a_family_without_sides_is_noticed() -> None:
+    """A family that ignores the side it is made for does not pass the check above."""
+    assert _shared_pairs(sideless(rhymes.families()[0]))
+
+
+def _shared_pairs(family: Family) -> set[tuple[str, ...]]:
+    training, evaluation = ({_pair(turn) for turn in _turns(family, side)} - {()} for side in Side)
+    assert training
+    assert evaluation
+    return training & evaluation
+
+
+def _pair(turn: Turn) -> tuple[str, ...]:
+    found = re.fullmatch(r"(?:Yes|No), (\w+) and (\w+) (?:do not )?rhyme\.", turn.answer)
+    return tuple(sorted(found.groups())) if found else ()
 
 
 @pytest.mark.parametrize("couplet", [*COUPLETS, *CLOSINGS])

@@ -9,19 +9,21 @@ from random import Random
 import pytest
 
 from groundup.seedling.corpus import stories
-from groundup.seedling.corpus.dialogue import Side, Turn
+from groundup.seedling.corpus.dialogue import Family, Side, Turn
 from groundup.seedling.corpus.stories import FOLLOW_UPS, PHRASES, PLOTS, Cast, StoryTurn, story, tells_story
 from groundup.seedling.corpus.story_elements import common, only_name, place
+from tests.canaries.sideless_family import sideless
 
 FAMILY = stories.families()[0]
 FOX = Cast(common("fox"), place("in the forest"), common("lantern"))
 ASKED = StoryTurn("", "", required=("fox", "forest", "lantern"))
+FOR_ONE_ONLY = re.compile(r"\{(a|c|o|o1)\} (is|was|has|does)\b|\b(he|she|his|her|its)\b")
 TOLD = story(FOX, PLOTS[0], Random(0))
 
 
-def _turns(side: Side, count: int = 300) -> list[StoryTurn]:
+def _turns(side: Side, count: int = 300, family: Family = FAMILY) -> list[StoryTurn]:
     rng = Random(0)
-    turns = [FAMILY.make(rng, side) for _ in range(count)]
+    turns = [family.make(rng, side) for _ in range(count)]
     return [turn for turn in turns if isinstance(turn, StoryTurn)]
 
 
@@ -56,7 +58,9 @@ def test_plots_fit_one_and_many() -> None:
     for plot in PLOTS:
         patterns = [pattern for variants in plot["says"] for pattern in variants]
         for pattern in [*patterns, plot["short"]]:
-            assert not re.search(r"\{(a|c|o|o1)\} (is|was|has|does)\b|\b(he|she|his|her|its)\b", pattern)
+            assert not FOR_ONE_ONLY.search(pattern)
+    assert FOR_ONE_ONLY.search("Then {c} was glad.")
+    assert FOR_ONE_ONLY.search("Then {c} took her hat.")
 
 
 @pytest.mark.parametrize(
@@ -85,10 +89,21 @@ def test_typing_keeps_what_is_required() -> None:
 
 def test_sides_never_ask_for_the_same_combination() -> None:
     """What the training asks for together, the evaluation never does."""
-    combinations = [{turn.required for turn in _turns(side, 700) if len(turn.required) >= 2} for side in Side]
-    assert combinations[0]
-    assert combinations[1]
-    assert not combinations[0] & combinations[1]
+    assert not _shared_combinations(FAMILY)
+
+
+def test_a_family_without_sides_is_noticed() -> None:
+    """A family that ignores the side it is made for does not pass the check above."""
+    assert _shared_combinations(sideless(FAMILY))
+
+
+def _shared_combinations(family: Family) -> set[tuple[str, ...]]:
+    training, evaluation = (
+        {turn.required for turn in _turns(side, 700, family) if len(turn.required) >= 2} for side in Side
+    )
+    assert training
+    assert evaluation
+    return training & evaluation
 
 
 def test_follow_ups_are_right() -> None:
