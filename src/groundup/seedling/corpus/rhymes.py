@@ -121,12 +121,12 @@ def _rhyming_words(rng: Random, side: Side) -> Turn:
 
 
 def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
-    group = rng.choice(GROUPS if count == 1 else _LARGE_GROUPS)
-    while len(group) <= count:
+    pattern = choose(PHRASES[kind], rng, side)
+    is_exact = kind != "three" or "hree" in pattern
+    group = rng.choice(_LARGE_GROUPS if is_exact and count > 1 else GROUPS)
+    while is_exact and len(group) <= count:
         group = rng.choice(_LARGE_GROUPS)
     word = rng.choice(group)
-    pattern = choose(PHRASES[kind], rng, side)
-    exact = kind != "three" or "hree" in pattern
     question = pattern.replace("{q}", _quoted(word, rng)).replace("{n}", _NUMBERS.get(count, "three"))
     return RhymeTurn(
         _begun(question),
@@ -134,7 +134,7 @@ def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
         follow_ups=_after_words(word, count, rng, side),
         noisy=False,
         rhymed=word,
-        count=count if exact else 0,
+        count=count if is_exact else 0,
     )
 
 
