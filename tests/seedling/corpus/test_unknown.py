@@ -149,16 +149,22 @@ def test_many_patterns_start_with_a_question_word() -> None:
     assert len(by_word) >= 0.4 * len(patterns)
 
 
-def test_what_is_said_after_a_refusal_has_one_answer() -> None:
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_what_is_said_after_a_refusal_has_one_answer(family: Family) -> None:
     """'Why not?' is answered as written, a next question outside is declined, and a made-up fact is wrong."""
-    family = FAMILIES[0]
-    seen = {
-        follow_up.answer
-        for turn in _made(family, Side.TRAIN, 300)
-        for follow_up in turn.follow_ups
-        if family.judge(follow_up, follow_up.answer) and not family.judge(follow_up, INVENTED[0])
-    }
-    assert seen == {*(text for (text,) in unknown.FOLLOW_UP_ANSWERS.values()), unknown.REFUSALS["fact"][0]}
+    allowed = {text for texts in (unknown.REFUSALS, unknown.FOLLOW_UP_ANSWERS) for (text,) in texts.values()}
+    for turn in _made(family, Side.TRAIN, 100):
+        assert any(not follow_up.question.startswith(HELD_OUT_MARK) for follow_up in turn.follow_ups)
+        for follow_up in turn.follow_ups:
+            assert follow_up.answer in allowed
+            assert family.judge(follow_up, follow_up.answer)
+            assert not family.judge(follow_up, INVENTED[0])
+
+
+def test_danger_is_never_passed_on() -> None:
+    """Who asks on after a dangerous request is not sent to somebody else, as one is elsewhere."""
+    assert not _passed_on("unknown-danger")
+    assert _passed_on("unknown-people")
 
 
 def test_articles_and_plurals_fit_their_words() -> None:
@@ -184,3 +190,9 @@ def _known(names: Iterable[str]) -> list[str]:
     terms = {without_article(str(record["name"])) for record in read_records("grammar", "terms")}
     known = topics.known_names() | terms
     return [name for name in names if {name.lower(), without_article(name).lower()} & known]
+
+
+def _passed_on(name: str) -> bool:
+    family = next(family for family in FAMILIES if family.name == name)
+    said = {each.answer for turn in _made(family, Side.TRAIN, 200) for each in turn.follow_ups}
+    return unknown.FOLLOW_UP_ANSWERS["who"][0] in said

@@ -100,11 +100,11 @@ def _one_of(*patterns: str) -> Callable[[Random, Side], str]:
 
 
 def _invented(rng: Random, side: Side) -> str:
-    return invented_word(rng, side, rng.choice((1, 2, 2, 3)))
+    return invented_word(rng, side, rng.choice((2, 2, 3)))
 
 
 def _invented_name(rng: Random, side: Side) -> str:
-    return invented_word(rng, side, rng.choice((1, 2))).capitalize()
+    return invented_word(rng, side, 2).capitalize()
 
 
 def _capitals(rng: Random, side: Side) -> str:

@@ -17,6 +17,7 @@ WAY_ON = "groundup run NAME"
 REFUSALS = read_phrases("unknown", "refusals")
 PATTERNS = read_phrases("unknown", "patterns")
 FOLLOW_UPS = read_phrases("unknown", "follow_ups")
+NEXT = read_phrases("unknown", "next")
 FOLLOW_UP_ANSWERS = read_phrases("unknown", "follow_up_answers")
 _OPENINGS = tuple(text.partition(".")[0] for texts in REFUSALS.values() for text in texts)
 
@@ -95,7 +96,7 @@ def _maker(name: str, kind: str) -> Make:
         )
         if name not in ("unclear", "code", "machine"):
             question = question[0].upper() + question[1:]
-        return Turn(question, refusal(kind, rng), follow_ups=_follow_ups(kind, rng, side))
+        return Turn(question, refusal(kind, rng), follow_ups=_follow_ups(name, kind, rng, side))
 
     return make
 
@@ -145,14 +146,15 @@ def _ways(name: str) -> tuple[str, ...]:
     return tuple(pattern for pattern in read_phrases("paraphrases")[name] if "AI" not in pattern)
 
 
-def _follow_ups(kind: str, rng: Random, side: Side) -> tuple[Turn, ...]:
-    """A few of what people say to a refusal, and for facts the next question outside."""
+def _follow_ups(name: str, kind: str, rng: Random, side: Side) -> tuple[Turn, ...]:
+    """A few of what people say to a refusal, and the next question outside."""
     turns = [
-        Turn(rng.choice(FOLLOW_UPS[key]), FOLLOW_UP_ANSWERS[key][0])
-        for key in rng.choices(tuple(FOLLOW_UP_ANSWERS), k=3)
+        Turn(rng.choice(FOLLOW_UPS[key]), FOLLOW_UP_ANSWERS["danger" if kind == "danger" else key][0])
+        for key in rng.choices(tuple(FOLLOW_UPS), k=3)
     ]
-    turns.append(Turn("Why not?", FOLLOW_UP_ANSWERS["why"][0]))
-    if kind == "fact" and rng.random() < 0.6:
+    turns.append(Turn("Why not?", FOLLOW_UP_ANSWERS["danger" if kind == "danger" else "why"][0]))
+    patterns = NEXT.get("fact" if kind == "fact" else name)
+    if patterns and rng.random() < 0.6:
         mark = HELD_OUT_MARK if side is Side.HELD_OUT else ""
-        turns.append(Turn(mark + fill(choose(FOLLOW_UPS["next"], rng, side), rng, side), refusal(kind, rng)))
+        turns.append(Turn(mark + fill(choose(patterns, rng, side), rng, side), refusal(kind, rng)))
     return tuple(turns)
