@@ -38,13 +38,16 @@ def _before_gap(text: str) -> list[str]:
 def test_found_words_are_in_the_sentence() -> None:
     """The word is copied from the question."""
     for turn in _turns("find-word"):
-        assert turn.answer.partition(": ")[2].lower() in turn.question.lower()
+        for word in turn.answer.partition(": ")[2].lower().split(", "):
+            assert word in turn.question.lower()
 
 
 def test_corrected_sentences_differ_from_what_was_asked() -> None:
     """A correction changes something, and what is right is called right."""
     for turn in _turns("correct-mistake"):
         if turn.answer != RIGHT:
+            if " or " in turn.question:
+                continue
             right = turn.answer.removeprefix("No, it should be: ")
             assert not re.search(rf"{re.escape(right.rstrip('.'))}\b", turn.question)
 

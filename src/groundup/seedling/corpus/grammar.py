@@ -92,6 +92,10 @@ def _noun(rng: Random, side: Side) -> str:
 
 def _plural(rng: Random, side: Side) -> Turn:
     noun = _noun(rng, side)
+    if rng.random() < 0.06 and plural_of(noun) != noun:
+        word, number = (noun, "singular") if rng.random() < 0.5 else (plural_of(noun), "plural")
+        pattern = choose(PHRASES["number"], rng, side)
+        return Turn(_ask(pattern, word, rng), f"The word {word} is {number}.", noisy=False)
     if rng.random() < 0.12 and plural_of(noun) != noun:
         pattern = choose(PHRASES["singular"], rng, side)
         plural = plural_of(noun)
@@ -292,7 +296,23 @@ def _kinds() -> _Kinds:
     )
 
 
+def _which_word(rng: Random, side: Side) -> Turn:
+    """'Which word is a noun: dog, run or red?'"""
+    kinds = rng.sample(("noun", "verb", "adjective", "adverb"), 3)
+    drawn = [rng.choice(_kinds().words[kind]) for kind in kinds]
+    word, kind = rng.choice(list(zip(drawn, kinds, strict=True)))
+    listed = ", ".join(drawn) if rng.random() < 0.5 else f"{drawn[0]}, {drawn[1]} or {drawn[2]}"
+    pattern = choose(PHRASES["which_word"], rng, side).replace("{k}", f"{a_or_an(kind)} {kind}")
+    return Turn(
+        pattern.replace("{l}", listed).replace("{n}", kind),
+        f"The word {word} is {a_or_an(kind)} {kind}.",
+        noisy=False,
+    )
+
+
 def _kind_of_word(rng: Random, side: Side) -> Turn:
+    if rng.random() < 0.15:
+        return _which_word(rng, side)
     while True:
         word, kind = _kinds().draw(rng)
         small = kind in OTHER_KINDS

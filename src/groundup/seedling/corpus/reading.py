@@ -18,6 +18,7 @@ from .sentences import (
     MASS_CLASSES,
     NUMBERS,
     PAST,
+    POSSESSIVES,
     PRESENT,
     PROGRESSIVE,
     Sentence,
@@ -29,6 +30,12 @@ from .sentences import (
 
 PHRASES = read_phrases("reading")
 NOT_SAID = "The text does not say that."
+COLOUR_QUESTIONS = (
+    *("What colour {is} the {x}?",) * 5,
+    "What color {is} the {x}?",
+    "Which colour {is} the {x}?",
+    "What is the colour of the {x}?",
+)
 KINDS = ("who", "what", "where", "where", "when", "how many", "colour", "colour")
 
 
@@ -47,7 +54,7 @@ def _read(rng: Random, side: Side) -> Turn:
     if rng.random() < 0.14:
         asked, answer, short = _not_said(sentence, rng), NOT_SAID, ""
     else:
-        asked, answer, short = _asked(sentence, kind)
+        asked, answer, short = _asked(sentence, kind, rng)
     accepted = frozenset({short, short.removesuffix(".")}) - {""}
     return Turn(_shown(_text(sentence, rng, side), asked, rng, side), answer, accepted=accepted, noisy=False)
 
@@ -73,7 +80,8 @@ def _text(sentence: Sentence, rng: Random, side: Side) -> str:
     if roll < 0.55 and sentence.subject.certain and sentence.verb is not BE:
         pronoun = sentence.subject.pronoun
         opening = replace(other, subject=sentence.subject, place="", time="")
-        if opening.verb is not sentence.verb:
+        own = other.thing is not None and other.thing.before in POSSESSIVES.values()
+        if opening.verb is not sentence.verb and not own:
             return f"{opening.said()} {replace(sentence, subject=Subject(pronoun, pronoun, 'person')).said()}"
     pair = [sentence.said(), other.said()]
     return " ".join(pair if rng.random() < 0.5 else reversed(pair))
@@ -100,14 +108,14 @@ def _shown(text: str, asked: str, rng: Random, side: Side) -> str:
     return pattern.replace("{t}", text).replace("{x}", asked)
 
 
-def _asked(sentence: Sentence, kind: str) -> tuple[str, str, str]:
+def _asked(sentence: Sentence, kind: str, rng: Random) -> tuple[str, str, str]:
     """The question, its answer, and the same answer in one or two words."""
     thing = sentence.thing
     plain = replace(sentence, adverb="", time="")
     if kind == "colour" and thing and thing.adjective:
         verb = "are" if thing.plural else "is"
         return (
-            f"What colour {verb} the {thing.form}?",
+            rng.choice(COLOUR_QUESTIONS).replace("{is}", verb).replace("{x}", thing.form),
             f"The {thing.form} {verb} {thing.adjective}.",
             f"{capitalised(thing.adjective)}.",
         )
