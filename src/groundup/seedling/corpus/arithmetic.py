@@ -50,10 +50,11 @@ def _beyond(rng: Random, side: Side) -> str:
     """A sum with numbers that are too large, or a division that does not come out even."""
     roll = rng.random()
     if roll < 0.5:
-        a, b = rng.randint(1000, 10 ** rng.randint(4, 8)), rng.randint(11, 10 ** rng.randint(2, 6))
+        a, b = rng.randint(1000, 10 ** rng.randint(4, 8)), rng.randint(2, 10 ** rng.randint(1, 6))
         return _ask(rng.choice(("add", "subtract", "multiply", "divide")), a, b, rng, side)
     if roll < 0.8:
-        a, b = rng.randint(13, 999), rng.choice((rng.randint(13, 99), rng.randint(100, 999)))
+        least, most = rng.choice(((2, 9), (11, 99), (100, 999)))
+        a, b = rng.randint(101 if most < 10 else 13, 999), rng.randint(least, most)
         a, b = (a + 1 if a % 10 == 0 else a), (b + 1 if b % 10 == 0 else b)
         return _ask("multiply", a, b, rng, side)
     b = rng.randint(3, 12)
