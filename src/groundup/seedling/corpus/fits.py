@@ -55,9 +55,9 @@ def half_of(count: str) -> str:
 
 
 def twice(size: str) -> str:
-    """'13' to '26', '1.5' to '3'."""
-    whole, _, part = size.partition(".")
-    return str(2 * int(whole) + (1 if part else 0))
+    """'13' to '26', '1.5' to '3', '3.8' to '7.6'."""
+    whole, tenths = divmod(2 * round(10 * float(size)), 10)
+    return f"{whole}.{tenths}" if tenths else str(whole)
 
 
 def which_size(memory_gb: str) -> str:
@@ -151,9 +151,11 @@ def _any_size(rng: Random) -> str:
 
 
 def _drawn_size(rng: Random, roll: float) -> str:
-    if roll < 0.25:
+    if roll < 0.15:
         return f"{rng.randint(0, 12)}.5"
-    return str(rng.randint(1, LARGEST_SIZE if roll < 0.85 else 9 * LARGEST_SIZE))
+    if roll < 0.3:
+        return f"{rng.randint(0, 9)}.{rng.randint(1, 9)}"
+    return str(rng.randint(1, LARGEST_SIZE if roll < 0.92 else 9 * LARGEST_SIZE))
 
 
 def _memory(rng: Random) -> str:
