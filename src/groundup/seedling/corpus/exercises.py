@@ -180,11 +180,20 @@ def _word_of(sentence: Sentence, kind: str) -> str:
     if kind == "pronoun":
         return subject.text if by_pronoun and not _has_possessive(thing) else ""
     if kind == "adjective":
-        numbered = thing and thing.before in (*NUMBERS, "some", "many", *POSSESSIVES.values())
-        plain = by_pronoun or subject.text.startswith("the ")
-        return sentence.state or (thing.adjective if thing and not numbered and plain else "")
+        return _adjective_of(sentence)
     only = by_pronoun and not sentence.place and not sentence.time
     return thing.form if thing and only and thing.before not in NUMBERS else ""
+
+
+def _adjective_of(sentence: Sentence) -> str:
+    """The only adjective; numbers and words like my, which some count as adjectives, stand beside none."""
+    subject, thing = sentence.subject, sentence.thing
+    numbered = thing is not None and thing.before in (*NUMBERS, "some", "many", *POSSESSIVES.values())
+    if numbered or subject.text.startswith(("my ", "our ")):
+        return ""
+    found = [subject.adjective, sentence.state, thing.adjective if thing else ""]
+    named = [adjective for adjective in found if adjective]
+    return named[0] if len(named) == 1 else ""
 
 
 def _nouns_of(sentence: Sentence) -> str:

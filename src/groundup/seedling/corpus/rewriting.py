@@ -245,7 +245,13 @@ def _shorter(rng: Random, side: Side) -> Turn:
 
 
 def _can_be_shorter(sentence: Sentence) -> bool:
-    extras = [sentence.adverb, sentence.place, sentence.time, sentence.thing and sentence.thing.adjective]
+    extras = [
+        sentence.subject.adjective,
+        sentence.adverb,
+        sentence.place,
+        sentence.time,
+        sentence.thing and sentence.thing.adjective,
+    ]
     return not sentence.state and not sentence.needs_place and sum(map(bool, extras)) >= 2
 
 

@@ -30,6 +30,15 @@ class Subject:
     pronoun: str
     kind: str
     noun: str = ""
+    adjective: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The same without its adjective: 'the old dog' to 'the dog'."""
+        if not self.adjective:
+            return self.text
+        before, _, form = self.text.split()
+        return f"{a_or_an(form) if before in ('a', 'an') else before} {form}"
 
     @property
     def plural(self) -> bool:
@@ -114,7 +123,8 @@ class Sentence:
         """Who does what with what, and where only if the sentence needs it."""
         thing = replace(self.thing, before=_first_word(self.thing.bare), adjective="") if self.thing else None
         place = self.place if self.needs_place else ""
-        return replace(self, thing=thing, adverb="", place=place, time="").said()
+        subject = replace(self.subject, text=self.subject.bare, adjective="")
+        return replace(self, subject=subject, thing=thing, adverb="", place=place, time="").said()
 
     def asking(self, word: str, *, without: str) -> str:
         """A question that begins with a question word, about the part that is left out."""
@@ -198,10 +208,11 @@ def draw_subject(rng: Random, kind: str) -> Subject:
     noun = rng.choice(nouns)
     plural = rng.random() < 0.35
     before = rng.choice(("the", "the", "the", "my", "our", "the"))
+    adjective = _adjective_of_subject(rng, kind) if rng.random() < 0.16 else ""
     if not plural and before == "the" and rng.random() < 0.15:
-        before = a_or_an(noun)
-    form = plural_of(noun) if plural else noun
-    return Subject(f"{before} {form}", "they" if plural else _pronoun(noun, rng), kind, noun)
+        before = a_or_an(adjective or noun)
+    text = _joined(before, adjective, plural_of(noun) if plural else noun)
+    return Subject(text, "they" if plural else _pronoun(noun, rng), kind, noun, adjective)
 
 
 def draw_name(rng: Random) -> Subject:
@@ -342,6 +353,12 @@ def _draw_having(rng: Random, tense: str) -> Sentence:
         thing = replace(thing, before=rng.choice(NUMBERS[:5]))
     tense = PAST if tense == PROGRESSIVE_PAST else tense
     return Sentence(subject, verbs()["have"], tense, thing=thing)
+
+
+def _adjective_of_subject(rng: Random, kind: str) -> str:
+    if kind in ("person", "animal"):
+        return rng.choice(words("adjectives", kind))
+    return rng.choice(("big", "small", "new", "old", "nice", "little"))
 
 
 def _adjective(rng: Random, noun_class: str) -> str:
