@@ -104,16 +104,16 @@ def _maker(name: str, kind: str) -> Make:
 def _meaning(rng: Random, side: Side) -> str:
     """Asked exactly like Seedling's own topics, but about something else."""
     roll = rng.random()
-    if roll < 0.12:
+    if roll < 0.2:
         return _put("difference", rng, side, _named(rng, side), _named(rng, side))
-    if roll < 0.17:
+    if roll < 0.25:
         return _put("bare_pair", rng, side, _named(rng, side), _named(rng, side))
-    if roll < 0.22:
+    if roll < 0.3:
         short = fill(rng.choice(("{abbreviation}", "{abbreviation}", "{capitals}")), rng, side)
         return _put("stands_for", rng, side, short)
-    if roll < 0.32:
+    if roll < 0.4:
         return _put("what_word", rng, side, without_article(_named(rng, side)))
-    if roll < 0.45:
+    if roll < 0.52:
         return _put(rng.choice(_MEANING), rng, side, subject("many", rng, side), plural=True)
     return _put(rng.choice(_MEANING), rng, side, _named(rng, side))
 
