@@ -55,12 +55,14 @@ def _word_problem(rng: Random, side: Side) -> Turn:
     a, b = _numbers(kind, rng, side)
     while unit == "years" and a + b > OLDEST_YEARS:
         a, b = _numbers(kind, rng, side)
+    answer = _answer(kind, a, b, unit)
+    either = _answer(kind, b, a, unit) if kind in ("add", "multiply") else answer
+    return Turn(_with_numbers(story, a, b, rng), answer, accepted=frozenset((either,)), noisy=False)
+
+
+def _answer(kind: str, a: int, b: int, unit: str) -> str:
     working, result = _worked_out(kind, a, b)
-    return Turn(
-        _with_numbers(story, a, b, rng),
-        f"{working}, so {counted(result, unit)}.",
-        noisy=False,
-    )
+    return f"{working}, so {counted(result, unit)}."
 
 
 def _with_numbers(story: str, a: int, b: int, rng: Random) -> str:
