@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.names import KNOWN_MODELS, known_model, looks_like_model, nearest_model
+from groundup.names import KNOWN_MODELS, known_model, looks_like_model, nearest_models
 
 
 def test_known_names_are_known_in_any_case() -> None:
@@ -32,5 +32,14 @@ def test_other_words(word: str) -> None:
 
 def test_nearest() -> None:
     """Slips lead to the name that was meant, other words to none."""
-    assert nearest_model("sedling") == "seedling"
-    assert nearest_model("hello") == ""
+    assert nearest_models("sedling") == ["seedling"]
+    assert nearest_models("hello") == []
+
+
+def test_names_made_here_are_known_too() -> None:
+    """Models of this device count like the built-in one: known, near, and told from questions."""
+    made_here = ["poet", "sprout", "sprout-2"]
+    assert known_model("Sprout", made_here) == "sprout"
+    assert nearest_models("sprout-3", made_here) == ["sprout-2", "sprout"]
+    assert looks_like_model("sprout-3", made_here)
+    assert not looks_like_model("sprout-3")

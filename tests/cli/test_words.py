@@ -59,3 +59,15 @@ def test_existing_file_is_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "weights").write_bytes(b"GGUF")
     monkeypatch.chdir(tmp_path)
     assert read_words(["weights", "Hi"]) == Words("weights", "Hi")
+
+
+def test_models_made_here_are_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that was grown here is a model; a name like it is refused with all that are near."""
+    monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
+    (tmp_path / "models").mkdir()
+    for name in ("sprout", "sprout-2"):
+        (tmp_path / "models" / f"{name}.gguf").touch()
+    assert read_words(["Sprout", "Hi"]) == Words("sprout", "Hi")
+    with pytest.raises(ModelNotFoundError) as caught:
+        read_words(["sprout-9"])
+    assert caught.value.hint == "Did you mean 'sprout-2' or 'sprout'?"

@@ -16,6 +16,7 @@ from .curve import Point, draw_curve
 from .sentences import clock, figures, judging, one_line
 
 FEWEST_CURVE_LINES, MOST_CURVE_LINES = 4, 12
+BEFORE = "Learning the vocabulary …"
 _AXIS_WIDTH = 6
 _LABEL_WIDTH = 7
 
@@ -46,16 +47,18 @@ class GrowthState:
 
 def screen_lines(state: GrowthState, console: Console, width: int, height: int) -> list[Text]:
     """At most `height` lines, none wider than `width`."""
-    if state.began is None:
-        return [Text("Learning the vocabulary …")]
-    lines = [_title(state.began, width), *_curve(state, state.began, width, height), _now(state, state.began)]
-    lines.append(Text())
-    if state.answers:
-        lines += Text(f"» {one_line(state.answers[0].prompt)}", style="bold").wrap(console, width)
-        lines += _answers(state.answers, console, width, height - len(lines))
+    lines = _lines(state, state.began, console, width, height) if state.began else [Text(BEFORE)]
     for line in lines:
         line.truncate(width, overflow="ellipsis")
     return lines[:height]
+
+
+def _lines(state: GrowthState, began: Began, console: Console, width: int, height: int) -> list[Text]:
+    lines = [_title(began, width), *_curve(state, began, width, height), _now(state, began), Text()]
+    if state.answers:
+        lines += Text(f"» {one_line(state.answers[0].prompt)}", style="bold").wrap(console, width)
+        lines += _answers(state.answers, console, width, height - len(lines))
+    return lines
 
 
 def _title(began: Began, width: int) -> Text:
@@ -72,7 +75,7 @@ def _curve(state: GrowthState, began: Began, width: int, height: int) -> list[Te
     top, bottom = (max(values), min(values)) if values else (0.0, 0.0)
     drawn = draw_curve(
         state.losses,
-        width=width - _AXIS_WIDTH - 1,
+        width=max(1, width - _AXIS_WIDTH - 1),
         height=lines,
         x_end=began.training_s,
         y_range=(bottom, top),
@@ -85,7 +88,7 @@ def _curve(state: GrowthState, began: Began, width: int, height: int) -> list[Te
         for place, line in enumerate(drawn)
     ]
     end = clock(began.training_s)
-    axis = f"{'0:00':<{width - _AXIS_WIDTH - 1 - len(end)}}{end}"
+    axis = f"{'0:00':<{max(0, width - _AXIS_WIDTH - 1 - len(end))}}{end}"
     return [*rows, Text(" " * (_AXIS_WIDTH + 1) + axis)]
 
 
@@ -101,7 +104,8 @@ def _answers(answers: list[Answered], console: Console, width: int, room: int) -
     """The first and the latest answers, oldest first; the newest has the most room."""
     shown = answers if len(answers) <= room else [answers[0], *answers[len(answers) - max(0, room - 1) :]]
     wrapped = [
-        Text(one_line(answer.answer) or "(no answer)").wrap(console, width - _LABEL_WIDTH) for answer in shown
+        Text(one_line(answer.answer) or "(no answer)").wrap(console, max(1, width - _LABEL_WIDTH))
+        for answer in shown
     ]
     counts = share_lines([len(lines) for lines in wrapped], room)
     result = []

@@ -46,8 +46,8 @@ def ending(finished: Finished) -> list[str]:
         else f"Questions that it had never seen, answered rightly: {score}."
     )
     return [
-        f"'{finished.name}' is grown: {finished.parameters:,} parameters, {finished.tokens:,} tokens read in "
-        f"{finished.steps:,} steps; {clock(finished.took_s)} in all.",
+        f"'{finished.name}' is grown: {finished.parameters:,} parameters, after {clock(finished.took_s)}.",
+        f"It has read {finished.tokens:,} tokens in {finished.steps:,} steps.",
         judged,
         f"File: {finished.path}",
         f"Ask it: groundup run {finished.name} {shlex.quote(finished.prompt)}",
