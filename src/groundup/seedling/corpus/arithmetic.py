@@ -182,7 +182,8 @@ def _double(rng: Random, side: Side) -> Turn:
     question = _fill_words(choose(PHRASES["double" if times == 2 else "triple"], rng, side), a, times, rng)
     return Turn(
         question,
-        f"{multiplied(a, times)}.",
+        f"{multiplied(times, a)}.",
+        accepted=frozenset((f"{multiplied(a, times)}.",)),
         follow_ups=follow_ups(a * times, rng, side),
     )
 

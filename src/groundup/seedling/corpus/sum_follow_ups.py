@@ -50,7 +50,7 @@ def _go_on(result: int, rng: Random, side: Side) -> Turn:
     """'Now add 7', with the working from the last result on."""
     roll, number = rng.random(), rng.choice((rng.randint(1, 9), rng.randint(1, 9), rng.randint(1, 5) * 10))
     if roll < 0.15 and 0 < result <= 49:
-        kind, answer = "double", multiplied(result, 2)
+        kind, answer = "double", multiplied(2, result)
     elif roll < 0.3 and 1 < result <= 98 and result % 2 == 0:
         kind, answer = "half", divided(result, 2)
     elif roll < 0.62 and result >= number:
