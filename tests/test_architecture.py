@@ -35,6 +35,7 @@ NO_MIRROR = {
 LATE_IMPORTS = {
     "cli/bench.py": "tables are drawn only for people",
     "cli/commands.py": "each command loads when it is used",
+    "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "cli/run.py": "line editing loads only for a chat",
     "seedling/__main__.py": "training needs an extra",
 }
