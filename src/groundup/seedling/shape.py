@@ -9,11 +9,11 @@ from dataclasses import dataclass
 class Shape:
     """Sizes of the network; every width is a multiple of 32, as Q8_0 blocks demand."""
 
-    vocabulary_tokens: int = 2048
+    vocabulary_tokens: int = 4096
     context_tokens: int = 1024
     width: int = 256
-    layers: int = 4
-    query_heads: int = 8
+    layers: int = 6
+    query_heads: int = 4
     key_heads: int = 4
     feed_forward_width: int = 640
     rope_base: float = 10_000.0

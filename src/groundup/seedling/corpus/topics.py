@@ -32,7 +32,7 @@ from .phrasing import (
 )
 
 FOLDER = Path(__file__).with_name("topics")
-PARAMETERS_IN_WORDS = "three million"
+PARAMETERS_IN_WORDS = "five and a half million"
 CONTEXT_IN_WORDS = "1,024"
 
 FOLLOW_UPS = read_phrases("follow_ups")
