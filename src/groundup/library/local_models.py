@@ -81,8 +81,9 @@ def install(path: Path, name: str, *, card: Mapping[str, Any] | None = None, rep
         _write_card(target.with_suffix(".json"), card or {})
         os.replace(draft, target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise FileAccessError(str(target), "written", error.strerror or str(error)) from error
+    finally:
+        draft.unlink(missing_ok=True)
     return target
 
 

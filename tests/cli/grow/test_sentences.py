@@ -35,7 +35,7 @@ def test_time_left_is_never_negative() -> None:
 def test_ending_can_be_typed() -> None:
     """The command to ask it is safe for a shell, whatever the prompt holds."""
     lines = ending(FINISHED)
-    assert lines[-1] == """Ask it: groundup run sprout 'What'"'"'s a fox?'"""
+    assert lines[-1] == """groundup run sprout 'What'"'"'s a fox?'"""
     assert any("64 of 100 (64%)" in line for line in lines)
     assert any("/models/sprout.gguf" in line for line in lines)
 

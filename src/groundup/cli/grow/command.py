@@ -214,11 +214,11 @@ def _view(*, as_json: bool) -> View:
 
 def _grow(plan: Plan, folder: Path, started: float, view: View) -> int:
     """Show everything that happens; the exit code says whether there is a model at the end."""
-    from groundup.seedling.sprout.pipeline import grow as grow_sprout  # noqa: PLC0415  imports torch
-
     event: AnyEvent | None = None
     try:
-        with StopRequest() as stop, _telling_how_to_go_on(plan.name, folder), view:
+        with _telling_how_to_go_on(plan.name, folder), view, StopRequest() as stop:
+            from groundup.seedling.sprout.pipeline import grow as grow_sprout  # noqa: PLC0415  imports torch
+
             for event in grow_sprout(plan, folder, started=started, stop=stop):
                 view.show(event)
     except BrokenPipeError:  # whoever read the lines has gone; what was learned is kept

@@ -50,7 +50,8 @@ def ending(finished: Finished) -> list[str]:
         f"It has read {finished.tokens:,} tokens in {finished.steps:,} steps.",
         judged,
         f"File: {finished.path}",
-        f"Ask it: groundup run {finished.name} {shlex.quote(finished.prompt)}",
+        "Ask it:",
+        f"groundup run {finished.name} {shlex.quote(finished.prompt)}",
     ]
 
 

@@ -64,7 +64,7 @@ class Growth:
         torch.set_num_threads(1)  # of each worker; they share the work among themselves
         self._workers = Workers(self.shape, _recipe(plan))
         self.step, self.past = self._restore()
-        self.used_s = time_used_s(self.past)
+        self.used_s = self.used_before_s = time_used_s(self.past)
 
     @property
     def checkpoint(self) -> Path:

@@ -14,7 +14,7 @@ from .plan import Plan
 from .text_corpus import read_text_corpus
 
 _PROMPTS_TO_CHOOSE_FROM = 12
-_PROMPTS = {"story": "Tell me a story about a penguin in the kitchen with an umbrella."}  # held out, too
+_PROMPTS = {"story": "Tell me a story about a penguin in the kitchen with a hat."}  # held out, too
 
 
 def family_names() -> list[str]:

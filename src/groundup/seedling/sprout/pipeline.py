@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import msgspec
@@ -46,14 +46,16 @@ def grow(plan: Plan, folder: Path, *, started: float, stop: Stop) -> Iterator[An
         prepared_s = time.monotonic() - started
         yield from growth.grow(max(1.0, plan.total_s - prepared_s - plan.closing_s), stop)
     if growth.is_grown() and not stop():
-        yield from _close(plan, folder, growth, family, started=started, stop=stop)
-    if stop():
-        yield Stopped(name=plan.name, step=growth.step, used_s=growth.used_s)
+        is_installed = yield from _close(plan, folder, growth, family, started=started, stop=stop)
+        if is_installed:
+            return
+    yield Stopped(name=plan.name, step=growth.step, used_s=growth.used_s)
 
 
 def _close(
     plan: Plan, folder: Path, growth: Growth, family: Family, *, started: float, stop: Stop
-) -> Iterator[AnyEvent]:
+) -> Generator[AnyEvent, None, bool]:
+    """What comes after the training; whether it came to an end."""
     model = folder / "model.gguf"
     write_model(model, growth.checkpoint, growth.shape, growth.tokenizer, _card(plan, growth))
     deadline = max(started + plan.total_s, time.monotonic() + plan.closing_s / 2)
@@ -61,7 +63,7 @@ def _close(
     for judged in judge(model, family, deadline=deadline, stop=stop):
         yield judged
     if stop():  # what is missing takes seconds, when it goes on
-        return
+        return False
     card = msgspec.structs.replace(_card(plan, growth), asked=judged.asked, right=judged.right)
     name = plan.name if plan.replace else local_models.free_name(plan.name, {*local_models.names()})
     path = local_models.install(model, name, card=msgspec.to_builtins(card), replace=plan.replace)
@@ -75,9 +77,10 @@ def _close(
         tokens=card.tokens,
         asked=card.asked,
         right=card.right,
-        took_s=time.monotonic() - started,
+        took_s=growth.used_before_s + time.monotonic() - started,
         prompt=growth.prompt,
     )
+    return True
 
 
 def _card(plan: Plan, growth: Growth) -> Card:

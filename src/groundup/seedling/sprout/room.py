@@ -8,7 +8,7 @@ from pathlib import Path
 from groundup.device.memory import Memory, memory
 from groundup.errors import InsufficientRoomError
 
-MEMORY_BYTES = 900 * 1024 * 1024
+MEMORY_BYTES = 1200 * 1024 * 1024  # mostly torch's own
 DISK_BYTES = 64 * 1024 * 1024
 
 
