@@ -45,7 +45,7 @@ def _facts(first: list[Dialogue], seed: int) -> Iterator[str]:
     yield f"| corpus | version {CORPUS_VERSION}, seed {seed}; a stream without end, made while training |"
     yield f"| name | SHA-256 of the first {COUNTED_DIALOGUES:,} dialogues: `{corpus_hash(seed)}` |"
     yield f"| of these | {len(turns):,} questions with answers, {different:,} questions all different |"
-    yield f"| mean length of a dialogue | {letters / len(first):.0f} characters, {len(turns) / len(first):.2f} turns |"
+    yield f"| mean length | {letters / len(first):.0f} characters, {len(turns) / len(first):.2f} turns |"
     yield f"| families | {len(families())}, as below |"
     yield f"| licence | {LICENCE} |"
 

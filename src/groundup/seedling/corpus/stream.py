@@ -41,6 +41,7 @@ from .phrasing import read_phrases
 
 CORPUS_VERSION = 2
 ORDINARY_TURNS = 4
+SMALLEST_SHARE = 2.0  # what comes more rarely is not learned
 
 
 @cache
@@ -67,7 +68,11 @@ def families() -> tuple[Family, ...]:
         classroom,
         unknown,
     )
-    return tuple(family for module in modules for family in module.families())
+    return tuple(
+        replace(family, share=max(family.share, SMALLEST_SHARE))
+        for module in modules
+        for family in module.families()
+    )
 
 
 def dialogues(seed: int, part: int = 0, *, longest_turns: int = ORDINARY_TURNS) -> Iterator[Dialogue]:

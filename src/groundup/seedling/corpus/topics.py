@@ -38,7 +38,7 @@ CONTEXT_IN_WORDS = "1,024"
 FOLLOW_UPS = read_phrases("follow_ups")
 PARAPHRASES = read_phrases("paraphrases")
 TOPIC_SHARE = 0.45  # about 95 for all topics but those on Groundup itself
-NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run PATH"
+NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run NAME"
 
 
 class Intent(Enum):
