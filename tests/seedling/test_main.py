@@ -24,6 +24,19 @@ def test_corpus_stage_writes_card_and_sample(tmp_path: Path) -> None:
     assert all(dialogue["turns"][0]["question"] for dialogue in sample)
 
 
+def test_cards_stage_puts_what_was_made_into_the_page(tmp_path: Path) -> None:
+    """Data card and evaluations replace the sections of the page that is named."""
+    page = tmp_path / "page.md"
+    names = ("data card", "evaluation", "checkpoints")
+    page.write_text("".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->\n" for name in names), "utf-8")
+    (tmp_path / "evaluation.md").write_text("| family |\n", "utf-8")
+    result = CliRunner().invoke(main, ["cards", "--out", str(tmp_path), "--page", str(page)])
+    assert result.exit_code == 0
+    assert corpus_hash(1) in page.read_text("utf-8")
+    assert "| family |\n<!-- end: evaluation -->" in page.read_text("utf-8")
+    assert "<!-- generated: checkpoints -->\n<!-- end" in page.read_text("utf-8")  # none was made
+
+
 def test_missing_extra_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the libraries for training there is a sentence with the command that installs them."""
     monkeypatch.delitem(sys.modules, "groundup.seedling.pipeline", raising=False)

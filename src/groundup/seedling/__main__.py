@@ -18,12 +18,14 @@ from groundup.errors import FileAccessError, GroundupError, MissingExtraError
 
 from . import weights_path
 from .answering import through_engine
+from .cards import data_card, with_section
 from .corpus.stream import CORPUS_VERSION, corpus_hash, dialogues
 from .evaluate import QUESTIONS, Evaluation, evaluate
-from .evaluation_report import checkpoint_table, figures, report, row
+from .evaluation_report import checkpoint_table, failures, figures, report, row
 
-STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "checkpoints", "all")
-ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoints")  # 2nd: with its figures
+STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "checkpoints", "cards", "all")
+# exported twice, because the file that is shipped holds the figures of its evaluation
+ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoints", "cards")
 CHECKPOINT_QUESTIONS = 20
 CARD_DIALOGUES = 20_000
 SAMPLE_DIALOGUES = 500
@@ -54,15 +56,26 @@ DEFAULT_SEED = 1
     show_default=True,
     help="Held-out questions of each family.",
 )
-def main(stage: str, out: Path, steps: int | None, weights: Path | None, questions: int) -> None:
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The page of reference into which `cards` writes; without it, into files of the folder.",
+)
+def main(
+    stage: str, out: Path, steps: int | None, weights: Path | None, questions: int, page: Path | None
+) -> None:
     """Make Seedling from nothing: corpus, tokenizer, train, export, evaluate, checkpoints, or all of them.
 
-    "checkpoints" evaluates the weights that were kept on the way.
+    "checkpoints" evaluates the weights that were kept on the way; "cards" writes the data card and puts the
+    evaluations beside it.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in ALL if stage == "all" else (stage,):
-            _run(name, out, steps, weights, questions)
+            if name == "cards":
+                _write_cards(out, page)
+            else:
+                _run(name, out, steps, weights, questions)
     except OSError as error:
         _fail(FileAccessError(str(error.filename or out), "read or written", error.strerror or str(error)))
     except GroundupError as error:
@@ -106,8 +119,9 @@ def _write_evaluation(folder: Path, weights: Path, questions: int) -> None:
     with through_engine(weights) as respondent:
         evaluation = evaluate(respondent, count=questions, progress=lambda score: _say(row(score)))
     (folder / "evaluation.md").write_text(report(evaluation), "utf-8")
+    (folder / "failures.md").write_text(failures(evaluation), "utf-8")
     (folder / "evaluation.json").write_text(json.dumps(figures(evaluation), indent=2) + "\n", "utf-8")
-    _say(report(evaluation, failures=False))
+    _say(report(evaluation))
 
 
 def _write_checkpoint_table(folder: Path, report_line: Callable[[str], None]) -> None:
@@ -119,6 +133,19 @@ def _write_checkpoint_table(folder: Path, report_line: Callable[[str], None]) ->
             evaluations.append((step, evaluate(respondent, count=CHECKPOINT_QUESTIONS, with_noise=False)))
         report_line(checkpoint_table(evaluations[-1:]).splitlines()[-1])
     (folder / "checkpoints.md").write_text(checkpoint_table(evaluations), "utf-8")
+
+
+def _write_cards(folder: Path, page: Path | None) -> None:
+    made = {"evaluation": folder / "evaluation.md", "checkpoints": folder / "checkpoints.md"}
+    sections = {"data card": data_card(DEFAULT_SEED)}
+    sections |= {name: path.read_text("utf-8") for name, path in made.items() if path.exists()}
+    (folder / "data-card.md").write_text(sections["data card"], "utf-8")
+    if page is not None:
+        text = page.read_text("utf-8")
+        for name, section in sections.items():
+            text = with_section(text, name, section)
+        page.write_text(text, "utf-8")
+    _say(f"cards: {', '.join(sections)}")
 
 
 def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str], None]], None]:

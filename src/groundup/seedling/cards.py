@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from .corpus.dialogue import Dialogue, Turn
-from .corpus.stream import CORPUS_VERSION, corpus_hash, dialogues, families
+from .corpus.stream import CORPUS_VERSION, dialogues, families, hash_of
 
 COUNTED_DIALOGUES = 20_000
 LICENCE = "Apache-2.0"
@@ -43,7 +43,7 @@ def _facts(first: list[Dialogue], seed: int) -> Iterator[str]:
     yield "| | |"
     yield "|---|---|"
     yield f"| corpus | version {CORPUS_VERSION}, seed {seed}; a stream without end, made while training |"
-    yield f"| name | SHA-256 of the first {COUNTED_DIALOGUES:,} dialogues: `{corpus_hash(seed)}` |"
+    yield f"| name | SHA-256 of the first {COUNTED_DIALOGUES:,} dialogues: `{hash_of(first)}` |"
     yield f"| of these | {len(turns):,} questions with answers, {different:,} questions all different |"
     yield f"| mean length | {letters / len(first):.0f} characters, {len(turns) / len(first):.2f} turns |"
     yield f"| families | {len(families())}, as below |"

@@ -1,4 +1,4 @@
-"""An evaluation in words: the table of families, the figures against their bars, some failures.
+"""An evaluation in words: the table of families, the figures against their bars, what went wrong.
 
 It asks nothing and judges nothing; `evaluate` does.
 """
@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from .evaluate import Evaluation, Score
 
 
-def report(evaluation: Evaluation, *, failures: bool = True) -> str:
-    """The evaluation as tables in Markdown, with some failures for the honest reader."""
+def report(evaluation: Evaluation) -> str:
+    """The evaluation as tables in Markdown: every family, then the figures that have bars."""
     lines = ["| family | held-out questions | right | right when noisy | declined |", "|---|---|---|---|---|"]
     lines += [row(score) for score in evaluation.scores]
-    lines += ["", *summary(evaluation)]
-    if failures:
-        lines += ["", "Some failures:", ""]
-        lines += [
-            f"- {score.family}: {asked!r} → {reply!r} (wanted {wanted!r})"
-            for score in evaluation.scores
-            for asked, reply, wanted in score.failures
-        ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *summary(evaluation)]) + "\n"
+
+
+def failures(evaluation: Evaluation) -> str:
+    """Some wrong replies of every family, for whoever wants to know what goes wrong."""
+    return "".join(
+        f"- {score.family}: {asked!r} → {reply!r} (wanted {wanted!r})\n"
+        for score in evaluation.scores
+        for asked, reply, wanted in score.failures
+    )
 
 
 def row(score: Score) -> str:

@@ -55,7 +55,7 @@ def type_in_a_hurry(question: str, rng: Random, *, typos: bool) -> str:
 
 def _in_lower_case(question: str) -> str:
     """Begin in lower case, unless the first word is 'I' or all in capitals."""
-    first = question.split(" ")[0]
+    first = question.split(" ", maxsplit=1)[0]
     if first in ("I", "I'm", "I'd") or (len(first) > 1 and first.isupper()):
         return question
     return question[0].lower() + question[1:]

@@ -7,7 +7,7 @@ evaluation from what the training side can never produce. It writes no files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate, islice
@@ -120,8 +120,13 @@ def noisy(turn: Turn, seed: int) -> Turn:
 
 def corpus_hash(seed: int, count: int = 20_000) -> str:
     """SHA-256 over the first dialogues of a seed: the name of this corpus."""
+    return hash_of(islice(dialogues(seed), count))
+
+
+def hash_of(some: Iterable[Dialogue]) -> str:
+    """SHA-256 over dialogues: what the model sees of them."""
     digest = hashlib.sha256()
-    for dialogue in islice(dialogues(seed), count):
+    for dialogue in some:
         digest.update(
             repr(
                 (dialogue.family, dialogue.system, [(turn.question, turn.answer) for turn in dialogue.turns])
