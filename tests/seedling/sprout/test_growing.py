@@ -13,7 +13,7 @@ pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 't
 import torch
 
 from groundup.seedling import train
-from groundup.seedling.sprout import growing
+from groundup.seedling.sprout import growing, writing
 from groundup.seedling.sprout.events import Answered, Began, Remembered, Saved, Stepped
 from groundup.seedling.sprout.growing import Growth, pace_at
 from groundup.seedling.sprout.lessons import family_of
@@ -25,7 +25,7 @@ PLAN = Plan(name="a", family="spell", minutes=0.5)
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(growing, "VOCABULARY_TURNS", 300)
-    monkeypatch.setattr(growing, "LONGEST_ANSWER_TOKENS", 8)
+    monkeypatch.setattr(writing, "LONGEST_ANSWER_TOKENS", 8)
 
 
 def _growth(folder: Path) -> Growth:

@@ -13,7 +13,7 @@ pytest.importorskip("torch", reason="needs torch (extra 'train')")
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
 from groundup.library import local_models
-from groundup.seedling.sprout import growing
+from groundup.seedling.sprout import growing, writing
 from groundup.seedling.sprout.events import AnyEvent, Began, Finished, Stopped
 from groundup.seedling.sprout.growing_folder import begin
 from groundup.seedling.sprout.pipeline import grow
@@ -26,7 +26,7 @@ PLAN = Plan(name="speller", family="spell", minutes=0.1)
 def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
     monkeypatch.setattr(growing, "VOCABULARY_TURNS", 300)
-    monkeypatch.setattr(growing, "LONGEST_ANSWER_TOKENS", 8)
+    monkeypatch.setattr(writing, "LONGEST_ANSWER_TOKENS", 8)
 
 
 def _events(folder: Path, stop: Callable[[], bool] = lambda: False) -> list[AnyEvent]:

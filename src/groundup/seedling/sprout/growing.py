@@ -18,14 +18,15 @@ from tokenizers import Tokenizer
 from groundup.device.processors import usable_threads
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
 from groundup.seedling.corpus.dialogue import Family
-from groundup.seedling.model import Seedling
-from groundup.seedling.tokenizer import END_ID, encode_question, load_tokenizer, train_tokenizer_on
+from groundup.seedling.tokenizer import load_tokenizer, train_tokenizer_on
 from groundup.seedling.train import Recipe, Workers
 
-from .events import Answered, Began, Remembered, Saved, Stepped
+from .events import Answered, Began, Remembered, Saved
 from .journal import Journal, began, time_used_s
 from .plan import VOCABULARY_TOKENS, Plan, sprout_shape
+from .progress import Clock, Interval
 from .reading import batch_for_step, turns
+from .writing import write_answer
 
 ROWS, ROW_TOKENS = 8, 256
 MATRIX_RATE = OTHER_RATE = 0.006
@@ -33,10 +34,6 @@ PACE = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of time, share
 MOST_THREADS = 8
 VOCABULARY_TURNS = 4_000
 LONGEST_TOKEN = 16  # letters: whole words, mostly
-SHOW_EVERY_S = 1.0
-ANSWER_EVERY_S = 60.0
-SAVE_EVERY_S = 20.0
-LONGEST_ANSWER_TOKENS = 160
 NOISE_TEMPERATURE = 1.0
 
 Stop = Callable[[], bool]
@@ -86,7 +83,7 @@ class Growth:
         first = began(self.past)
         if first is None:
             yield self._remember(first := self._began(training_s))
-        interval, clock = _Interval(self.used_s), _Clock(self.used_s)
+        interval, clock = Interval(self.used_s, ROWS * ROW_TOKENS), Clock(self.used_s)
         while self.used_s < first.training_s and not stop():
             if interval.is_answer_due(self.used_s, self.past):
                 yield self._remember(self._answered())
@@ -107,7 +104,7 @@ class Growth:
         first = began(self.past)
         return first is not None and self.used_s >= first.training_s
 
-    def _do_step(self, interval: _Interval, training_s: float) -> None:
+    def _do_step(self, interval: Interval, training_s: float) -> None:
         start = time.monotonic()
         batch = batch_for_step(
             self.tokenizer, self._family, self._plan.seed, self.step, rows=ROWS, row_tokens=ROW_TOKENS
@@ -173,29 +170,6 @@ def pace_at(share: float) -> float:
     return float(np.interp(share, times, paces))
 
 
-def write_answer(
-    network: Seedling, tokenizer: Tokenizer, question: str, temperature: float, seed: int = 0
-) -> str:
-    """An answer of the growing network; with temperature 0 the likeliest, else drawn, the same every time."""
-    tokens = encode_question(tokenizer, question)
-    start, draw = len(tokens), torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for _ in range(LONGEST_ANSWER_TOKENS):
-            seen = torch.tensor([tokens[-network.shape.context_tokens :]])  # (1, T)
-            scores = network.scores(network(seen.to(network.embedding.weight.device))[0, -1]).cpu()  # (V,)
-            token = _choose(scores, temperature, draw)
-            if token == END_ID:
-                break
-            tokens.append(token)
-    return str(tokenizer.decode(tokens[start:]))
-
-
-def _choose(scores: torch.Tensor, temperature: float, draw: torch.Generator) -> int:
-    if not temperature:
-        return int(scores.argmax())
-    return int(torch.multinomial((scores / temperature).softmax(-1), 1, generator=draw))
-
-
 def _recipe(plan: Plan) -> Recipe:
     threads = min(usable_threads(), MOST_THREADS, ROWS)
     return Recipe(
@@ -206,59 +180,3 @@ def _recipe(plan: Plan) -> Recipe:
         other_rate=OTHER_RATE,
         threads=threads,
     )
-
-
-class _Clock:
-    """Seconds of training, counted on from an earlier part."""
-
-    def __init__(self, used_s: float) -> None:
-        self._start = time.monotonic() - used_s
-
-    @property
-    def used_s(self) -> float:
-        """With answers and checkpoints, because they take from the same time."""
-        return time.monotonic() - self._start
-
-
-class _Interval:
-    """What has happened since it was last shown, and when it is time for what."""
-
-    def __init__(self, used_s: float) -> None:
-        self.steps = 0
-        self._loss = self._took_s = 0.0
-        self._saved_s = used_s
-
-    def add(self, loss: float, took_s: float) -> None:
-        """One more step."""
-        self.steps += 1
-        self._loss += loss
-        self._took_s += took_s
-
-    def is_full(self) -> bool:
-        """About once a second."""
-        return self._took_s >= SHOW_EVERY_S
-
-    def is_save_due(self, used_s: float) -> bool:
-        """Every twenty seconds; the caller then saves."""
-        if used_s - self._saved_s < SAVE_EVERY_S:
-            return False
-        self._saved_s = used_s
-        return True
-
-    @staticmethod
-    def is_answer_due(used_s: float, past: list[Remembered]) -> bool:
-        """At once, and after every full minute."""
-        last = next((event.used_s for event in reversed(past) if isinstance(event, Answered)), None)
-        return last is None or used_s // ANSWER_EVERY_S > last // ANSWER_EVERY_S
-
-    def take(self, step: int, used_s: float) -> Stepped:
-        """What to show, and begin anew."""
-        shown = Stepped(
-            step=step,
-            used_s=used_s,
-            loss=self._loss / self.steps,
-            tokens=step * ROWS * ROW_TOKENS,
-            tokens_per_s=self.steps * ROWS * ROW_TOKENS / self._took_s,
-        )
-        self.steps, self._loss, self._took_s = 0, 0.0, 0.0
-        return shown
