@@ -1,0 +1,170 @@
+"""Every error that Groundup raises on purpose, in one tree.
+
+GroundupError
+├── ModelError                     something about a model file
+│   ├── ModelNotFoundError
+│   ├── NotGgufError
+│   ├── GgufFormatError
+│   ├── UnsupportedGgufError
+│   ├── UnsupportedArchitectureError
+│   ├── ModelLoadError
+│   └── InsufficientMemoryError
+├── RequestError                   something about one request; other requests go on
+│   ├── PromptTooLongError
+│   ├── EmptyPromptError
+│   ├── InvalidParameterError
+│   ├── InvalidGrammarError
+│   ├── InvalidSchemaError
+│   ├── TemplateError
+│   └── UnsupportedCapabilityError
+├── EngineError                    something about the process that runs a model
+│   ├── EngineStoppedError
+│   ├── EngineRestingError
+│   ├── EngineBusyError
+│   └── ProtocolError
+├── HubError                       something about a place where models come from, or the way there
+│   ├── HubUnreachableError
+│   ├── ConnectionLostError
+│   ├── HubBusyError
+│   ├── HubAnswerError
+│   ├── SignInPageError
+│   ├── RedirectRefusedError
+│   ├── CertificateError
+│   ├── UnknownHubError
+│   ├── AccessDeniedError
+│   ├── GatedModelError
+│   ├── NotOnHubError
+│   ├── UnusableReleaseError
+│   ├── RangeIgnoredError
+│   ├── RemoteFileChangedError
+│   ├── WrongBytesError
+│   └── RemoteHeaderTooLongError
+├── DownloadCancelledError         the user called a download off
+├── FileAccessError                a file that cannot be read or written
+├── UnusableTextError              a text from which nothing can be learned
+├── NameTakenError                 a name for a new model that is not free
+├── InsufficientRoomError          too little memory or disk for what is to be made
+├── SettingsError
+├── PeerError                      the other program of a benchmark failed
+└── MissingExtraError              an optional part is not installed
+
+Each class carries its figures as fields, so that a program can read them and every language can
+word them; `message` says what happened and `hint` what to type next. Errors cross the engine's
+pipe by `code` and fields (`to_wire`, `from_wire`), never as pickled objects.
+"""
+
+# ruff: noqa: I001  (the modules come in the order of the tree)
+
+from __future__ import annotations
+
+from .base import GroundupError, code_of, format_bytes
+from .models import (
+    GgufFormatError,
+    InsufficientMemoryError,
+    ModelError,
+    ModelLoadError,
+    ModelNotFoundError,
+    NotGgufError,
+    UnsupportedArchitectureError,
+    UnsupportedGgufError,
+)
+from .requests import (
+    EmptyPromptError,
+    InvalidGrammarError,
+    InvalidParameterError,
+    InvalidSchemaError,
+    PromptTooLongError,
+    RequestError,
+    TemplateError,
+    UnsupportedCapabilityError,
+)
+from .engine import (
+    EngineBusyError,
+    EngineError,
+    EngineRestingError,
+    EngineStoppedError,
+    ProtocolError,
+)
+from .hubs import (
+    AccessDeniedError,
+    CertificateError,
+    ConnectionLostError,
+    DownloadCancelledError,
+    GatedModelError,
+    HubAnswerError,
+    HubBusyError,
+    HubError,
+    HubUnreachableError,
+    NotOnHubError,
+    RangeIgnoredError,
+    RedirectRefusedError,
+    RemoteFileChangedError,
+    RemoteHeaderTooLongError,
+    SignInPageError,
+    UnknownHubError,
+    UnusableReleaseError,
+    WrongBytesError,
+)
+from .general import (
+    FileAccessError,
+    InsufficientRoomError,
+    MissingExtraError,
+    NameTakenError,
+    PeerError,
+    SettingsError,
+    UnusableTextError,
+)
+from .wire import from_wire
+
+__all__ = [
+    "AccessDeniedError",
+    "CertificateError",
+    "ConnectionLostError",
+    "DownloadCancelledError",
+    "EmptyPromptError",
+    "EngineBusyError",
+    "EngineError",
+    "EngineRestingError",
+    "EngineStoppedError",
+    "FileAccessError",
+    "GatedModelError",
+    "GgufFormatError",
+    "GroundupError",
+    "HubAnswerError",
+    "HubBusyError",
+    "HubError",
+    "HubUnreachableError",
+    "InsufficientMemoryError",
+    "InsufficientRoomError",
+    "InvalidGrammarError",
+    "InvalidParameterError",
+    "InvalidSchemaError",
+    "MissingExtraError",
+    "ModelError",
+    "ModelLoadError",
+    "ModelNotFoundError",
+    "NameTakenError",
+    "NotGgufError",
+    "NotOnHubError",
+    "PeerError",
+    "PromptTooLongError",
+    "ProtocolError",
+    "RangeIgnoredError",
+    "RedirectRefusedError",
+    "RemoteFileChangedError",
+    "RemoteHeaderTooLongError",
+    "RequestError",
+    "SettingsError",
+    "SignInPageError",
+    "TemplateError",
+    "UnknownHubError",
+    "UnsupportedArchitectureError",
+    "UnsupportedCapabilityError",
+    "UnsupportedGgufError",
+    "UnusableReleaseError",
+    "UnusableTextError",
+    "WrongBytesError",
+    "code_of",
+    "format_bytes",
+    "from_wire",
+]

@@ -1,0 +1,315 @@
+"""Errors about the places where models come from, and about the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import GroundupError, format_bytes
+
+
+class HubError(GroundupError):
+    """Something about a place where models come from, or about the way there."""
+
+
+@dataclass(eq=False)
+class HubUnreachableError(HubError):
+    """No connection to the host came about."""
+
+    host: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the host and the reason."""
+        return f"{self.host} cannot be reached: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """What usually is in the way."""
+        return "Check the connection to the internet, or the proxy (HTTPS_PROXY). Nothing is lost: repeat it."
+
+
+@dataclass(eq=False)
+class ConnectionLostError(HubError):
+    """A connection ended, stalled or crawled before everything had come."""
+
+    host: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the host and what happened."""
+        return f"The connection to {self.host} was lost: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """What came already is kept."""
+        return "What arrived is kept: the same command goes on from there."
+
+
+@dataclass(eq=False)
+class HubBusyError(HubError):
+    """The host asks to come back later."""
+
+    host: str
+    status: int
+    retry_after_s: float = 0.0  # 0 = it did not say
+
+    @property
+    def message(self) -> str:
+        """Names the host, its status and when to come back."""
+        when = f" and asks to wait {self.retry_after_s:.0f} s" if self.retry_after_s else ""
+        return f"{self.host} is busy or out of order (status {self.status}){when}."
+
+    @property
+    def hint(self) -> str:
+        """What came already is kept."""
+        return "Try again later: what arrived is kept, and the same command goes on from there."
+
+
+@dataclass(eq=False)
+class HubAnswerError(HubError):
+    """An answer that breaks the protocol; repeating would not help."""
+
+    host: str
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Names the host and what was wrong."""
+        return f"{self.host} gave a wrong answer: {self.problem}."
+
+
+@dataclass(eq=False)
+class SignInPageError(HubError):
+    """A web page came in place of the file, as from a network that wants a sign-in."""
+
+    host: str
+
+    @property
+    def message(self) -> str:
+        """Says what came."""
+        return f"A web page came in place of the file from {self.host}."
+
+    @property
+    def hint(self) -> str:
+        """What to do on such a network."""
+        return "This network probably wants you to sign in: open any page in a browser, then repeat this."
+
+
+@dataclass(eq=False)
+class RedirectRefusedError(HubError):
+    """A host sends us somewhere we do not go."""
+
+    host: str
+    target: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names both ends and the reason."""
+        return f"{self.host} points to {self.target}, and that is not followed: {self.reason}."
+
+
+@dataclass(eq=False)
+class CertificateError(HubError):
+    """The host cannot prove who it is."""
+
+    host: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the host and the reason."""
+        return f"{self.host} cannot prove that it is {self.host}: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """What a school network often needs."""
+        return (
+            "If your network inspects traffic, install its certificate in the system's store, "
+            "or name its file in SSL_CERT_FILE."
+        )
+
+
+@dataclass(eq=False)
+class UnknownHubError(HubError):
+    """A name that points to a host which the settings do not allow."""
+
+    host: str
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the host."""
+        return f"{self.host} is not among the hubs that may be contacted ({', '.join(self.allowed)})."
+
+    @property
+    def hint(self) -> str:
+        """How to allow it."""
+        return f"If you trust it: export GROUNDUP_HUBS={self.host}"
+
+
+@dataclass(eq=False)
+class AccessDeniedError(HubError):
+    """The host wants to know who asks, or says no."""
+
+    host: str
+    what: str
+    has_credential: bool = False
+
+    @property
+    def message(self) -> str:
+        """Says what is denied."""
+        if self.has_credential:
+            return f"{self.host} does not let this account have {self.what}."
+        return f"{self.host} does not give {self.what} to everybody."
+
+    @property
+    def hint(self) -> str:
+        """Where a credential comes from."""
+        return "Check the account's permissions." if self.has_credential else "Sign in to that hub first."
+
+
+@dataclass(eq=False)
+class GatedModelError(HubError):
+    """A model whose makers want terms accepted before they give it."""
+
+    name: str
+    address: str
+    is_signed_in: bool = False
+
+    @property
+    def message(self) -> str:
+        """Says that terms have to be accepted."""
+        return f"The makers of {self.name} want you to accept their terms first."
+
+    @property
+    def hint(self) -> str:
+        """The page, and how to sign in."""
+        accept = f"Open {self.address}, accept the terms"
+        return f"{accept}, and repeat this." if self.is_signed_in else f"{accept}, then: hf auth login"
+
+
+@dataclass(eq=False)
+class NotOnHubError(HubError):
+    """The host has no such model, variant or file."""
+
+    host: str
+    name: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names what is not there."""
+        return f"{self.host} has no {self.name}."
+
+    @property
+    def hint(self) -> str:
+        """What there is instead."""
+        return f"There is: {', '.join(self.choices)}." if self.choices else "Check the spelling of the name."
+
+
+@dataclass(eq=False)
+class UnusableReleaseError(HubError):
+    """A release that is not made of files which Groundup can use, or that tries to do harm."""
+
+    name: str
+    problem: str
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the release and the problem."""
+        return f"{self.name} cannot be used: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """What to look for instead."""
+        return self.advice
+
+
+@dataclass(eq=False)
+class RangeIgnoredError(HubError):
+    """The host sends whole files only, whatever part was asked for."""
+
+    host: str
+
+    @property
+    def message(self) -> str:
+        """Names the host."""
+        return f"{self.host} sends whole files only."
+
+
+@dataclass(eq=False)
+class RemoteFileChangedError(HubError):
+    """The file became another one while it was fetched."""
+
+    host: str
+    file_name: str
+
+    @property
+    def message(self) -> str:
+        """Names the file."""
+        return f"{self.file_name} was replaced on {self.host} while it was fetched."
+
+    @property
+    def hint(self) -> str:
+        """A new look at the hub helps."""
+        return "Repeat the command: it asks for the new file."
+
+
+@dataclass(eq=False)
+class WrongBytesError(HubError):
+    """What came is not what the digest stands for; it was thrown away."""
+
+    host: str
+    file_name: str
+    wanted: str
+    found: str
+
+    @property
+    def message(self) -> str:
+        """Both digests."""
+        return (
+            f"{self.file_name} from {self.host} has the digest {self.found}, and {self.wanted} was promised. "
+            "It was thrown away."
+        )
+
+    @property
+    def hint(self) -> str:
+        """What is likely behind it."""
+        return "Something on the way alters files, or the hub's copy is damaged: try another network or hub."
+
+
+@dataclass(eq=False)
+class RemoteHeaderTooLongError(HubError):
+    """The header of a remote model does not end within what may be read before a download."""
+
+    name: str
+    maximum_bytes: int
+
+    @property
+    def message(self) -> str:
+        """Names the file and the limit."""
+        return f"The header of {self.name} is longer than {format_bytes(self.maximum_bytes)}."
+
+    @property
+    def hint(self) -> str:
+        """The facts come with the file."""
+        return "Its facts are known once it is downloaded."
+
+
+@dataclass(eq=False)
+class DownloadCancelledError(GroundupError):
+    """The user called a download off; what had come was thrown away."""
+
+    name: str
+
+    exit_code: ClassVar[int] = 130
+
+    @property
+    def message(self) -> str:
+        """Names what was cancelled."""
+        return f"The download of {self.name} was cancelled."
