@@ -22,6 +22,17 @@ GroundupError
 │   ├── EngineRestingError
 │   ├── EngineBusyError
 │   └── ProtocolError
+├── LibraryError                   something about the models that are kept on this device
+│   ├── InvalidNameError
+│   ├── InvalidDigestError
+│   ├── InvalidFileNameError
+│   ├── InvalidManifestError
+│   ├── DigestMismatchError
+│   ├── IncompleteBlobError
+│   ├── BlobMissingError
+│   ├── DamagedBlobError
+│   ├── UnsupportedLibraryError
+│   └── UnusableFolderError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -85,6 +96,19 @@ from .engine import (
     EngineStoppedError,
     ProtocolError,
 )
+from .library import (
+    BlobMissingError,
+    DamagedBlobError,
+    DigestMismatchError,
+    IncompleteBlobError,
+    InvalidDigestError,
+    InvalidFileNameError,
+    InvalidManifestError,
+    InvalidNameError,
+    LibraryError,
+    UnsupportedLibraryError,
+    UnusableFolderError,
+)
 from .hubs import (
     AccessDeniedError,
     CertificateError,
@@ -118,8 +142,11 @@ from .wire import from_wire
 
 __all__ = [
     "AccessDeniedError",
+    "BlobMissingError",
     "CertificateError",
     "ConnectionLostError",
+    "DamagedBlobError",
+    "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
     "EngineBusyError",
@@ -134,11 +161,17 @@ __all__ = [
     "HubBusyError",
     "HubError",
     "HubUnreachableError",
+    "IncompleteBlobError",
     "InsufficientMemoryError",
     "InsufficientRoomError",
+    "InvalidDigestError",
+    "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidManifestError",
+    "InvalidNameError",
     "InvalidParameterError",
     "InvalidSchemaError",
+    "LibraryError",
     "MissingExtraError",
     "ModelError",
     "ModelLoadError",
@@ -161,6 +194,8 @@ __all__ = [
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
     "UnsupportedGgufError",
+    "UnsupportedLibraryError",
+    "UnusableFolderError",
     "UnusableReleaseError",
     "UnusableTextError",
     "WrongBytesError",

@@ -1,4 +1,4 @@
-"""The names of models: which are known, and what looks like one.
+"""Which names of models are known, and what looks like one.
 
 A name is told from a path and from a sentence by its shape alone; nothing is opened here. Names of
 models that were made on this device are handed over by the caller.

@@ -1,0 +1,200 @@
+"""Errors about the models that are kept on this device: their names, manifests and bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import GroundupError
+
+
+class LibraryError(GroundupError):
+    """Something about the models that are kept on this device."""
+
+
+@dataclass(eq=False)
+class InvalidNameError(LibraryError):
+    """A text that is not the name of a model."""
+
+    name: str
+    problem: str
+    example: str
+
+    exit_code: ClassVar[int] = 2
+
+    @property
+    def message(self) -> str:
+        """Says what is wrong with it."""
+        return f"{self.name!r} is not the name of a model: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """Shows what one looks like."""
+        return f"A name looks like this: {self.example}"
+
+
+@dataclass(eq=False)
+class InvalidDigestError(LibraryError):
+    """A text that is not a digest."""
+
+    text: str
+
+    exit_code: ClassVar[int] = 2
+
+    @property
+    def message(self) -> str:
+        """Shows the text, as much of it as a digest is long."""
+        shown = self.text if len(self.text) <= 80 else f"{self.text[:80]}…"
+        return f"{shown!r} is not a digest: that is sha256: and 64 digits or small letters from a to f."
+
+
+@dataclass(eq=False)
+class InvalidFileNameError(LibraryError):
+    """The name of a file from outside that is unsafe on some system."""
+
+    name: str
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Says what is wrong with it."""
+        shown = self.name if len(self.name) <= 300 else f"{self.name[:300]}…"
+        return f"A file cannot be called {shown!r}: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """Why that matters."""
+        return "A file of this name could end up somewhere else on some systems, so it is refused on all."
+
+
+@dataclass(eq=False)
+class InvalidManifestError(LibraryError):
+    """A manifest, the list of a model's files, that breaks the rules."""
+
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Says what is wrong with it."""
+        return f"The list of the model's files (its manifest) cannot be used: {self.problem}."
+
+
+@dataclass(eq=False)
+class DigestMismatchError(LibraryError):
+    """Bytes that are not those their digest stands for; they were thrown away."""
+
+    wanted: str
+    found: str
+    size_bytes: int
+    reused_bytes: int = 0  # came from an earlier attempt; if any, the writer is ready to begin afresh
+
+    @property
+    def message(self) -> str:
+        """Both digests."""
+        return (
+            f"The {self.size_bytes:,} bytes that arrived have the digest {self.found}, and {self.wanted} was "
+            "promised. They were thrown away."
+        )
+
+    @property
+    def hint(self) -> str:
+        """What is likely behind it."""
+        return "The source is damaged, or something on the way alters files: try another network or hub."
+
+
+@dataclass(eq=False)
+class IncompleteBlobError(LibraryError):
+    """A file that was to be published before all of it had come."""
+
+    digest: str
+    size_bytes: int
+    received_bytes: int
+
+    @property
+    def message(self) -> str:
+        """Both sizes."""
+        return f"Of {self.size_bytes:,} bytes of {self.digest}, {self.received_bytes:,} have come."
+
+    @property
+    def hint(self) -> str:
+        """What came is kept."""
+        return "What arrived is kept: the same command goes on from there."
+
+
+@dataclass(eq=False)
+class BlobMissingError(LibraryError):
+    """A file of a model that is not in the library any more."""
+
+    digest: str
+    name: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the digest, and the model if it is known."""
+        owner = f" of {self.name}" if self.name else ""
+        return f"A file{owner} is not in the library: {self.digest}."
+
+    @property
+    def hint(self) -> str:
+        """Pulling repairs it."""
+        return f"Fetch it again: groundup pull {self.name}" if self.name else "Pull the model again."
+
+
+@dataclass(eq=False)
+class DamagedBlobError(LibraryError):
+    """A file of a model whose bytes have changed on the disk; it was set aside."""
+
+    digest: str
+    found: str
+    quarantine_path: str
+
+    @property
+    def message(self) -> str:
+        """Names the digest, what was found, and where it is now."""
+        return f"{self.digest} was damaged on the disk ({self.found}); it is now {self.quarantine_path}."
+
+    @property
+    def hint(self) -> str:
+        """Pulling repairs it."""
+        return "Pull the model again: only this file is fetched."
+
+
+@dataclass(eq=False)
+class UnsupportedLibraryError(LibraryError):
+    """A library that a newer Groundup has written."""
+
+    path: str
+    found_format: int
+    known_format: int
+    needs: str
+
+    @property
+    def message(self) -> str:
+        """Both formats."""
+        return (
+            f"The library in {self.path} has format {self.found_format}, "
+            f"and this Groundup knows {self.known_format}."
+        )
+
+    @property
+    def hint(self) -> str:
+        """The version to install."""
+        return f"It needs {self.needs} or newer: pip install --upgrade groundup"
+
+
+@dataclass(eq=False)
+class UnusableFolderError(LibraryError):
+    """A folder in which no library can be."""
+
+    path: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the folder and the reason."""
+        return f"{self.path} cannot hold the library: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """How to choose another one."""
+        return "Choose another folder: export GROUNDUP_HOME=/path/to/folder"
