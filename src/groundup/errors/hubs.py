@@ -261,29 +261,6 @@ class RemoteFileChangedError(HubError):
 
 
 @dataclass(eq=False)
-class WrongBytesError(HubError):
-    """What came is not what the digest stands for; it was thrown away."""
-
-    host: str
-    file_name: str
-    wanted: str
-    found: str
-
-    @property
-    def message(self) -> str:
-        """Both digests."""
-        return (
-            f"{self.file_name} from {self.host} has the digest {self.found}, and {self.wanted} was promised. "
-            "It was thrown away."
-        )
-
-    @property
-    def hint(self) -> str:
-        """What is likely behind it."""
-        return "Something on the way alters files, or the hub's copy is damaged: try another network or hub."
-
-
-@dataclass(eq=False)
 class RemoteHeaderTooLongError(HubError):
     """The header of a remote model does not end within what may be read before a download."""
 

@@ -1,0 +1,257 @@
+"""The one HTTP client: every byte that comes from or goes to another computer passes here.
+
+It follows at most five redirects, by the rules of `redirects`, and drops the credential when one leads to
+another door. It knows no cookies, looks at no environment variable, asks for no compression (so nothing
+can swell), and turns the failures of the network into errors of ours. It does not retry, and it does not
+know what a range or a digest is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Self
+
+import httpx2
+import truststore
+
+from groundup import __version__
+from groundup.errors import (
+    CertificateError,
+    ConnectionLostError,
+    HubAnswerError,
+    HubUnreachableError,
+    SettingsError,
+)
+
+from .http_settings import HttpSettings
+from .redirects import MAXIMUM_REDIRECTS, REDIRECT_STATUSES, host_of, is_same_origin, origin, redirect_target
+
+USER_AGENT: Final = f"groundup/{__version__}"
+MAXIMUM_CONNECTIONS: Final = 64
+
+Body = bytes | AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose body is still to come, as raw bytes; `url` is where it came from in the end."""
+
+    status: int
+    headers: httpx2.Headers
+    url: str
+    body: AsyncIterator[bytes] = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """Who answered, for messages."""
+        return host_of(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAnswer:
+    """A small answer, read to its end."""
+
+    status: int
+    headers: httpx2.Headers
+    url: str
+    content: bytes = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """Who answered, for messages."""
+        return host_of(self.url)
+
+
+class HttpClient:
+    """Connections to other computers, kept and reused; close it, or use it as a context manager."""
+
+    def __init__(self, settings: HttpSettings | None = None) -> None:
+        """Make a client; nothing is contacted yet.
+
+        Raises:
+            SettingsError: the file with certificates holds none.
+        """
+        self.settings = settings or HttpSettings()
+        self._certificates = _certificates(self.settings)
+        self._ways: dict[str, httpx2.AsyncHTTPTransport] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ways, self._ways = self._ways, {}
+        for way in ways.values():
+            await way.aclose()
+
+    @asynccontextmanager
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        authorization: str = "",
+        content: Body = b"",
+    ) -> AsyncIterator[Answer]:
+        """One request; its answer's body is read inside the `async with`.
+
+        Args:
+            method: GET, HEAD, POST, PATCH or PUT; only the first two are redirected.
+            url: http or https.
+            headers: to send along, wherever a redirect leads.
+            authorization: value of the header of that name, for the host of `url` alone.
+            content: the body to send.
+
+        Raises:
+            HubUnreachableError, CertificateError: no connection came about.
+            ConnectionLostError: it ended or stalled, also while the body is read.
+            RedirectRefusedError, HubAnswerError: the answer is nothing to follow.
+        """
+        url = _checked(url)
+        target, sent = url, dict(headers or {})
+        for _ in range(MAXIMUM_REDIRECTS + 1):
+            secret = authorization if is_same_origin(url, target) else ""
+            if not secret:
+                authorization = ""  # once dropped it does not come back, even when the way leads home
+            response = await self._send(method, target, sent, secret, content)
+            body = _body(response, target)
+            try:
+                if response.status_code not in REDIRECT_STATUSES or method not in ("GET", "HEAD"):
+                    yield Answer(response.status_code, response.headers, target, body)
+                    return
+            finally:
+                await body.aclose()
+                await response.aclose()
+            target = redirect_target(target, response.headers.get("location"))
+        raise HubAnswerError(host_of(url), f"it redirects more than {MAXIMUM_REDIRECTS} times")
+
+    async def read(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        authorization: str = "",
+        content: Body = b"",
+        maximum_bytes: int = 4 << 20,
+    ) -> WholeAnswer:
+        """One request with a small answer, read whole within a deadline; raises what `ask` raises."""
+        try:
+            async with asyncio.timeout(self.settings.answer_timeout_s):
+                asking = self.ask(method, url, headers=headers, authorization=authorization, content=content)
+                async with asking as answer:
+                    collected = bytearray()
+                    async for piece in answer.body:
+                        collected += piece
+                        if len(collected) > maximum_bytes:
+                            raise HubAnswerError(answer.host, f"it is longer than {maximum_bytes:,} bytes")
+        except TimeoutError as failure:
+            reason = f"the answer was not complete after {self.settings.answer_timeout_s:.0f} s"
+            raise ConnectionLostError(host_of(url), reason) from failure
+        return WholeAnswer(answer.status, answer.headers, answer.url, bytes(collected))
+
+    async def _send(
+        self, method: str, url: str, headers: dict[str, str], secret: str, content: Body
+    ) -> httpx2.Response:
+        fields = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
+        if secret:
+            fields["Authorization"] = secret
+        timeouts = {
+            "connect": self.settings.connect_timeout_s,
+            "read": self.settings.idle_timeout_s,
+            "write": self.settings.idle_timeout_s,
+            "pool": None,
+        }
+        request = httpx2.Request(
+            method, url, headers=fields, content=content or None, extensions={"timeout": timeouts}
+        )
+        with _translated(url):
+            return await self._way(url).handle_async_request(request)
+
+    def _way(self, url: str) -> httpx2.AsyncHTTPTransport:
+        """The pool of connections for an address: direct, or through its proxy."""
+        scheme, host, _ = origin(url)
+        proxy = self.settings.proxy_for(scheme, host)
+        if proxy not in self._ways:
+            self._ways[proxy] = httpx2.AsyncHTTPTransport(
+                verify=self._certificates,
+                trust_env=False,
+                proxy=proxy or None,
+                limits=httpx2.Limits(max_connections=MAXIMUM_CONNECTIONS, keepalive_expiry=30),
+            )
+        return self._ways[proxy]
+
+
+def _checked(url: str) -> str:
+    try:
+        origin(url)
+    except ValueError as failure:
+        raise HubUnreachableError(url[:80], str(failure)) from failure
+    return url
+
+
+def _certificates(settings: HttpSettings) -> ssl.SSLContext:
+    """Trust what the system trusts, and the authority of a school's network where one is named."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if settings.certificate_file is not None:
+        try:
+            context.load_verify_locations(cafile=str(settings.certificate_file))
+        except (OSError, ssl.SSLError) as failure:
+            path = str(settings.certificate_file)
+            raise SettingsError(
+                "SSL_CERT_FILE", path, "the environment", "a file of certificates"
+            ) from failure
+    return context
+
+
+async def _body(response: httpx2.Response, url: str) -> AsyncGenerator[bytes]:
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise HubAnswerError(host_of(url), f"it is compressed ({encoding[:20]}), and nobody asked for that")
+    with _translated(url):
+        async for piece in response.stream:  # type: ignore[union-attr]  # of an async transport
+            yield piece
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    """The client's failures become ours."""
+    host = host_of(url)
+    try:
+        yield
+    except (httpx2.ConnectTimeout, httpx2.PoolTimeout) as failure:
+        raise HubUnreachableError(host, "it does not answer") from failure
+    except httpx2.TimeoutException as failure:
+        raise ConnectionLostError(host, "nothing came for a while") from failure
+    except (httpx2.ConnectError, httpx2.ProxyError) as failure:
+        problem = _certificate_problem(failure)
+        if problem:
+            raise CertificateError(host, problem) from failure
+        raise HubUnreachableError(host, _reason(failure)) from failure
+    except (httpx2.TransportError, httpx2.InvalidURL) as failure:
+        raise ConnectionLostError(host, _reason(failure)) from failure
+
+
+def _certificate_problem(failure: BaseException) -> str:
+    """Why a certificate was refused; "" where that was not the problem."""
+    cause: BaseException | None = failure
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message or str(cause)
+        cause = cause.__cause__ or cause.__context__
+    return ""
+
+
+def _reason(failure: Exception) -> str:
+    return str(failure).strip().rstrip(".") or type(failure).__name__

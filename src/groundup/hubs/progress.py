@@ -1,0 +1,143 @@
+"""What a download tells while it runs: typed events that a terminal, JSON lines and a server can show.
+
+Nothing is drawn here. Figures are bytes and seconds; who shows them finds the words.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    """Base of all events; `event` in JSON tells them apart."""
+
+
+class DownloadStarted(Event, frozen=True, kw_only=True, tag="download_started"):
+    """What is about to be fetched, and from where: the first event."""
+
+    name: str
+    host: str
+    total_bytes: int
+    have_bytes: int  # of them on this device already, verified
+    files: int
+
+
+class FileStarted(Event, frozen=True, kw_only=True, tag="file_started"):
+    """The first chunk of a file is asked for, or it begins anew."""
+
+    file: str
+    digest: str
+    size_bytes: int
+    have_bytes: int
+
+
+class FileProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one file is."""
+
+    file: str
+    done_bytes: int
+    size_bytes: int
+
+
+class Progress(Event, frozen=True, kw_only=True, tag="progress"):
+    """How far everything is: a few times a second while bytes come. `left_s` is None when nobody can say."""
+
+    done_bytes: int
+    total_bytes: int
+    bytes_per_s: float
+    left_s: float | None
+    files: tuple[FileProgress, ...]  # those in work
+
+
+class ConnectionRetried(Event, frozen=True, kw_only=True, tag="connection_retried"):
+    """A connection failed and is tried again after `wait_s`."""
+
+    file: str
+    reason: str
+    attempt: int
+    wait_s: float
+
+
+class FileRestarted(Event, frozen=True, kw_only=True, tag="file_restarted"):
+    """What had come of a file was wrong or became outdated; it is fetched from its beginning, once."""
+
+    file: str
+    reason: str
+
+
+class FileChecking(Event, frozen=True, kw_only=True, tag="file_checking"):
+    """All bytes of a file are here; they are read back and compared with the digest."""
+
+    file: str
+
+
+class FileFinished(Event, frozen=True, kw_only=True, tag="file_finished"):
+    """A file is verified and in the library."""
+
+    file: str
+    digest: str
+    size_bytes: int
+
+
+class DownloadPaused(Event, frozen=True, kw_only=True, tag="download_paused"):
+    """Connections were let go until somebody resumes."""
+
+
+class DownloadResumed(Event, frozen=True, kw_only=True, tag="download_resumed"):
+    """It goes on."""
+
+
+class DownloadFinished(Event, frozen=True, kw_only=True, tag="download_finished"):
+    """Everything is verified; the last event."""
+
+    name: str
+    fetched_bytes: int
+    have_bytes: int
+    duration_s: float
+
+
+AnyEvent = (
+    DownloadStarted
+    | FileStarted
+    | Progress
+    | ConnectionRetried
+    | FileRestarted
+    | FileChecking
+    | FileFinished
+    | DownloadPaused
+    | DownloadResumed
+    | DownloadFinished
+)
+ProgressSink = Callable[[AnyEvent], None]
+
+
+class RateMeter:
+    """Bytes per second over the last few seconds."""
+
+    def __init__(self, *, window_s: float = 8.0) -> None:
+        self._window_s = window_s
+        self._samples: deque[tuple[float, int]] = deque()
+
+    def record(self, now_s: float, done_bytes: int) -> None:
+        """Remember how much there was at a moment; less than before (a restart) begins anew."""
+        if self._samples and done_bytes < self._samples[-1][1]:
+            self._samples.clear()
+        self._samples.append((now_s, done_bytes))
+        while now_s - self._samples[0][0] > self._window_s and len(self._samples) > 2:
+            self._samples.popleft()
+
+    @property
+    def bytes_per_s(self) -> float:
+        """The rate; 0 before there are two moments."""
+        if len(self._samples) < 2:
+            return 0.0
+        (first_s, first), (last_s, last) = self._samples[0], self._samples[-1]
+        return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
+
+    def left_s(self, left_bytes: int) -> float | None:
+        """Seconds until `left_bytes` have come at this rate; None while nothing comes."""
+        rate = self.bytes_per_s
+        return left_bytes / rate if rate > 0 else None

@@ -1,0 +1,1 @@
+"""Tests of hubs and downloads, against real servers on this computer."""
