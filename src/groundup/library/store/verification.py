@@ -1,0 +1,111 @@
+"""Reading blobs again: the only way to find bytes that have rotted on the disk.
+
+A damaged blob is set aside, not deleted, and the next pull fetches it anew. A load does the cheap check
+only (`quick_path`), which compares what the file looks like with what it looked like when it was hashed.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from groundup.errors import BlobMissingError, DamagedBlobError
+from groundup.names import Digest
+
+from .durability import make_folder
+from .front_hash import hash_file
+from .hash_records import read_record, remove_record, write_record
+from .layout import Layout
+from .storage_failures import storage_failures
+from .trash import find_blob
+
+
+class BlobState(StrEnum):
+    """How a blob is."""
+
+    GOOD = "good"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBlob:
+    """What a full check of one blob found. `found` is the digest of a damaged one, or why it has none."""
+
+    digest: Digest
+    state: BlobState
+    size_bytes: int = 0
+    found: str = ""
+    quarantine_path: Path | None = None
+
+
+def check_blob(layout: Layout, digest: Digest) -> CheckedBlob:
+    """Hash all of a blob; set it aside if it is damaged.
+
+    Raises:
+        FileAccessError: it may not be read, or could not be set aside.
+    """
+    path = find_blob(layout, digest)
+    if path is None:
+        return CheckedBlob(digest, BlobState.MISSING)
+    with storage_failures(path, "read"):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        facts = os.fstat(descriptor)
+        found = _hash(descriptor)
+    finally:
+        os.close(descriptor)
+    if found == str(digest):
+        write_record(layout, digest, facts)
+        return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found)
+    with storage_failures(path, "set aside"):
+        place = _quarantine(layout, digest, facts.st_ino)
+    return CheckedBlob(digest, BlobState.DAMAGED, facts.st_size, found, place)
+
+
+def quick_path(layout: Layout, digest: Digest) -> Path:
+    """The file of a blob, after the cheap check, or a full one where that finds a difference.
+
+    Raises:
+        BlobMissingError: the store does not have it.
+        DamagedBlobError: its bytes are wrong; it has been set aside.
+        FileAccessError: it may not be read.
+    """
+    path = find_blob(layout, digest)
+    if path is None:
+        raise BlobMissingError(str(digest))
+    record = read_record(layout, digest)
+    with storage_failures(path, "read"):
+        facts = os.stat(path, follow_symlinks=False)
+    if record is not None and record.fits(facts):
+        return path
+    checked = check_blob(layout, digest)
+    if checked.state is BlobState.MISSING:
+        raise BlobMissingError(str(digest))
+    if checked.state is BlobState.DAMAGED:
+        raise DamagedBlobError(str(digest), checked.found, str(checked.quarantine_path))
+    return path
+
+
+def _hash(descriptor: int) -> str:
+    try:
+        return f"sha256:{hash_file(descriptor)[0]}"
+    except OSError as error:  # a place on the disk that cannot be read any more
+        return f"unreadable: {error.strerror or error}"
+
+
+def _quarantine(layout: Layout, digest: Digest, inode: int) -> Path | None:
+    """Set the damaged file aside, unless a good one has taken its place meanwhile."""
+    make_folder(layout.quarantine)
+    place = layout.quarantined(digest)
+    with suppress(FileNotFoundError):
+        os.rename(layout.blob(digest), place)
+        if os.lstat(place).st_ino != inode:
+            os.rename(place, layout.blob(digest))
+            return None
+        remove_record(layout, digest)
+        return place
+    return None
