@@ -9,6 +9,7 @@ wrong proves nothing.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import socket
 import struct
@@ -163,6 +164,8 @@ class FaultServer:
             pass
         finally:
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Request | None:

@@ -137,15 +137,18 @@ class _Download:
 
     async def _run_all(self) -> None:
         """Connections side by side, and the clock that reports; the first error ends all of them."""
-        connections = [asyncio.create_task(self._work()) for _ in range(self._limits.connections)]
+        connections = {asyncio.create_task(self._work()) for _ in range(self._limits.connections)}
         cancelled = asyncio.create_task(self._control.wait_until_cancelled())
-        others = [cancelled, asyncio.create_task(self._tick())]
+        others = {cancelled, asyncio.create_task(self._tick())}
+        at_work = set(connections)
         try:
-            work = asyncio.gather(*connections)
-            await asyncio.wait([work, cancelled], return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                raise DownloadCancelledError(self._release.name.short)
-            await work
+            while at_work:
+                ended, _ = await asyncio.wait({*at_work, cancelled}, return_when=asyncio.FIRST_COMPLETED)
+                if cancelled in ended:
+                    raise DownloadCancelledError(self._release.name.short)
+                for task in ended:
+                    await task  # raises what it raised
+                at_work -= ended
         finally:
             for task in (*connections, *others):
                 task.cancel()
