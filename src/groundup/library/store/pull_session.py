@@ -153,7 +153,7 @@ class PullSession:
 
     def _open_writer(self, layer: Layer) -> BlobWriter | None:
         writer = self._writers.get(layer.digest)
-        return writer if writer is not None and writer.is_open else None
+        return writer if writer is not None and not writer.is_closed else None
 
     def _stalled(self, digest: Digest) -> list[str]:
         """Nonces of writers of a blob that have not got on for as long as we are patient."""
