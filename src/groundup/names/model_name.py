@@ -147,7 +147,7 @@ def _split_places(text: str, rest: str) -> tuple[str, str, str, str]:
         namespace = places[0]
     elif places:
         host = places[0]
-        namespace = "/".join(places[1:]) or DEFAULT_NAMESPACE
+        namespace = "/".join(places[1:]) if len(places) > 1 else DEFAULT_NAMESPACE
     if _canonical_host(host) == HUGGING_FACE_HOST and len(places) != 2:
         raise _invalid(text, "a Hugging Face name has an owner and a repository")
     return host, namespace, model, tag or DEFAULT_TAG
@@ -171,7 +171,6 @@ def _check(text: str, host: str, namespace: str, model: str, tag: str) -> None:
     if len(namespace) > LONGEST_NAMESPACE:
         raise _invalid(text, f"the namespace has more than {LONGEST_NAMESPACE} characters")
     for part in namespaces:
-        # Owners at Hugging Face may have dots in their names.
         _check_part(text, "namespace", part, _PART if is_hugging_face else _NAMESPACE_PART, longest)
     _check_part(text, "model", model, _PART, longest)
     _check_part(text, "tag", tag, _PART, longest)
