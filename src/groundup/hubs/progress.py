@@ -99,6 +99,32 @@ class DownloadFinished(Event, frozen=True, kw_only=True, tag="download_finished"
     duration_s: float
 
 
+class UploadStarted(Event, frozen=True, kw_only=True, tag="upload_started"):
+    """What is about to be sent to a registry: the first event of a push."""
+
+    name: str
+    host: str
+    total_bytes: int
+    files: int
+
+
+class FilePresent(Event, frozen=True, kw_only=True, tag="file_present"):
+    """The registry has this file already; nothing of it is sent."""
+
+    file: str
+    digest: str
+    size_bytes: int
+
+
+class UploadFinished(Event, frozen=True, kw_only=True, tag="upload_finished"):
+    """The registry has everything; `digest` is the model's own there."""
+
+    name: str
+    digest: str
+    sent_bytes: int
+    duration_s: float
+
+
 AnyEvent = (
     DownloadStarted
     | FileStarted
@@ -110,6 +136,9 @@ AnyEvent = (
     | DownloadPaused
     | DownloadResumed
     | DownloadFinished
+    | UploadStarted
+    | FilePresent
+    | UploadFinished
 )
 ProgressSink = Callable[[AnyEvent], None]
 

@@ -25,7 +25,7 @@ from groundup.errors import (
     SignInPageError,
 )
 
-from .http import Answer, HttpClient
+from .http import Answer, HttpClient, WholeAnswer
 from .hub import RemoteFile
 from .redirects import host_of
 from .retry import BUSY_STATUSES, retry_after_s
@@ -79,7 +79,7 @@ async def _checked(
     answer: Answer, file: RemoteFile, start: int, end: int, known: _Known, *, has_credential: bool
 ) -> AsyncGenerator[bytes]:
     refuse_status(answer, file.name, has_credential=has_credential)
-    _refuse_page(answer)
+    refuse_page(answer)
     _check_extent(answer, file, start, end)
     _check_same_file(answer, file, known)
     left = end - start
@@ -94,7 +94,7 @@ async def _checked(
         raise ConnectionLostError(answer.host, f"it ended {left:,} bytes too early")
 
 
-def refuse_status(answer: Answer, what: str, *, has_credential: bool = False) -> None:
+def refuse_status(answer: Answer | WholeAnswer, what: str, *, has_credential: bool = False) -> None:
     """Raise the error that a status stands for; 2xx pass."""
     status = answer.status
     if 200 <= status < 300:
@@ -102,7 +102,7 @@ def refuse_status(answer: Answer, what: str, *, has_credential: bool = False) ->
     raise _error_for(answer, status, what, has_credential)
 
 
-def _error_for(answer: Answer, status: int, what: str, has_credential: bool) -> HubError:
+def _error_for(answer: Answer | WholeAnswer, status: int, what: str, has_credential: bool) -> HubError:
     if status == 511:
         return SignInPageError(answer.host)
     if status in BUSY_STATUSES:
@@ -116,7 +116,8 @@ def _error_for(answer: Answer, status: int, what: str, has_credential: bool) -> 
     return HubAnswerError(answer.host, f"the status is {status}")
 
 
-def _refuse_page(answer: Answer) -> None:
+def refuse_page(answer: Answer | WholeAnswer) -> None:
+    """Raise SignInPageError for a web page: no hub answers our questions with one."""
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("text/html", "application/xhtml+xml"):
         raise SignInPageError(answer.host)

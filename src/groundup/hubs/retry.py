@@ -6,15 +6,19 @@ come back (`Retry-After`) is obeyed.
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from groundup.errors import ConnectionLostError, HubBusyError, HubError, HubUnreachableError
 
 from .limits import DownloadLimits
+
+Result = TypeVar("Result")
 
 BUSY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
@@ -46,6 +50,16 @@ class Attempts:
         doubled_s = self._limits.first_wait_s * 2.0 ** min(self.failures - 1, 32)
         longest_s = min(doubled_s, self._limits.longest_wait_s)
         return longest_s * random.uniform(0.5, 1.0)
+
+
+async def patiently(work: Callable[[], Awaitable[Result]], limits: DownloadLimits) -> Result:
+    """Do something small, such as resolving a name, as often as the limits allow; raises its last error."""
+    attempts = Attempts(limits)
+    while True:
+        try:
+            return await work()
+        except HubError as error:
+            await asyncio.sleep(attempts.wait_after(error))
 
 
 def is_passing(error: HubError) -> bool:
