@@ -25,6 +25,7 @@ class MemorySink:
     written: list[Range] = field(default_factory=list)
     published: bytes | None = None
     discards: int = 0
+    chunk_bytes: int = 1
 
     def __post_init__(self) -> None:
         self.data = self.data or bytearray(self.size_bytes)
@@ -60,6 +61,7 @@ class MemorySession:
     """Sinks for all files of a release."""
 
     sinks: list[MemorySink]
+    taken: set[Digest] = field(default_factory=set)  # what another process seems to fetch
 
     @classmethod
     def of(cls, release: Release) -> MemorySession:
@@ -67,5 +69,12 @@ class MemorySession:
         sizes = {file.digest: file.size_bytes for file in release.files}
         return cls([MemorySink(digest, size) for digest, size in sizes.items()])
 
+    @property
+    def is_complete(self) -> bool:
+        return all(sink.published is not None for sink in self.sinks)
+
     def writers(self) -> list[MemorySink]:
-        return list(self.sinks)
+        return [sink for sink in self.sinks if sink.published is None and sink.digest not in self.taken]
+
+    def waiting(self) -> list[MemorySink]:
+        return [sink for sink in self.sinks if sink.published is None and sink.digest in self.taken]

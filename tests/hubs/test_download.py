@@ -29,6 +29,7 @@ from groundup.hubs.progress import (
     DownloadPaused,
     DownloadResumed,
     DownloadStarted,
+    FileAwaited,
     FileFinished,
     FileRestarted,
     Progress,
@@ -367,3 +368,16 @@ async def test_interrupt_keeps(server: FaultServer, source: PlainSource) -> None
         await running
     assert pull.sink.discards == 0
     assert sum(end - start for start, end in pull.sink.written) >= 60_000 * LIMITS.connections
+
+
+async def test_files_of_others_are_waited_for(server: FaultServer, source: PlainSource) -> None:
+    """What another process fetches is waited for, and fetched when that one gives up."""
+    pull = Pull(server, source, good(CONTENT))
+    pull.session.taken.add(pull.sink.digest)
+    running = asyncio.create_task(pull.run())
+    await asyncio.sleep(0.7)
+    assert server.requests == []
+    assert len(pull.told(FileAwaited)) == 1
+    pull.session.taken.clear()
+    await running
+    assert pull.sink.published == CONTENT

@@ -21,10 +21,11 @@ from groundup.errors import (
     RangeIgnoredError,
     RemoteFileChangedError,
 )
+from groundup.names import Digest
 
 from .bandwidth import BandwidthCap
 from .control import DownloadControl
-from .file_download import Chunk, FileDownload
+from .file_download import Chunk, FileDownload, in_thread
 from .hub import FileSource, Release, RemoteFile, slices
 from .limits import DownloadLimits
 from .progress import (
@@ -33,6 +34,7 @@ from .progress import (
     DownloadPaused,
     DownloadResumed,
     DownloadStarted,
+    FileAwaited,
     FileChecking,
     FileFinished,
     FileProgress,
@@ -48,6 +50,7 @@ from .slow_watch import SlowWatch
 
 WRITE_BYTES = 1 << 20
 TICK_S = 0.25
+WAIT_S = 0.5
 
 
 async def download(
@@ -93,22 +96,21 @@ class _Download:
         progress: ProgressSink,
         control: DownloadControl | None,
     ) -> None:
-        remote = {file.digest: file for file in release.files}
-        sinks = sorted(session.writers(), key=lambda sink: sink.size_bytes)  # faults show early in small ones
         self._release = release
+        self._session = session
+        self._remote = {file.digest: file for file in release.files}
         self._source = source
         self._limits = limits
         self._report = progress
         self._control = control or DownloadControl()
         self._cap = BandwidthCap(limits.bytes_per_s)
-        self._files = [FileDownload(remote[sink.digest], sink, limits.chunk_bytes) for sink in sinks]
-        self._present_bytes = release.size_bytes - sum(file.remote.size_bytes for file in self._files)
+        self._files: list[FileDownload] = []
+        self._awaited: set[Digest] = set()
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
         begun_s = asyncio.get_running_loop().time()
-        for file in self._files:
-            await file.look()
+        await self._look()
         have_bytes = self._done_bytes
         self._report(
             DownloadStarted(
@@ -116,11 +118,11 @@ class _Download:
                 host=self._release.source.host,
                 total_bytes=self._release.size_bytes,
                 have_bytes=have_bytes,
-                files=len(self._files),
+                files=len(self._files) + len(self._awaited),
             )
         )
         try:
-            await self._run_all()
+            await self._run_until_complete()
         except DownloadCancelledError:
             for file in self._files:
                 if not file.is_finished:
@@ -134,6 +136,33 @@ class _Download:
                 duration_s=asyncio.get_running_loop().time() - begun_s,
             )
         )
+
+    async def _run_until_complete(self) -> None:
+        """Fetch what falls to us; then wait for others, or fetch what they gave up."""
+        while True:
+            if not all(file.is_finished for file in self._files):
+                await self._run_all()
+            if await in_thread(lambda: self._session.is_complete):
+                return
+            if self._control.is_cancelled:
+                raise DownloadCancelledError(self._release.name.short)
+            await asyncio.sleep(WAIT_S)
+            await self._look()
+
+    async def _look(self) -> None:
+        """Ask the session what falls to us and what to others; small files first: faults show early."""
+        sinks = await in_thread(lambda: sorted(self._session.writers(), key=lambda sink: sink.size_bytes))
+        ours = {file.remote.digest for file in self._files if not file.is_finished}
+        for sink in sinks:
+            if sink.digest not in ours:
+                file = FileDownload(self._remote[sink.digest], sink, self._limits.chunk_bytes)
+                await file.look()
+                self._files.append(file)
+        awaited = {blob.digest for blob in await in_thread(lambda: list(self._session.waiting()))}
+        for digest in awaited - self._awaited:
+            remote = self._remote[digest]
+            self._report(FileAwaited(file=remote.name, digest=str(digest), size_bytes=remote.size_bytes))
+        self._awaited = awaited
 
     async def _run_all(self) -> None:
         """Connections side by side, and the clock that reports; the first error ends all of them."""
@@ -283,7 +312,9 @@ class _Download:
 
     @property
     def _done_bytes(self) -> int:
-        return self._present_bytes + sum(file.done_bytes for file in self._files)
+        """Bytes that are here: all but what we still fetch and what others do."""
+        ours = sum(file.remote.size_bytes - file.done_bytes for file in self._files)
+        return self._release.size_bytes - ours - sum(self._remote[one].size_bytes for one in self._awaited)
 
     async def _tick(self) -> None:
         """Report a few times a second how far it is, and when it is paused."""

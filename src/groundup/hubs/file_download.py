@@ -53,7 +53,8 @@ class FileDownload:
         self.done_bytes = 0
         self.fetched_bytes = 0
         self._sink = sink
-        self._chunk_bytes = chunk_bytes
+        # A connection's chunk holds whole ones of the sink: a crash costs each connection at most one.
+        self._chunk_bytes = -(-chunk_bytes // sink.chunk_bytes) * sink.chunk_bytes
         self._active = 0
         self._pending: deque[Range] = deque()
         self._lock = asyncio.Lock()

@@ -68,6 +68,14 @@ class FileRestarted(Event, frozen=True, kw_only=True, tag="file_restarted"):
     reason: str
 
 
+class FileAwaited(Event, frozen=True, kw_only=True, tag="file_awaited"):
+    """Another process on this device fetches this file; it is waited for."""
+
+    file: str
+    digest: str
+    size_bytes: int
+
+
 class FileChecking(Event, frozen=True, kw_only=True, tag="file_checking"):
     """All bytes of a file are here; they are read back and compared with the digest."""
 
@@ -131,6 +139,7 @@ AnyEvent = (
     | Progress
     | ConnectionRetried
     | FileRestarted
+    | FileAwaited
     | FileChecking
     | FileFinished
     | DownloadPaused

@@ -26,6 +26,11 @@ class BlobSink(Protocol):
         """How long it must be."""
         ...
 
+    @property
+    def chunk_bytes(self) -> int:
+        """Pieces of this size, from the file's beginning, survive a crash once they are complete."""
+        ...
+
     def verified_ranges(self) -> Iterable[Range]:
         """What an earlier attempt left, hashed again just now: these bytes need not be fetched."""
         ...
@@ -48,8 +53,26 @@ class BlobSink(Protocol):
 
 
 class DownloadSession(Protocol):
-    """The files of one release that are missing here."""
+    """The files of one release that are missing here. Several processes may fetch the same release."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing any more."""
+        ...
 
     def writers(self) -> Iterable[BlobSink]:
-        """One for each missing file."""
+        """One for each missing file that falls to us; the same ones when asked again."""
+        ...
+
+    def waiting(self) -> Iterable[AwaitedBlob]:
+        """The missing files that another process fetches now; some may fall to us later."""
+        ...
+
+
+class AwaitedBlob(Protocol):
+    """A file that somebody else fetches."""
+
+    @property
+    def digest(self) -> Digest:
+        """What it will be."""
         ...
