@@ -225,7 +225,7 @@ DEFECTS: dict[str, Defect] = {
     for one in (
         renames_before_it_verifies, keeps_poisoned_bytes, hashes_what_was_sent, writes_once,
         never_syncs_files, never_syncs_folders, retries_a_failed_sync, names_before_blobs,
-        verifies_by_size_and_time, sweeps_by_time_alone, removes_what_others_share, collects_without_pins, minds_capitals,
-        ignores_the_format, skips_damaged_manifests,
+        verifies_by_size_and_time, sweeps_by_time_alone, removes_what_others_share, collects_without_pins,
+        minds_capitals, ignores_the_format, skips_damaged_manifests,
     )
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ def test_they_are_a_set(given_ranges: list[tuple[int, int]]) -> None:
     assert numbers(ranges.gaps(SIZE)) == set(range(SIZE)) - wanted
     assert ranges.total_bytes == len(wanted)
     assert ranges.front == next((number for number in range(SIZE + 1) if number not in wanted), 0)
-    assert all(before[1] < after[0] for before, after in zip(kept, kept[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(kept))
 
 
 @given(RANGES, st.integers(0, SIZE), st.integers(0, SIZE))

@@ -47,7 +47,8 @@ def test_another_computer_is_foreign() -> None:
 
 def test_a_process_that_ended_is_dead() -> None:
     """As soon as it ended, even while its parent has not asked for its exit code."""
-    code = "from groundup.library.store.writer_identity import WriterIdentity as W; print(W.create(), flush=True); input()"
+    module = "groundup.library.store.writer_identity"
+    code = f"from {module} import WriterIdentity as W; print(W.create(), flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
