@@ -48,7 +48,6 @@ GroundupError
 │   ├── UnusableReleaseError
 │   ├── RangeIgnoredError
 │   ├── RemoteFileChangedError
-│   ├── WrongBytesError
 │   └── RemoteHeaderTooLongError
 ├── DownloadCancelledError         the user called a download off
 ├── FileAccessError                a file that cannot be read or written
@@ -127,7 +126,6 @@ from .hubs import (
     SignInPageError,
     UnknownHubError,
     UnusableReleaseError,
-    WrongBytesError,
 )
 from .general import (
     FileAccessError,
@@ -198,7 +196,6 @@ __all__ = [
     "UnusableFolderError",
     "UnusableReleaseError",
     "UnusableTextError",
-    "WrongBytesError",
     "code_of",
     "format_bytes",
     "from_wire",

@@ -9,17 +9,14 @@ Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from groundup.errors import (
     AccessDeniedError,
     BlobMissingError,
     DigestMismatchError,
-    FileAccessError,
     HubAnswerError,
     HubError,
     RedirectRefusedError,
@@ -28,9 +25,9 @@ from groundup.library.layer_kinds import DOCKER_MANIFEST, OCI_MANIFEST
 from groundup.library.manifest import Layer, Manifest, build_manifest
 from groundup.names import Digest, ModelName
 
-from .file_download import in_thread
 from .http import WholeAnswer
 from .limits import DownloadLimits
+from .local_bytes import digest_of, part_of
 from .progress import (
     ConnectionRetried,
     FileChecking,
@@ -47,8 +44,6 @@ from .ranges import refuse_status
 from .redirects import host_of, is_same_origin
 from .registry import RegistryHub, scope_of
 from .retry import Attempts
-
-READ_BYTES: Final = 1 << 20
 
 FindBlob = Callable[[Digest], Path | None]
 
@@ -135,7 +130,7 @@ class _Push:
         if path is None:
             raise BlobMissingError(str(blob.digest), self._name.short)
         self._report(FileChecking(file=_title(blob)))
-        found, size_bytes = await in_thread(_hash, path)
+        found, size_bytes = await digest_of(path)
         if found != blob.digest or size_bytes != blob.size_bytes:
             raise DigestMismatchError(str(blob.digest), str(found), size_bytes)
         return path
@@ -184,7 +179,7 @@ class _Push:
                 "Content-Length": str(end - start),
                 "Content-Range": f"{start}-{end - 1}",
             },
-            content=lambda: _part(path, start, end),
+            content=lambda: part_of(path, start, end),
         )
 
     async def _put_manifest(self, manifest: Manifest) -> Digest:
@@ -251,36 +246,6 @@ class _Push:
 
 def _title(blob: Layer) -> str:
     return blob.file_name or blob.kind.value
-
-
-def _hash(path: Path) -> tuple[Digest, int]:
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-            return Digest(digest.hexdigest()), file.tell()
-    except OSError as error:
-        raise FileAccessError(str(path), "read", error.strerror or str(error)) from error
-
-
-async def _part(path: Path, start: int, end: int) -> AsyncIterator[bytes]:
-    """The bytes of a file from `start` to `end` - 1."""
-    position = start
-    while position < end:
-        piece = await in_thread(_read_at, path, position, min(READ_BYTES, end - position))
-        yield piece
-        position += len(piece)
-
-
-def _read_at(path: Path, offset: int, count: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            piece = file.read(count)
-    except OSError as error:
-        raise FileAccessError(str(path), "read", error.strerror or str(error)) from error
-    if not piece:
-        raise FileAccessError(str(path), "read", "it became shorter while it was sent")
-    return piece
 
 
 def _with_query(url: str, **more: str) -> str:

@@ -16,13 +16,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from groundup.errors import FileAccessError, ModelNotFoundError, NotGgufError, UnsupportedGgufError
 
 from .file_kinds import SAMPLE_BYTES, describe_content
-from .gguf_cursor import HeaderCursor
+from .gguf_cursor import HeaderBytes, HeaderCursor
 from .gguf_metadata import ArrayInfo, MetadataValue, alignment_of, read_boolean, read_metadata
 from .gguf_tensors import TensorInfo, check_extents, read_tensors
 from .gguf_types import SCALAR_TYPES
@@ -35,6 +35,7 @@ __all__ = [
     "TensorInfo",
     "read_array",
     "read_header",
+    "read_open_header",
 ]
 
 MAGIC: Final = b"GGUF"
@@ -75,11 +76,24 @@ def read_header(path: Path) -> GgufHeader:
         FileAccessError: the system does not let us read it.
     """
     with _opened(path) as (file, size_bytes):
-        sample = file.read(SAMPLE_BYTES)
-        if not sample.startswith(MAGIC):
-            raise NotGgufError(path=str(path), found=describe_content(sample, path.name))
-        cursor = HeaderCursor(file, path=str(path), size_bytes=size_bytes, position=len(MAGIC))
-        return _read_header(cursor)
+        return read_open_header(file, path=str(path), size_bytes=size_bytes)
+
+
+def read_open_header(file: HeaderBytes, *, path: str, size_bytes: int) -> GgufHeader:
+    """Read and check the header of a model that is open already, wherever its bytes come from.
+
+    Args:
+        file: at its beginning; it may be read in any order.
+        path: its name in errors. `read_array` opens it, so it should be one where arrays are wanted.
+        size_bytes: of the whole file.
+
+    Raises:
+        NotGgufError, UnsupportedGgufError, GgufFormatError: as `read_header`, and what reading raises.
+    """
+    sample = file.read(SAMPLE_BYTES)
+    if not sample.startswith(MAGIC):
+        raise NotGgufError(path=path, found=describe_content(sample, PurePath(path).name))
+    return _read_header(HeaderCursor(file, path=path, size_bytes=size_bytes, position=len(MAGIC)))
 
 
 def read_array(path: Path, info: ArrayInfo) -> ArrayValues:

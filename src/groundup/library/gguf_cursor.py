@@ -9,7 +9,7 @@ file that another program shortens would end this process with a signal.
 from __future__ import annotations
 
 from struct import Struct, error
-from typing import BinaryIO, Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from groundup.errors import GgufFormatError
 
@@ -21,10 +21,22 @@ _U32: Final = Struct("<I")
 _U64: Final = Struct("<Q")
 
 
+class HeaderBytes(Protocol):
+    """What a header is read from: a file that is open for binary reading, or what behaves like one."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a byte."""
+        ...
+
+    def read(self, count: int, /) -> bytes:
+        """The next `count` bytes, fewer at the end."""
+        ...
+
+
 class HeaderCursor:
     """Position in a header: `file` is open for binary reading, `size_bytes` is its size now."""
 
-    def __init__(self, file: BinaryIO, *, path: str, size_bytes: int, position: int = 0) -> None:
+    def __init__(self, file: HeaderBytes, *, path: str, size_bytes: int, position: int = 0) -> None:
         self.path = path
         self.position = position
         self.size_bytes = size_bytes
