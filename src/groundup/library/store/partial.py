@@ -39,11 +39,13 @@ class PartialFacts:
     is_at_work: bool
 
     @property
-    def change_mark(self) -> tuple[int, int]:
+    def change_mark(self) -> tuple[int, ...]:
         """Something that changes whenever its owner gets on."""
-        with suppress(OSError):
-            return os.lstat(self.path / DATA_NAME).st_mtime_ns, os.lstat(self.path / JOURNAL_NAME).st_mtime_ns
-        return 0, 0
+        times = []
+        for path in (self.path, self.path / DATA_NAME, self.path / JOURNAL_NAME):
+            with suppress(OSError):
+                times.append(os.lstat(path).st_mtime_ns)
+        return tuple(times)
 
     @property
     def has_data(self) -> bool:

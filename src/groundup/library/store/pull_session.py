@@ -160,11 +160,11 @@ class PullSession:
         now = time.monotonic()
         stalled = []
         for partial in list_partials(self._layout, digest):
-            mark, nonce = partial.change_mark, partial.writer.nonce
-            known, since = self._progress.get(nonce, (None, now))
-            self._progress[nonce] = (mark, since if known == mark else now)
-            if now - self._progress[nonce][1] >= self._patience_s:
-                stalled.append(nonce)
+            mark, key = partial.change_mark, partial.path.name
+            known, since = self._progress.get(key, (None, now))
+            self._progress[key] = (mark, since if known == mark else now)
+            if now - self._progress[key][1] >= self._patience_s:
+                stalled.append(partial.writer.nonce)
         return stalled
 
     def _show_life(self) -> None:
