@@ -169,10 +169,10 @@ class FaultServer:
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Request | None:
-    try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except asyncio.IncompleteReadError:
+    first_byte = await reader.read(1)
+    if first_byte in (b"", b"\x16"):  # the other side has gone, or speaks TLS
         return None
+    head = (first_byte + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.split("\r\n")
     method, path, _ = first.split(" ")
     headers = {
