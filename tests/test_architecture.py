@@ -27,8 +27,14 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "stuff", 
 NO_MIRROR = {
     "docs/test_generate.py": "the generator of pages is not part of the package",
     "engine/test_sharing.py": "what cache, scheduler and runner promise together",
+    "hubs/test_store_pulls.py": "downloads into the real store, killed and side by side",
     "fit/test_real_loads.py": "all predictions against the real library",
     "library/test_gguf_loader.py": "the reader against the real library",
+    "library/store/test_collection_model.py": "a model of the protocol, not of one module",
+    "library/store/test_durable_order.py": "what all of the store asks of the system",
+    "library/store/test_kills.py": "what all of the store leaves when it dies",
+    "library/store/test_many_processes.py": "several stores in one folder",
+    "library/store/test_state_machine.py": "any sequence of what a store can do",
     "seedling/test_weights.py": "the model file that is shipped",
 }
 # Modules in which a function may import others of ours, and what for.

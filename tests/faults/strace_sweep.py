@@ -45,6 +45,5 @@ def sweep(folder: Path, source: str, defect: str = "", step: int = 1) -> Tally:
 
 
 if __name__ == "__main__":
-    given = sys.argv[2:4]
-    found = sweep(Path(sys.argv[1]), *given, step=int(sys.argv[4]) if len(sys.argv) > 4 else 1)
-    sys.stdout.write(json.dumps(asdict(found)))
+    folder, source, defect, step = (*sys.argv[1:], *["", "1"][len(sys.argv) - 3 :])
+    sys.stdout.write(json.dumps(asdict(sweep(Path(folder), source, defect, int(step)))))

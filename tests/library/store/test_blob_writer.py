@@ -263,11 +263,20 @@ def test_a_full_disk(call: str, code: int, root: Path, model: SmallModel, name: 
         raise OSError(code, os.strerror(code))
 
     store = open_store(root)
-    with pytest.MonkeyPatch.context() as patch, store.pull_session(model.manifest) as session:
-        patch.setattr(os, call, full)
+    with pytest.MonkeyPatch.context() as patch:
         with pytest.raises(InsufficientRoomError) as caught:
-            [small_models.fill(writer, model.good) for writer in session.writers()]
+            pull_into_full_disk(store, model, patch, call, full)
         assert caught.value.needed_bytes in {len(content) for content in model.contents.values()}
     assert [
         path for path in leftovers(root) if path.parent.name == "partials" and (path / "journal").exists()
     ] == []
+
+
+def pull_into_full_disk(
+    store: Store, model: SmallModel, patch: pytest.MonkeyPatch, call: str, full: Callable[..., None]
+) -> None:
+    """A pull whose disk is full once it has pinned what it needs."""
+    with store.pull_session(model.manifest) as session:
+        patch.setattr(os, call, full)
+        for writer in session.writers():
+            small_models.fill(writer, model.good)

@@ -9,6 +9,7 @@ import pytest
 from groundup.errors import BlobMissingError, DigestMismatchError
 from groundup.library.store import Store, commit
 from groundup.library.store.layout import Layout
+from groundup.library.store.manifest_files import write_manifest_file
 from groundup.names import Digest, ModelName
 from tests.faults.small_models import SmallModel, pull, small_model
 
@@ -38,10 +39,9 @@ def test_a_name_is_withdrawn_if_bytes_have_gone(
 ) -> None:
     """Should another computer's wrong clock have made it collect what was pinned, the model is not there."""
     pull(store, ModelName.parse("first"), model)
-    real = commit.write_manifest_file
 
     def write_and_lose(layout: Layout, *arguments: object) -> None:
-        real(layout, *arguments)  # type: ignore[arg-type]
+        write_manifest_file(layout, *arguments)  # type: ignore[arg-type]
         Path(layout.blob(model.weights)).unlink()
 
     monkeypatch.setattr(commit, "write_manifest_file", write_and_lose)

@@ -144,7 +144,7 @@ def run(examples: int) -> None:
     chosen = settings(
         max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
-    run_state_machine_as_test(StoreMachine, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(StoreMachine, settings=chosen)
 
 
 @pytest.mark.promise("S-14")

@@ -57,7 +57,12 @@ def test_a_process_that_ended_is_dead() -> None:
         writer = WriterIdentity.parse(child.stdout.readline().strip())
         assert writer is not None
         assert writer.process_id == child.pid
-        assert writer.fate is Fate.ALIVE
+        assert fate_of(writer) is Fate.ALIVE
         child.kill()
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # a zombie now
-        assert writer.fate is Fate.DEAD
+        assert fate_of(writer) is Fate.DEAD
+
+
+def fate_of(writer: WriterIdentity) -> Fate:
+    """Its fate now, which may be another one the next time."""
+    return writer.fate
