@@ -173,6 +173,7 @@ BANS = [
         any_of(passes("verify", allowed=True), calls("ssl._create_unverified_context", "tempfile.mktemp")),
         offences=("get(address, verify=False)", "tempfile.mktemp()", "ssl._create_unverified_context()"),
         innocent=("tempfile.mkstemp()",),
+        exceptions={"hubs/http.py": "hands over a context that trusts what the system trusts, and no more"},
     ),
     Ban(
         "paths compared as text",
@@ -207,7 +208,18 @@ BANS = [
         "what people type stays here",
         any_of(
             imports(
-                "socket", "http", "urllib.request", "ssl", "requests", "httpx", "aiohttp", "ftplib", "smtplib"
+                "socket",
+                "http",
+                "urllib.request",
+                "ssl",
+                "requests",
+                "httpx",
+                "httpx2",
+                "httpcore2",
+                "huggingface_hub",
+                "aiohttp",
+                "ftplib",
+                "smtplib",
             ),
             calls("asyncio.open_connection", "asyncio.start_server"),
             calls("loop.create_connection", "loop.create_server"),
@@ -220,7 +232,9 @@ BANS = [
         ),
         innocent=("from urllib.parse import urlsplit", "import httpony"),
         exceptions={
-            "bench/http_stream.py": "asks llama.cpp's server, on this computer, when a benchmark wants it"
+            "hubs/http.py": "the one client, used when its user asks for a model",
+            "hubs/huggingface_metadata.py": "its library is given that client in place of its own",
+            "bench/http_stream.py": "asks llama.cpp's server, on this computer, when a benchmark wants it",
         },
     ),
     Ban(

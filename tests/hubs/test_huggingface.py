@@ -24,6 +24,7 @@ from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.manifest import parse_manifest
 from groundup.names import ModelName
+from tests.canaries.careless_downloads import looks_for_dots_only
 
 from .huggingface_server import REVISION, TOKEN, HuggingFaceServer
 from .memory_session import MemorySession
@@ -245,6 +246,12 @@ async def test_hostile_file_names(hub: HuggingFaceHub, server: HuggingFaceServer
     with pytest.raises(InvalidFileNameError):
         await resolve(hub, "hf.co/ada/evil")
     assert server.bytes.requests == []
+
+
+def test_check_for_dots_alone_is_caught() -> None:
+    """A check that knows ".." alone lets most of these names pass."""
+    passed = [name for name in HOSTILE_NAMES if looks_for_dots_only(name)]
+    assert len(passed) > len(HOSTILE_NAMES) // 2
 
 
 HOSTILE_DIGESTS = (

@@ -26,6 +26,7 @@ from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.registry import INDEX_TYPES, RegistryHub
 from groundup.library.layer_kinds import DOCKER_MANIFEST, OLLAMA_PREFIX
 from groundup.names import Digest, ModelName
+from tests.canaries.careless_downloads import TrustsAnyRealm
 
 from .fault_server import FaultServer, sign_in_page
 from .memory_session import MemorySession
@@ -147,6 +148,17 @@ async def test_foreign_realm_gets_no_password(server: RegistryServer, http: Http
         with pytest.raises(RedirectRefusedError):
             await hub_of(server, http, credentials=ada).resolve(named(server))
         assert trap.requests == []
+
+
+async def test_trusting_client_is_caught(server: RegistryServer, http: HttpClient) -> None:
+    """A client that believes every realm brings its password there."""
+    with FaultServer() as trap:
+        server.auth, server.realm = "bearer", trap.url("/token")
+        hub = hub_of(server, http)
+        hub.access = TrustsAnyRealm(http, server.http.url(), server.host, ada)
+        with pytest.raises(GroundupError):
+            await hub.resolve(named(server))
+        assert [one for one in trap.requests if "authorization" in one.headers]
 
 
 async def test_sign_in_page(http: HttpClient) -> None:
