@@ -4,7 +4,7 @@ A registry answers 401 and says where a token is to be had (its realm). A creden
 only if it is on the registry's own host, or the pair is listed in `TRUSTED_REALMS`: otherwise anybody who
 can put a registry's name before a user could collect passwords (CVE-2025-51471).
 
-Protocol: https://distribution.github.io/distribution/spec/auth/token/
+Protocol: https://github.com/distribution/distribution/blob/main/docs/content/spec/auth/token.md
 """
 
 from __future__ import annotations
