@@ -32,6 +32,7 @@ NO_MIRROR = {
     "library/test_gguf_loader.py": "the reader against the real library",
     "library/store/test_collection_model.py": "a model of the protocol, not of one module",
     "library/store/test_durable_order.py": "what all of the store asks of the system",
+    "library/store/test_full_disk.py": "what all of the store does without room",
     "library/store/test_kills.py": "what all of the store leaves when it dies",
     "library/store/test_many_processes.py": "several stores in one folder",
     "library/store/test_state_machine.py": "any sequence of what a store can do",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from groundup.errors import BlobMissingError, InsufficientRoomError, InvalidManifestError, UnusableFolderError
+from groundup.hubs.sink import BlobSink, DownloadSession
 from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX
 from groundup.library.manifest import Layer, build_manifest
 from groundup.library.store import PullSession, Store, pull_session
@@ -47,6 +48,14 @@ def test_a_pull_leaves_only_the_model(store: Store, root: Path, model: SmallMode
     pull(store, name, model)
     assert store.resolve(name) == model.manifest
     assert leftovers(root) == []
+
+
+def test_downloads_write_into_it(store: Store, model: SmallModel) -> None:
+    """A session and its writers are what `hubs` wants of them; the type checker compares the rest."""
+    with store.pull_session(model.manifest) as session:
+        target: DownloadSession = session
+        sinks: list[BlobSink] = list(target.writers())
+        assert {sink.digest for sink in sinks} == set(model.contents)
 
 
 def test_what_is_there_is_kept(store: Store, model: SmallModel, name: ModelName) -> None:
