@@ -27,6 +27,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "stuff", 
 NO_MIRROR = {
     "docs/test_generate.py": "the generator of pages is not part of the package",
     "engine/test_sharing.py": "what cache, scheduler and runner promise together",
+    "hubs/test_real_registry.py": "our side against the registry that schools run",
     "hubs/test_store_pulls.py": "downloads into the real store, killed and side by side",
     "fit/test_real_loads.py": "all predictions against the real library",
     "library/test_gguf_loader.py": "the reader against the real library",

@@ -1,0 +1,92 @@
+"""Push to and pull from the registry that Debian ships, the one that schools run as their mirror."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from groundup.hubs.download import download
+from groundup.hubs.http import HttpClient
+from groundup.hubs.limits import DownloadLimits
+from groundup.hubs.registry import RegistryHub
+from groundup.hubs.registry_push import push
+from groundup.names import Digest, ModelName
+
+from .memory_session import MemorySession
+from .registry_models import small_model
+
+PROGRAM = shutil.which("docker-registry")
+MODEL = small_model()
+CONFIGURATION = """
+version: 0.1
+log: {{level: error}}
+storage:
+  filesystem: {{rootdirectory: {folder}}}
+http:
+  addr: 127.0.0.1:{port}
+"""
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="docker-registry is not installed")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens there."""
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"nobody listens at port {port}")
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[str]:
+    """A registry that runs, by its host."""
+    assert PROGRAM is not None
+    port = free_port()
+    configuration = tmp_path / "registry.yml"
+    configuration.write_text(CONFIGURATION.format(folder=tmp_path / "registry", port=port))
+    with subprocess.Popen([PROGRAM, "serve", str(configuration)], stderr=subprocess.DEVNULL) as running:
+        try:
+            wait_for(port)
+            yield f"127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+async def test_push_and_pull(registry: str, tmp_path: Path) -> None:
+    """A model that was pushed in several parts comes back byte for byte; a second push sends nothing."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    MODEL.write(folder)
+    name = ModelName.parse(f"http://{registry}/class-7b/tiny:v1")
+    limits = DownloadLimits(chunk_bytes=100_000)
+
+    def find(digest: Digest) -> Path:
+        return folder / digest.file_name
+
+    async with HttpClient() as http:
+        hub = RegistryHub(http, registry, base=f"http://{registry}")
+        for _ in range(2):
+            assert await push(name, MODEL.manifest, find, hub=hub, limits=limits) == MODEL.manifest.digest
+        release = await hub.resolve(name)
+        session = MemorySession.of(release)
+        await download(release, session, source=hub, limits=limits)
+    assert release.manifest == MODEL.manifest.raw
+    assert {sink.digest: sink.published for sink in session.sinks} == dict(MODEL.contents)
