@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import hashlib
 import socket
+import ssl
 import struct
 import threading
 from collections import Counter
@@ -110,6 +111,7 @@ class FaultServer:
     faults: Counter[str] = field(default_factory=Counter)
     sent_bytes: int = 0
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         ready = threading.Event()
@@ -126,7 +128,7 @@ class FaultServer:
 
     def url(self, path: str = "", *, host: str = "127.0.0.1") -> str:
         """The address of a path."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def put(self, path: str, content: bytes, *faults: Handler) -> str:
         """Serve a file there, after each of `faults` answered once; gives its address."""
@@ -140,7 +142,7 @@ class FaultServer:
     async def _serve(self, ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._connections: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._stop.wait()

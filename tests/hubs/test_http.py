@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
+import ssl
+import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -238,3 +241,53 @@ def test_unusable_certificate_file() -> None:
     """A file that holds no certificate is an error of the settings."""
     with pytest.raises(SettingsError, match="SSL_CERT_FILE"):
         HttpClient(HttpSettings(certificate_file=Path(__file__)))
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of its own authority for this computer, with its key in the same file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed, which makes the certificate")
+    path = tmp_path / "school.pem"
+    command = [
+        openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-keyout", str(path), "-out", str(tmp_path / "certificate"), "-days", "2", "-subj", "/CN=school",
+        "-addext", "subjectAltName=IP:127.0.0.1",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    path.write_text(path.read_text() + (tmp_path / "certificate").read_text())
+    return path
+
+
+@pytest.fixture
+def safe_server(certificate: Path) -> Iterator[FaultServer]:
+    """A server that speaks TLS, with that certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with FaultServer(tls=context) as running:
+        running.handlers["/file"] = good(b"safe")
+        yield running
+
+
+async def test_unknown_certificate_is_refused(safe_server: FaultServer, http: HttpClient) -> None:
+    """Who cannot prove who they are is not talked to, and no credential is sent."""
+    with pytest.raises(CertificateError):
+        await fetch(http, safe_server)
+    assert safe_server.requests == []
+
+
+async def test_certificate_of_a_school_is_trusted(safe_server: FaultServer, certificate: Path) -> None:
+    """With the school's certificate in the settings its servers are trusted."""
+    async with HttpClient(HttpSettings(certificate_file=certificate)) as client:
+        assert await fetch(client, safe_server) == b"safe"
+
+
+@pytest.mark.promise("S-13")
+async def test_encryption_is_not_left(safe_server: FaultServer, trap: FaultServer, certificate: Path) -> None:
+    """A redirect from https to http is refused, and the other end hears nothing."""
+    safe_server.handlers["/file"] = redirect(trap.url("/x"))
+    async with HttpClient(HttpSettings(certificate_file=certificate)) as client:
+        with pytest.raises(RedirectRefusedError, match="encryption"):
+            await fetch(client, safe_server)
+    assert trap.requests == []

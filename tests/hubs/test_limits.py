@@ -12,7 +12,7 @@ from groundup.hubs.limits import DownloadLimits
 def test_zero_is_refused(figure: str) -> None:
     """Nothing can be fetched by no connection, in chunks of nothing, or without an attempt."""
     with pytest.raises(InvalidParameterError, match=figure):
-        DownloadLimits(**{figure: 0})  # type: ignore[arg-type]  # each is an int
+        DownloadLimits(**{figure: 0})
 
 
 def test_no_cap_is_fine() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.errors import NotOnHubError, UnusableReleaseError
-from groundup.hubs.huggingface_metadata import RepositoryFile
+from groundup.hubs.repository import RepositoryFile
 from groundup.hubs.variants import choose, projector, quantisation_of, variants
 
 

@@ -21,8 +21,8 @@ from groundup.names import Digest, ModelName, check_file_name
 
 from .file_download import in_thread
 from .hub import Release, RemoteFile, Source
-from .huggingface_metadata import RepositoryFile
 from .local_bytes import digest_of, part_of
+from .repository import RepositoryFile
 from .variants import Variant, choose, projector, variants
 
 MAXIMUM_ENTRIES: Final = 100_000

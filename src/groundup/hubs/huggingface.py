@@ -23,9 +23,10 @@ from groundup.names import Digest, ModelName
 
 from .http import HttpClient
 from .hub import Release, RemoteFile, Source
-from .huggingface_metadata import Repository, RepositoryFile, read_repository
+from .huggingface_metadata import read_repository
 from .ranges import RangeReader
 from .redirects import host_of
+from .repository import Repository, RepositoryFile
 from .variants import Variant, choose, projector, variants
 
 ENDPOINT: Final = "https://huggingface.co"

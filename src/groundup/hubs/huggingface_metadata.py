@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import httpx2
@@ -27,6 +26,7 @@ from groundup.names import Digest, check_file_name
 from .file_download import in_thread
 from .http import HttpClient
 from .redirects import host_of
+from .repository import Repository, RepositoryFile
 from .retry import BUSY_STATUSES, retry_after_s
 
 if TYPE_CHECKING:
@@ -38,27 +38,6 @@ MAXIMUM_ANSWER_BYTES: Final = 32 << 20
 _SESSION: Final = threading.Lock()
 _OUR_BUSINESS: Final = frozenset({"host", "user-agent", "accept-encoding", "connection", "authorization"})
 _FRAMING: Final = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection"})
-
-
-@dataclass(frozen=True, slots=True)
-class RepositoryFile:
-    """A file of a repository; small ones that lie in git itself have no SHA-256 there."""
-
-    name: str
-    size_bytes: int
-    digest: Digest | None
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A repository at one exact revision; `token` is what it was asked with ("" = nothing)."""
-
-    name: str
-    revision: str
-    licence: str
-    is_gated: bool
-    files: tuple[RepositoryFile, ...]
-    token: str
 
 
 async def read_repository(http: HttpClient, endpoint: str, name: str, revision: str = "") -> Repository:

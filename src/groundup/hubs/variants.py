@@ -15,7 +15,7 @@ from typing import Final
 
 from groundup.errors import NotOnHubError, UnusableReleaseError
 
-from .huggingface_metadata import RepositoryFile
+from .repository import RepositoryFile
 
 USUAL: Final = "Q4_K_M"
 # Where the usual one is missing: the nearest to it in size and quality first.
