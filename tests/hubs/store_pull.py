@@ -1,7 +1,7 @@
 """Pulls a small model over HTTP into a real store, whole or until somebody kills it.
 
-`python -m tests.hubs.store_pull pull FOLDER URL` pulls once. `... sweep FOLDER URL FIRST_URL STEP` kills
-pulls from FIRST_URL at every STEP-th call of the system, repeats each from URL, and prints the tally.
+`python -m tests.hubs.store_pull pull FOLDER URL [SIZE]` pulls once. `... sweep FOLDER URL FIRST_URL STEP`
+kills pulls from FIRST_URL at every STEP-th call of the system, repeats each from URL, prints the tally.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from .fault_server import FaultServer, Handler, breaks_after, corrupt, good, ign
 from .releases import PlainSource
 
 LIMITS = DownloadLimits(connections=2, chunk_bytes=CHUNK_BYTES, attempts=2, first_wait_s=0.001)
+SIZE_BYTES = 150_000
 SOURCES = ("good", "corrupt", "short", "long", "whole")
 
 
-def the_model() -> SmallModel:
+def the_model(size_bytes: int = SIZE_BYTES) -> SmallModel:
     """The same in every process."""
-    return small_model(150_000)
+    return small_model(size_bytes)
 
 
 def serve(server: FaultServer) -> dict[str, str]:
@@ -58,9 +59,9 @@ def handler(kind: str, content: bytes) -> Handler:
     return ignores_ranges(content) if kind == "whole" else good(content)
 
 
-async def pull(root: Path, url: str) -> int:
+async def pull(root: Path, url: str, size_bytes: int = SIZE_BYTES) -> int:
     """Pull once; how many bytes were fetched."""
-    model = the_model()
+    model = the_model(size_bytes)
     files = tuple(
         RemoteFile(layer.digest, layer.size_bytes, layer.media_type, layer.kind, f"{url}/{layer.digest.hex}")
         for layer in model.manifest.blobs
@@ -115,6 +116,6 @@ def sweep(folder: Path, url: str, first_url: str, step: int) -> Tally:
 if __name__ == "__main__":
     what, place, address, *rest = sys.argv[1:]
     if what == "pull":
-        sys.stdout.write(str(asyncio.run(pull(Path(place), address))))
+        sys.stdout.write(str(asyncio.run(pull(Path(place), address, *map(int, rest)))))
     else:
         sys.stdout.write(json.dumps(asdict(sweep(Path(place), address, rest[0], int(rest[1])))))

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from groundup.library.store import Store
 from tests.faults.kill_sweep import NAME, Tally, wrong_blobs
 from tests.faults.small_models import CHUNK_BYTES
 
-from .fault_server import FaultServer, breaks_after, good, in_turn
-from .store_pull import SOURCES, pull, pull_if_possible, serve, the_model
+from .fault_server import Exchange, FaultServer, Handler, begin, breaks_after, good, in_turn
+from .store_pull import LIMITS, SOURCES, pull, pull_if_possible, serve, the_model
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
@@ -87,6 +88,39 @@ async def test_resume_after_a_broken_pull(server: FaultServer, tmp_path: Path) -
     await pull(tmp_path, url)
     ranges = [one.range for one in server.asked(path)]
     assert sum(end - start for start, end in filter(None, ranges)) == len(content) - CHUNK_BYTES
+
+
+def paced(content: bytes) -> Handler:
+    """Sends slowly enough that hardly anything is on its way when somebody dies."""
+
+    async def answer(exchange: Exchange) -> None:
+        part, head = await begin(exchange, content, '"paced"')
+        await exchange.head(*head)
+        for at in range(0, len(part), 16 << 10):
+            await exchange.send(part[at : at + (16 << 10)])
+            await asyncio.sleep(0.01)
+
+    return answer
+
+
+def test_a_kill_costs_a_chunk_per_connection(server: FaultServer, tmp_path: Path) -> None:
+    """Killed in the middle, a pull fetches again at most one chunk for each of its connections."""
+    size_bytes = 2_000_000
+    model = the_model(size_bytes)
+    for digest, content in model.contents.items():
+        server.handlers[f"/paced/{digest.hex}"] = paced(content)
+    url = server.url("/paced")
+    with start("pull", str(tmp_path), url, str(size_bytes)) as child:
+        while server.sent_bytes < size_bytes // 2:
+            assert child.poll() is None
+            time.sleep(0.01)
+        child.kill()
+    sent_bytes = server.sent_bytes
+    assert size_bytes // 2 <= sent_bytes < size_bytes
+    fetched_bytes = asyncio.run(pull(tmp_path, url, size_bytes))
+    again_bytes = sent_bytes + fetched_bytes - model.manifest.size_bytes
+    assert again_bytes <= LIMITS.connections * (CHUNK_BYTES + (64 << 10))  # and what was still on its way
+    assert fetched_bytes < size_bytes
 
 
 @pytest.mark.promise("S-02")
