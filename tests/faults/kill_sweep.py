@@ -3,6 +3,7 @@
 `python -m tests.faults.kill_sweep FOLDER SOURCE [DEFECT]` prints the tally as JSON. Each run is a child
 process of its own that dies by SIGKILL at its Nth call; in a write it dies when half is written. Then the
 store must have right bytes only, and a second pull from a good source must succeed and leave nothing.
+With "removal" in place of a source, it is the removal of a model that dies, while another shares a blob.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ CALLS = (
     "fchmod", "posix_fallocate", "listdir", "scandir", "lstat", "fstat",
 )  # fmt: skip
 NAME = ModelName.parse("me/poet:1b")
+OTHER_NAME = ModelName.parse("me/other:1b")
 MAXIMUM_RUNS = 2_000
 
 
@@ -64,6 +66,42 @@ def sweep(folder: Path, source_name: str, defect: str = "") -> Tally:
         if not was_killed:
             return tally
     raise AssertionError("the pull never came to its end")
+
+
+def sweep_removal(folder: Path, defect: str = "") -> Tally:
+    """The same for the removal of one of two models that share a blob; the other one must stay whole."""
+    tally, whole = Tally(), folder / "whole"
+    shared = bytes(range(256)) * 100
+    store = Store(whole, reserve_bytes=0, chunk_bytes=CHUNK_BYTES).open()
+    small_models.pull(store, NAME, small_model(20_000, shared=shared))
+    kept = small_model(30_000, seed=2, shared=shared)
+    small_models.pull(store, OTHER_NAME, kept)
+    for number in range(1, MAXIMUM_RUNS):
+        root = folder / f"store-{number}"
+        shutil.copytree(whole, root)
+        was_killed = run_killed(lambda root=root: removal(root, defect), number)  # type: ignore[misc]
+        tally.runs += 1
+        tally.kills += was_killed
+        tally.wrong += bool(wrong_blobs(root))
+        removal(root, defect)
+        Store(root).open().collect()
+        tally.wrong += bool(wrong_blobs(root))
+        tally.failed_second += {path.name for path in (root / "blobs").iterdir()} != {
+            digest.file_name for digest in kept.contents
+        }
+        tally.leftovers += bool(leftovers(root))
+        shutil.rmtree(root)
+        if not was_killed:
+            return tally
+    raise AssertionError("the removal never came to its end")
+
+
+def removal(root: Path, defect: str) -> None:
+    """Remove the first model, if it is still there."""
+    store = Store(root).open()
+    with defective(defect):
+        if store.resolve(NAME) is not None:
+            store.remove(NAME)
 
 
 def first_pull(root: Path, model: SmallModel, source_name: str, defect: str) -> None:
@@ -148,4 +186,11 @@ def leftovers(root: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asdict(sweep(Path(sys.argv[1]), *sys.argv[2:]))))
+    given = sys.argv[3:]
+    is_removal = sys.argv[2] == "removal"
+    seen = (
+        sweep_removal(Path(sys.argv[1]), *given)
+        if is_removal
+        else sweep(Path(sys.argv[1]), sys.argv[2], *given)
+    )
+    sys.stdout.write(json.dumps(asdict(seen)))

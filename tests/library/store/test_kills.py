@@ -65,6 +65,23 @@ def test_renaming_before_verifying_is_caught(quick_folder: Path) -> None:
 
 @pytest.mark.drill
 @pytest.mark.timeout(900)
+@pytest.mark.promise("S-09")
+def test_a_removal_that_dies_at_every_call(quick_folder: Path) -> None:
+    """The model that shares a blob stays whole, and repeating frees the rest."""
+    seen = tally("tests.faults.kill_sweep", quick_folder, "removal")
+    assert seen.kills == seen.runs - 1 > 20
+    assert (seen.wrong, seen.failed_second, seen.leftovers) == (0, 0, 0)
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(900)
+def test_a_careless_removal_is_caught(quick_folder: Path) -> None:
+    """The known-bad twin takes the shared blob along."""
+    assert tally("tests.faults.kill_sweep", quick_folder, "removal", "removes_what_others_share").wrong > 0
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(900)
 @pytest.mark.promise("S-01")
 @pytest.mark.parametrize("source", SOURCES)
 def test_dying_at_every_call(source: str, quick_folder: Path) -> None:

@@ -29,7 +29,7 @@ def test_reading_makes_nothing(store: Store, root: Path, name: ModelName) -> Non
 def test_a_store_says_its_format(store: Store, root: Path, model: SmallModel, name: ModelName) -> None:
     """And which version made it."""
     pull(store, name, model)
-    assert json.loads((root / "format").read_text()) == {"format": 1, "needs": "Groundup 0.3"}
+    assert json.loads((root / "format").read_text()) == {"format": 1, "needs": "Groundup 0.1"}
 
 
 def refused(root: Path, model: SmallModel, name: ModelName) -> bool:

@@ -21,7 +21,7 @@ from .storage_failures import storage_failures
 from .writer_identity import WriterIdentity
 
 FORMAT: Final = 1
-NEEDS: Final = "Groundup 0.3"
+NEEDS: Final = "Groundup 0.1"
 _MAXIMUM_BYTES: Final = 4096
 
 
