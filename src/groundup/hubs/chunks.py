@@ -14,14 +14,11 @@ def missing_ranges(size_bytes: int, have: Iterable[Range]) -> list[Range]:
     """What `have` leaves out of a file of `size_bytes`; it may overlap, touch, or reach beyond the end."""
     missing: list[Range] = []
     position = 0
-    for start, end in sorted(have):
-        if start > position:
-            missing.append((position, min(start, size_bytes)))
+    for start, end in (*sorted(have), (size_bytes, size_bytes)):
+        stop = min(start, size_bytes)
+        if stop > position:
+            missing.append((position, stop))
         position = max(position, end)
-        if position >= size_bytes:
-            return missing
-    if position < size_bytes:
-        missing.append((position, size_bytes))
     return missing
 
 
