@@ -112,6 +112,19 @@ def test_a_lost_journal_means_a_fresh_start(layout: Layout) -> None:
     assert os.pread(partial.descriptor, 60, 0).strip(b"\0") == b""
 
 
+def test_a_link_is_not_resumed(layout: Layout, tmp_path: Path) -> None:
+    """Nothing is written through it, and the file it leads to keeps its mode."""
+    leave(layout, b"a" * 60, chunks=2)
+    data, outside = list_partials(layout)[0].path / DATA_NAME, tmp_path / "outside"
+    data.rename(outside)
+    outside.chmod(0o640)
+    data.symlink_to(outside)
+    partial = take(layout)
+    assert partial is not None
+    assert partial.reused == []
+    assert outside.stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.promise("P8")
 def test_nothing_of_another_computer_is_taken_over(layout: Layout) -> None:
     """Its owner may still write into it, whatever the clock says."""

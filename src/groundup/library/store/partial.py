@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -192,6 +193,8 @@ def _preallocate(descriptor: int, folder: Path, size_bytes: int) -> None:
 def _open_data(folder: Path) -> int | None:
     path = folder / DATA_NAME
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
         os.chmod(path, 0o600)  # its last owner may have died just before it was published
         return os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
