@@ -16,7 +16,7 @@ from groundup.seedling import train
 from groundup.seedling.sprout import growing, writing
 from groundup.seedling.sprout.events import Answered, Began, Remembered, Saved, Stepped
 from groundup.seedling.sprout.growing import Growth, pace_at
-from groundup.seedling.sprout.lessons import family_of
+from groundup.seedling.sprout.lessons import lessons_of
 from groundup.seedling.sprout.plan import Plan
 
 PLAN = Plan(name="a", family="spell", minutes=0.5)
@@ -30,7 +30,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _growth(folder: Path) -> Growth:
     folder.mkdir(exist_ok=True)
-    return Growth(PLAN, family_of(PLAN), "Spell cat.", folder)
+    return Growth(PLAN, lessons_of(PLAN), folder)
 
 
 def _after(calls: int) -> Callable[[], bool]:

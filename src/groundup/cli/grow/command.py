@@ -27,7 +27,7 @@ from groundup.errors import MissingExtraError, NameTakenError
 from groundup.library import local_models
 from groundup.seedling.sprout import growing_folder
 from groundup.seedling.sprout.events import AnyEvent, Finished
-from groundup.seedling.sprout.lessons import family_names, family_of, nearest_families
+from groundup.seedling.sprout.lessons import family_names, lessons_of, nearest_families
 from groundup.seedling.sprout.plan import (
     DEFAULT_FAMILY,
     DEFAULT_MINUTES,
@@ -183,7 +183,7 @@ def _plan_to_resume(given: GrowOptions) -> Plan:
         known = f"These were: {', '.join(unfinished)}." if unfinished else "Nothing was."
         raise click.UsageError(f"No growth of the name '{name}' was stopped. {known}")
     plan = growing_folder.read_plan(name)
-    family_of(plan)
+    lessons_of(plan)
     return plan
 
 
