@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from . import weights_path
+from .comparison import compare
 from .corpus.stream import corpus_hash
 from .export import QUANTISATIONS, Provenance, read_weights, tokenizer_sha256, write_gguf
 from .shape import Shape
@@ -50,6 +52,13 @@ def kept_checkpoints(folder: Path) -> Iterator[tuple[int, Path]]:
             yield int(weights.stem.removeprefix("weights-")), path
     finally:
         path.unlink(missing_ok=True)
+
+
+def compare_with_shipped(folder: Path, report: Report) -> None:
+    """Say how close the exported file is to the one in this package."""
+    sentence = compare(model_path(folder, SHIPPED), weights_path()).sentence()
+    (folder / "comparison.md").write_text(sentence + "\n", "utf-8")
+    report(sentence)
 
 
 def model_path(folder: Path, quantisation: str) -> Path:
