@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -44,6 +45,7 @@ from .view import View
 
 MINUTES = Parameter(float, 0.5, 600, "How long it may take, from here to the finished model.")
 SEED = Parameter(int, 0, 2**32 - 1, "Other random numbers to begin with, and another order of reading.")
+EPILOG_WIDTH = 76
 NEEDED_LIBRARIES = ("torch", "tokenizers", "gguf")
 PRIVACY_WARNING = (
     "A model can repeat what it has read, word for word, and whoever gets it can get the text out of it.\n"
@@ -69,8 +71,10 @@ class GrowOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 def _epilog() -> str:
     """The families and examples, below the options."""
+    listed = f"Families: {', '.join(family_names())}."
+    families = textwrap.fill(listed, EPILOG_WIDTH, break_on_hyphens=False)  # a name stays whole
     return (
-        f"Families: {', '.join(family_names())}.\n\n"
+        f"\b\n{families}\n\n"
         "Examples: groundup grow · groundup grow --minutes 2 --family spell --name speller · "
         "groundup grow --corpus poems.txt --name poet"
     )
