@@ -1,6 +1,7 @@
 """From a grown network to its model file, which says what it is and where it came from.
 
-The file is Seedling's export with another identity: name, licence, what it was grown from.
+The file is Seedling's export with another identity (name, licence, what it was grown from) and a chat
+template that shows the model the last message alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from .plan import Plan
 
 QUANTISATION = "Q8_0"
 LICENCE_OF_A_TEXT = "other"  # that of the text, which its owner knows
+# A sprout has read single questions only; with earlier turns before it, it answers nonsense.
+CHAT_TEMPLATE = (
+    "{%- set last = messages[-1] -%}"
+    "{{- '<|' + last['role'] + '|>' + last['content'] + '<|end|>' -}}"
+    "{%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}"
+)
 _SEEDLINGS_OWN = "groundup.seedling."
 _TOKENIZER_HASH = "groundup.seedling.tokenizer_sha256"
 
@@ -105,6 +112,7 @@ def _identity(card: Card) -> dict[str, tuple[str | int | float, gguf.GGUFValueTy
         ),
         "general.license": (card.licence, text),
         "general.size_label": (f"{card.parameters / 1e6:.1f}M", text),
+        "tokenizer.chat_template": (CHAT_TEMPLATE, text),
         "general.sampling.temp": (card.temperature, real),
         "groundup.sprout.grown_from": (card.grown_from, text),
         "groundup.sprout.text_sha256": (card.text_sha256, text),
