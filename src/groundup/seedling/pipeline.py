@@ -12,7 +12,14 @@ from pathlib import Path
 from . import weights_path
 from .comparison import compare
 from .corpus.stream import corpus_hash
-from .export import QUANTISATIONS, Provenance, read_weights, tokenizer_sha256, write_gguf
+from .export import (
+    QUANTISATIONS,
+    Provenance,
+    read_weights,
+    seedling_identity,
+    tokenizer_sha256,
+    write_gguf,
+)
 from .shape import Shape
 from .tokenizer import load_tokenizer, train_tokenizer
 from .train import Recipe, train
@@ -78,4 +85,5 @@ def _export(checkpoint: Path, path: Path, quantisation: str) -> int:
         evaluation=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
     )
     tokenizer = load_tokenizer(checkpoint.with_name("tokenizer.json"))
-    return write_gguf(path, weights, Shape(), tokenizer, provenance, quantisation=quantisation)
+    identity = seedling_identity(provenance)
+    return write_gguf(path, weights, Shape(), tokenizer, identity, quantisation=quantisation)
