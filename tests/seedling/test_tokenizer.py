@@ -131,7 +131,8 @@ def test_a_word_backwards_is_learned_letter_by_letter(tokenizer: Any) -> None:
 
 def test_no_token_is_longer_than_the_limit(tokenizer: Any) -> None:
     """Long words are cut into pieces, so that their letters can be learned from other words."""
-    assert max(map(len, set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))) == LONGEST_TOKEN
+    lengths = map(len, set(tokenizer.get_vocab()) - set(SPECIAL_TOKENS))
+    assert LONGEST_TOKEN - 2 <= max(lengths) <= LONGEST_TOKEN
 
 
 def test_chat_template_writes_what_the_training_saw(tokenizer: Any, vocabulary: Any) -> None:
