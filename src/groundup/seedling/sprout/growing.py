@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from groundup.device.processors import usable_threads
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
 from groundup.seedling.tokenizer import load_tokenizer, train_tokenizer_on
-from groundup.seedling.train import Recipe, Workers
+from groundup.seedling.train import Recipe, Workers, pace_at
+from groundup.seedling.writing import write_answer
 
 from .events import Answered, Began, Remembered, Saved
 from .journal import Journal, began, time_used_s
@@ -26,11 +26,9 @@ from .lessons import Lessons
 from .plan import Plan, sprout_shape
 from .progress import Clock, Interval
 from .reading import batch_for_step, turns
-from .writing import write_answer
 
 ROWS, ROW_TOKENS = 8, 256
 MATRIX_RATE = OTHER_RATE = 0.006
-PACE = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of time, share of the full rates
 MOST_THREADS = 8
 VOCABULARY_TURNS = 4_000
 NOISE_TEMPERATURE = 1.0
@@ -160,12 +158,6 @@ class Growth:
         self._journal.write(event)
         self.past.append(event)
         return event
-
-
-def pace_at(share: float) -> float:
-    """Share of the full learning rates when this share of the time is used: up, level, down to nothing."""
-    times, paces = zip(*PACE, strict=True)
-    return float(np.interp(share, times, paces))
 
 
 def _recipe(plan: Plan) -> Recipe:
