@@ -20,10 +20,10 @@ def written() -> tuple[float, int, float]:
     made = list(islice(dialogues(1), CONVERSATIONS))
     taken_s = time.perf_counter() - begin
     texts = [turn.question + turn.answer for dialogue in made for turn in dialogue.turns]
-    vocabulary = Model(weights_path(), vocabulary_only=True)
+    model = Model(weights_path(), vocabulary_only=True)
     some = texts[:COUNTED]
-    tokens = sum(len(vocabulary.tokenize(text, parse_special=False)) for text in some)
-    vocabulary.close()
+    tokens = sum(len(model.vocabulary.tokenize(text, parse_special=False)) for text in some)
+    model.close()
     return taken_s, sum(map(len, texts)), sum(map(len, some)) / tokens
 
 
