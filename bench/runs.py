@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -81,9 +82,7 @@ class Runs:
         for number in range(1, rounds + 1):
             for step in STEPS:
                 if number <= step.runs:
-                    self._once(
-                        f"{step.name}-{number}", lambda step=step, number=number: self._run(step, number)
-                    )
+                    self._once(f"{step.name}-{number}", partial(self._run, step, number))
             if number == 1:
                 self._once("equality", self._compare_answers)
                 self._once("cold-start", lambda: [first_word_s() for _ in range(COLD_START_RUNS)])

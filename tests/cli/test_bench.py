@@ -64,6 +64,33 @@ def test_unknown_shape_is_a_sentence(capsys: pytest.CaptureFixture[str], tmp_pat
     assert "Did you mean 'qwen3-0.6b'?" in capsys.readouterr().err
 
 
+def test_a_file_can_be_named_from_where_one_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tiny_models: TinyModels
+) -> None:
+    """A relative path is that of the caller's folder, although the model runs in another one."""
+    model = tiny_models("llama")
+    monkeypatch.chdir(model.parent)
+
+    code = run_guarded(
+        [
+            "bench",
+            "single",
+            "--model",
+            model.name,
+            "--prompt",
+            "8",
+            "--generate",
+            "4",
+            "--repeat",
+            "1",
+            "--json",
+        ]
+    )
+
+    assert code == 0
+    assert json.loads(capsys.readouterr().out)
+
+
 def test_without_gguf_the_extra_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

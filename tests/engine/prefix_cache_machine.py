@@ -178,7 +178,8 @@ class PrefixCacheMachine(RuleBasedStateMachine):
             assert set(held) == set(range(request.computed))
             scopes = [path.scope_at(position) for position in range(request.computed)]
             _check(held, list(zip(path.tokens.tolist(), scopes, strict=False)))
-            assert [scope for _, scope in _path(request.node)] == scopes[: request.node.end]
+            found = [scope for _, scope in _path(request.node)]
+            assert found == scopes[: request.node.end], "on a path of somebody else's words"
 
     @invariant()
     def what_is_needed_stays(self) -> None:
@@ -208,7 +209,7 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         own = [(int(token), path.scope_at(position)) for position, token in enumerate(path.tokens)]
         shared = {node: _common(_path(node), own[:limit]) for node in self.cache._nodes()}
         longest = max(shared.values(), default=0)
-        assert self.cache.longest_known(path, limit) == longest
+        assert self.cache.longest_known(path, limit) == longest, "another length is known"
         if self.kind == CUTTABLE:
             return longest
         return max((node.end for node in shared if node.holder >= 0 and shared[node] == node.end), default=0)

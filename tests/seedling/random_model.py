@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from groundup.seedling.export import Provenance, write_gguf
+from groundup.seedling.export import Provenance, seedling_identity, write_gguf
 from groundup.seedling.shape import Shape
 
 TINY = Shape(layers=2, feed_forward_width=64)
-PROVENANCE = Provenance(corpus_sha256="0" * 64, seed=1, steps=7, tokens=7 * 4096)
+IDENTITY = seedling_identity(Provenance(corpus_sha256="0" * 64, seed=1, steps=7, tokens=7 * 4096))
 
 
 def random_weights(shape: Shape, seed: int = 0) -> dict[str, NDArray[np.float32]]:
@@ -43,5 +43,5 @@ def random_weights(shape: Shape, seed: int = 0) -> dict[str, NDArray[np.float32]
 
 def write_random_model(path: Path, tokenizer: Tokenizer, quantisation: str = "F16") -> Path:
     """A file that llama.cpp can load."""
-    write_gguf(path, random_weights(TINY), TINY, tokenizer, PROVENANCE, quantisation=quantisation)
+    write_gguf(path, random_weights(TINY), TINY, tokenizer, IDENTITY, quantisation=quantisation)
     return path

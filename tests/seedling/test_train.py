@@ -19,7 +19,7 @@ import torch
 
 from groundup.seedling.batches import batch_for_step
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
-from groundup.seedling.train import Recipe, Workers, train
+from groundup.seedling.train import Recipe, Workers, pace_at, train
 from tests.seedling.random_model import TINY
 
 RECIPE = Recipe(steps=6, rows=4, row_tokens=128)
@@ -96,3 +96,11 @@ def test_threads_share_a_step_without_changing_it(tokenizer: Any) -> None:
         workers = Workers(TINY, Recipe(steps=6, rows=4, row_tokens=128, threads=threads))
         losses.append(_losses(workers, tokenizer, range(2)))
     assert losses[0] == pytest.approx(losses[1], rel=0.02)
+
+
+def test_pace_goes_up_stays_and_ends_at_nothing() -> None:
+    """A short way up, a level, and down to nothing when the time is used."""
+    assert pace_at(0.0) == 0.0
+    assert pace_at(0.3) == 1.0
+    assert 0.0 < pace_at(0.9) < 1.0
+    assert pace_at(1.0) == pace_at(1.5) == 0.0

@@ -140,7 +140,7 @@ def _run(  # noqa: PLR0913 - one for each option
 def _find_model(name: str, quantization: str | None, folder: Path) -> Path:
     """A file as it is, or the model of a shape, made now if it is not there yet."""
     if name not in REAL_SHAPES and Path(name).is_file():
-        return Path(name)
+        return Path(name).absolute()  # the worker runs in another folder
     progress = _ProgressLine()
     try:
         return make_model(

@@ -23,9 +23,9 @@ from .corpus.stream import CORPUS_VERSION, corpus_hash, dialogues
 from .evaluate import QUESTIONS, Evaluation, evaluate
 from .evaluation_report import checkpoint_table, failures, figures, report, row
 
-STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "checkpoints", "cards", "all")
+STAGES = ("corpus", "tokenizer", "train", "export", "evaluate", "checkpoints", "compare", "cards", "all")
 # exported twice, because the file that is shipped holds the figures of its evaluation
-ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoints", "cards")
+ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoints", "compare", "cards")
 CHECKPOINT_QUESTIONS = 20
 CARD_DIALOGUES = 20_000
 SAMPLE_DIALOGUES = 500
@@ -64,10 +64,10 @@ DEFAULT_SEED = 1
 def main(
     stage: str, out: Path, steps: int | None, weights: Path | None, questions: int, page: Path | None
 ) -> None:
-    """Make Seedling from nothing: corpus, tokenizer, train, export, evaluate, checkpoints, or all of them.
+    """Make Seedling from nothing, step by step or all at once.
 
-    "checkpoints" evaluates the weights that were kept on the way; "cards" writes the data card and puts the
-    evaluations beside it.
+    "checkpoints" evaluates the weights that were kept on the way; "compare" says how close the new file is
+    to the shipped one; "cards" writes the data card and puts the evaluations beside it.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -159,6 +159,8 @@ def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str]
         return pipeline.make_model_files
     if stage == "checkpoints":
         return _write_checkpoint_table
+    if stage == "compare":
+        return pipeline.compare_with_shipped
     return lambda out, say: pipeline.make_weights(out, say, steps)
 
 

@@ -5,7 +5,6 @@ It counts and quotes the corpus; what the figures mean is said by people, around
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -30,10 +29,11 @@ def with_section(page: str, name: str, text: str) -> str:
         ValueError: the page has no such marks.
     """
     begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
-    if begin not in page or end not in page:
+    before, has_begin, rest = page.partition(begin)
+    _, has_end, after = rest.partition(end)
+    if not (has_begin and has_end):
         raise ValueError(f"the page has no section '{name}'")
-    section = f"{begin}\n{text.strip()}\n{end}"
-    return re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: section, page, flags=re.DOTALL)
+    return f"{before}{begin}\n{text.strip()}\n{end}{after}"
 
 
 def _facts(first: list[Dialogue], seed: int) -> Iterator[str]:

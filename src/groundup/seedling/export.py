@@ -48,8 +48,31 @@ _BLOCK = re.compile(r"blocks\.(\d+)\.(.+)\.weight")
 
 
 @dataclass(frozen=True)
+class Identity:
+    """What a model file says about itself.
+
+    Args:
+        name: of the model.
+        description: one sentence.
+        licence: of the weights, an SPDX name where there is one.
+        temperature: the recommended one.
+        chat_template: how the model reads a conversation, in Jinja.
+        facts: where it came from, by the full names of the keys; whole numbers are written in 64 bits.
+        size_label: a word for its size; by default millions of parameters.
+    """
+
+    name: str
+    description: str
+    licence: str = LICENCE
+    temperature: float = RECOMMENDED_TEMPERATURE
+    chat_template: str = CHAT_TEMPLATE
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+    size_label: str = ""
+
+
+@dataclass(frozen=True)
 class Provenance:
-    """Where the weights came from, written into the file.
+    """Where Seedling's weights came from.
 
     Args:
         corpus_sha256: name of the corpus, from `corpus.stream.corpus_hash`.
@@ -66,6 +89,24 @@ class Provenance:
     evaluation: Mapping[str, float] = field(default_factory=dict)
 
 
+def seedling_identity(provenance: Provenance) -> Identity:
+    """Seedling's name and description, with where these weights came from."""
+    own: dict[str, str | int | float] = {
+        "code_version": __version__,
+        "corpus_sha256": provenance.corpus_sha256,
+        "corpus_licence": LICENCE,
+        "seed": provenance.seed,
+        "steps": provenance.steps,
+        "training_tokens": provenance.tokens,
+        **{f"evaluation.{name}": figure for name, figure in provenance.evaluation.items()},
+    }
+    return Identity(
+        name="Seedling",
+        description="Tiny model, open from the ground up: explains AI, calculates, spells, tells stories",
+        facts={f"groundup.seedling.{name}": value for name, value in own.items()},
+    )
+
+
 def read_weights(checkpoint: Path) -> tuple[dict[str, npt.NDArray[np.float32]], int]:
     """Weights of a checkpoint by our own names, and how many steps of training they had."""
     with np.load(checkpoint, allow_pickle=False) as arrays:
@@ -79,16 +120,17 @@ def write_gguf(
     weights: Weights,
     shape: Shape,
     tokenizer: Tokenizer,
-    provenance: Provenance,
+    identity: Identity,
     *,
     quantisation: str,
 ) -> int:
     """Write one model file and return its size in bytes; matrices are quantised, norms stay F32."""
     kind, file_type = QUANTISATIONS[quantisation]
     writer = gguf.GGUFWriter(path, "llama")
-    _write_identity(writer, shape, provenance, file_type)
+    _write_identity(writer, shape, identity, file_type)
     _write_architecture(writer, shape)
     _write_tokenizer(writer, tokenizer)
+    writer.add_chat_template(identity.chat_template)
     for name, values in weights.items():
         tensor_kind = kind if values.ndim == 2 else gguf.GGMLQuantizationType.F32
         writer.add_tensor(tensor_name(name), gguf.quants.quantize(values, tensor_kind), raw_dtype=tensor_kind)
@@ -117,29 +159,27 @@ def tokenizer_sha256(tokenizer: Tokenizer) -> str:
 
 
 def _write_identity(
-    writer: gguf.GGUFWriter, shape: Shape, provenance: Provenance, file_type: gguf.LlamaFileType
+    writer: gguf.GGUFWriter, shape: Shape, identity: Identity, file_type: gguf.LlamaFileType
 ) -> None:
-    writer.add_name("Seedling")
+    writer.add_name(identity.name)
     writer.add_type("model")
     writer.add_version(__version__)
-    writer.add_description(
-        "Tiny model that is open from the ground up: it explains open AI, does small sums, spells"
-    )
+    writer.add_description(identity.description)
     writer.add_author("The Groundup authors")
-    writer.add_license(LICENCE)
+    writer.add_license(identity.licence)
     writer.add_languages(["en"])
-    writer.add_size_label(f"{shape.parameter_count() / 1e6:.0f}M")
+    writer.add_size_label(identity.size_label or f"{shape.parameter_count() / 1e6:.0f}M")
     writer.add_file_type(file_type)
     writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-    writer.add_sampling_temp(RECOMMENDED_TEMPERATURE)
-    writer.add_string("groundup.seedling.code_version", __version__)
-    writer.add_string("groundup.seedling.corpus_sha256", provenance.corpus_sha256)
-    writer.add_string("groundup.seedling.corpus_licence", LICENCE)
-    writer.add_uint32("groundup.seedling.seed", provenance.seed)
-    writer.add_uint32("groundup.seedling.steps", provenance.steps)
-    writer.add_uint64("groundup.seedling.training_tokens", provenance.tokens)
-    for name, figure in provenance.evaluation.items():
-        writer.add_float32(f"groundup.seedling.evaluation.{name}", figure)
+    writer.add_sampling_temp(identity.temperature)
+    for key, value in identity.facts.items():
+        match value:
+            case str():
+                writer.add_string(key, value)
+            case int():
+                writer.add_uint64(key, value)
+            case float():
+                writer.add_float32(key, value)
 
 
 def _write_architecture(writer: gguf.GGUFWriter, shape: Shape) -> None:
@@ -177,5 +217,4 @@ def _write_tokenizer(writer: gguf.GGUFWriter, tokenizer: Tokenizer) -> None:
         add_id(END_ID)
     writer.add_add_bos_token(False)
     writer.add_add_eos_token(False)
-    writer.add_chat_template(CHAT_TEMPLATE)
     writer.add_string("groundup.seedling.tokenizer_sha256", tokenizer_sha256(tokenizer))

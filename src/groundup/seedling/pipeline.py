@@ -9,8 +9,17 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from . import weights_path
+from .comparison import compare
 from .corpus.stream import corpus_hash
-from .export import QUANTISATIONS, Provenance, read_weights, tokenizer_sha256, write_gguf
+from .export import (
+    QUANTISATIONS,
+    Provenance,
+    read_weights,
+    seedling_identity,
+    tokenizer_sha256,
+    write_gguf,
+)
 from .shape import Shape
 from .tokenizer import load_tokenizer, train_tokenizer
 from .train import Recipe, train
@@ -52,6 +61,13 @@ def kept_checkpoints(folder: Path) -> Iterator[tuple[int, Path]]:
         path.unlink(missing_ok=True)
 
 
+def compare_with_shipped(folder: Path, report: Report) -> None:
+    """Say how close the exported file is to the one in this package."""
+    sentence = compare(model_path(folder, SHIPPED), weights_path()).sentence()
+    (folder / "comparison.md").write_text(sentence + "\n", "utf-8")
+    report(sentence)
+
+
 def model_path(folder: Path, quantisation: str) -> Path:
     """Where `make_model_files` puts the file of one quantisation."""
     size = f"{Shape().parameter_count() / 1e6:.0f}m"
@@ -69,4 +85,5 @@ def _export(checkpoint: Path, path: Path, quantisation: str) -> int:
         evaluation=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
     )
     tokenizer = load_tokenizer(checkpoint.with_name("tokenizer.json"))
-    return write_gguf(path, weights, Shape(), tokenizer, provenance, quantisation=quantisation)
+    identity = seedling_identity(provenance)
+    return write_gguf(path, weights, Shape(), tokenizer, identity, quantisation=quantisation)

@@ -26,7 +26,7 @@ from .batches import Batch, batch_for_step
 from .checkpoint import load_checkpoint, save_checkpoint, save_weights
 from .model import Seedling, earlier_positions
 from .shape import Shape
-from .tokenizer import END_ID, encode_question
+from .writing import write_answer
 
 SAMPLE_QUESTIONS = (
     "What is open source AI?",
@@ -36,23 +36,19 @@ SAMPLE_QUESTIONS = (
     "Tell me a story about a fox in a forest with a lantern.",
     "Who invented the telephone?",
 )
+PACE = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of the training, share of the full rates
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides what comes out of a training.
-
-    `pace` gives the share of the full learning rates by the share of the steps done: up quickly, level,
-    then down to nothing.
-    """
+    """Everything that decides what comes out of a training, beside `PACE`."""
 
     seed: int = 1
     steps: int = 8000
     kept_checkpoints: int = 8
     rows: int = 16
     row_tokens: int = 256
-    pace: tuple[tuple[float, float], ...] = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))
     matrix_rate: float = 0.004
     other_rate: float = 0.004
     weight_decay: float = 0.05
@@ -86,7 +82,7 @@ def train(
     clock = _Clock(recipe, first_step, save_every_s)
     for step in range(first_step, recipe.steps):
         batch = batch_for_step(tokenizer, recipe.seed, step, rows=recipe.rows, row_tokens=recipe.row_tokens)
-        loss = workers.step(batch, _pace(recipe, step))
+        loss = workers.step(batch, pace_at((step + 1) / recipe.steps))
         if clock.shows(step):
             report(clock.line(step, loss))
         if (step + 1) % (max(1, recipe.steps // recipe.kept_checkpoints)) == 0:
@@ -94,7 +90,7 @@ def train(
         if clock.is_due(step):
             save_checkpoint(checkpoint, network, optimisers, step + 1)
             for question in SAMPLE_QUESTIONS:
-                report(f"    {question} -> {answer(network, tokenizer, question)}")
+                report(f"    {question} -> {write_answer(network, tokenizer, question)}")
     save_checkpoint(checkpoint, network, optimisers, recipe.steps)
     return network
 
@@ -109,21 +105,6 @@ def loss_of(network: Seedling, batch: Batch) -> Tensor:
     hidden = network(tokens, same & earlier_positions(tokens))  # (B, T, D)
     scores = network.scores(hidden[:, :-1][learned])  # only where something is learned: (N, V)
     return functional.cross_entropy(scores.float(), tokens[:, 1:][learned])
-
-
-def answer(network: Seedling, tokenizer: Tokenizer, question: str, most_tokens: int = 160) -> str:
-    """The most likely answer, token by token, without any tricks for speed."""
-    device = network.embedding.weight.device
-    tokens = encode_question(tokenizer, question)
-    start = len(tokens)
-    with torch.no_grad():
-        for _ in range(most_tokens):
-            seen = torch.tensor([tokens[-network.shape.context_tokens :]], device=device)  # (1, T)
-            token = int(network.scores(network(seen)[0, -1]).argmax())
-            if token == END_ID:
-                break
-            tokens.append(token)
-    return str(tokenizer.decode(tokens[start:]))
 
 
 class Workers:
@@ -205,10 +186,10 @@ def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
     optimiser.step()
 
 
-def _pace(recipe: Recipe, step: int) -> float:
-    """Share of the full learning rate at a step: linear between the points of the recipe."""
-    places, shares = zip(*recipe.pace, strict=True)
-    return float(np.interp((step + 1) / recipe.steps, places, shares))
+def pace_at(share: float) -> float:
+    """Share of the full learning rates when this share of the training is done: up, level, down to 0."""
+    places, paces = zip(*PACE, strict=True)
+    return float(np.interp(share, places, paces))
 
 
 def precision_for(device: str) -> torch.dtype:

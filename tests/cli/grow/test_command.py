@@ -79,6 +79,19 @@ def test_without_the_extra_it_says_how_to_get_it(
     assert not growing_folder("").exists()
 
 
+def test_who_declines_begins_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal the warning of private data is a question, and "no" leaves no folder."""
+    (tmp_path / "fish.txt").write_text(TEXT)
+    monkeypatch.setattr(command, "NEEDED_LIBRARIES", ())
+    monkeypatch.setattr(command, "is_terminal_input", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: False)
+    assert run_guarded(["grow", "--corpus", str(tmp_path / "fish.txt")]) == EXIT_INTERRUPTED
+    assert "fish.txt should hold no names" in " ".join(capsys.readouterr().err.split())
+    assert not growing_folder("").exists()
+
+
 def test_the_default_name_is_the_first_free_one(tmp_path: Path) -> None:
     """Neither what is installed nor what was stopped is in the way."""
     _installed("sprout", tmp_path)

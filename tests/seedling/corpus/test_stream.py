@@ -13,7 +13,7 @@ from groundup.seedling.corpus.unknown import declines, is_refusal
 from tests.canaries.leaky_corpus import LEAKY_FAMILY
 
 # the name of this corpus: it changes when, and only when, somebody changes what Seedling learns
-FIRST_DIALOGUES_SHA256 = "1cda79eae85c1b013de9983764bd252dd7c225e872ff39633611037bcd52a016"
+FIRST_DIALOGUES_SHA256 = "bc51e69258924931b28b4b7a8fac12a16cae73244d70ffdcfd401172baa3e2c3"
 FAMILIES = stream.families()
 
 

@@ -23,9 +23,9 @@ def small_tokenizer() -> Any:
 def ignorant_model(small_tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model file of a sprout's size with random weights."""
     from groundup.seedling.export import write_gguf  # noqa: PLC0415
-    from tests.seedling.random_model import PROVENANCE, random_weights  # noqa: PLC0415
+    from tests.seedling.random_model import IDENTITY, random_weights  # noqa: PLC0415
 
     path = tmp_path_factory.mktemp("sprout") / "model.gguf"
     shape = sprout_shape(small_tokenizer.get_vocab_size())
-    write_gguf(path, random_weights(shape), shape, small_tokenizer, PROVENANCE, quantisation="Q8_0")
+    write_gguf(path, random_weights(shape), shape, small_tokenizer, IDENTITY, quantisation="Q8_0")
     return path

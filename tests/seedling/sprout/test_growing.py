@@ -12,11 +12,11 @@ pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 't
 
 import torch
 
-from groundup.seedling import train
-from groundup.seedling.sprout import growing, writing
+from groundup.seedling import train, writing
+from groundup.seedling.sprout import growing
 from groundup.seedling.sprout.events import Answered, Began, Remembered, Saved, Stepped
-from groundup.seedling.sprout.growing import Growth, pace_at
-from groundup.seedling.sprout.lessons import family_of
+from groundup.seedling.sprout.growing import Growth
+from groundup.seedling.sprout.lessons import lessons_of
 from groundup.seedling.sprout.plan import Plan
 
 PLAN = Plan(name="a", family="spell", minutes=0.5)
@@ -30,7 +30,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _growth(folder: Path) -> Growth:
     folder.mkdir(exist_ok=True)
-    return Growth(PLAN, family_of(PLAN), "Spell cat.", folder)
+    return Growth(PLAN, lessons_of(PLAN), folder)
 
 
 def _after(calls: int) -> Callable[[], bool]:
@@ -98,11 +98,3 @@ def test_a_full_disk_keeps_the_last_checkpoint(tmp_path: Path, monkeypatch: pyte
         list(_growth(tmp_path).grow(60.0, stop=_after(1)))
     assert not (tmp_path / "checkpoint.part.npz").exists()
     assert _growth(tmp_path).step == 1
-
-
-def test_pace_goes_up_stays_and_ends_at_nothing() -> None:
-    """A short way up, a level, and down to nothing when the time is used."""
-    assert pace_at(0.0) == 0.0
-    assert pace_at(0.3) == 1.0
-    assert 0.0 < pace_at(0.9) < 1.0
-    assert pace_at(1.0) == pace_at(1.5) == 0.0

@@ -11,10 +11,10 @@ pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 't
 
 from groundup.seedling.corpus.dialogue import Family
 from groundup.seedling.sprout.judging import FEWEST_QUESTIONS, MOST_QUESTIONS, judge
-from groundup.seedling.sprout.lessons import family_of
+from groundup.seedling.sprout.lessons import lessons_of
 from groundup.seedling.sprout.plan import Plan
 
-SPELL = family_of(Plan(name="a", family="spell"))
+SPELL = lessons_of(Plan(name="a", family="spell")).family
 
 
 def test_every_reply_is_judged_by_the_family(ignorant_model: Path) -> None:

@@ -10,6 +10,9 @@ import pytest
 
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
+from groundup.chat.jobs import RenderJob
+from groundup.chat.messages import Message
+from groundup.chat.template import render
 from groundup.engine.libllama import Model
 from groundup.seedling.sprout.model_file import Card, licence_of, write_model
 from groundup.seedling.sprout.plan import Plan, sprout_shape
@@ -69,6 +72,17 @@ def test_the_weights_are_all_there(small_tokenizer: Any, tmp_path: Path) -> None
     assert "assistant" in (model.chat_template or "")
     model.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint.npz", "model.gguf"]
+
+
+def test_it_sees_the_last_question_alone(small_tokenizer: Any, tmp_path: Path) -> None:
+    """Earlier turns are left out of its prompt, because it has never read any."""
+    model = _model(tmp_path, small_tokenizer)
+    messages = [Message("user", "First?"), Message("assistant", "Yes."), Message("user", "Second?")]
+    job = RenderJob(
+        template=model.chat_template or "", messages=messages, bos="", eos="", add_generation_prompt=True
+    )
+    assert render(job) == "<|user|>Second?<|end|><|assistant|>"
+    model.close()
 
 
 def test_of_a_text_no_licence_is_claimed() -> None:

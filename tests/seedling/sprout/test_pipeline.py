@@ -13,7 +13,8 @@ pytest.importorskip("torch", reason="needs torch (extra 'train')")
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
 from groundup.library import local_models
-from groundup.seedling.sprout import growing, writing
+from groundup.seedling import writing
+from groundup.seedling.sprout import growing
 from groundup.seedling.sprout.events import AnyEvent, Began, Finished, Stopped
 from groundup.seedling.sprout.growing_folder import begin
 from groundup.seedling.sprout.pipeline import grow

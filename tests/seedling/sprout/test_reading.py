@@ -12,11 +12,11 @@ import pytest
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
-from groundup.seedling.sprout.lessons import family_of
+from groundup.seedling.sprout.lessons import lessons_of
 from groundup.seedling.sprout.plan import Plan
 from groundup.seedling.sprout.reading import batch_for_step, turns
 
-SPELL = family_of(Plan(name="a", family="spell"))
+SPELL = lessons_of(Plan(name="a", family="spell")).family
 
 
 def test_a_step_can_be_read_again(small_tokenizer: Any) -> None:
@@ -41,7 +41,7 @@ def test_long_turns_are_cut_to_a_row(small_tokenizer: Any) -> None:
 def test_questions_are_also_typed_in_a_hurry() -> None:
     """Some questions are changed as people type them, and no answer is."""
     rng = Random("groundup-sprout-conversation-1-0")
-    family = family_of(Plan(name="a", family="conversation"))
+    family = lessons_of(Plan(name="a", family="conversation")).family
     clean = [family.make(rng, Side.TRAIN) for _ in range(1)]
     read = list(islice(turns(family, 1, 0), 200))
     assert read[0].answer == clean[0].answer

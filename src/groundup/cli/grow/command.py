@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -27,7 +28,7 @@ from groundup.errors import MissingExtraError, NameTakenError
 from groundup.library import local_models
 from groundup.seedling.sprout import growing_folder
 from groundup.seedling.sprout.events import AnyEvent, Finished
-from groundup.seedling.sprout.lessons import family_names, family_of, nearest_families
+from groundup.seedling.sprout.lessons import family_names, lessons_of, nearest_families
 from groundup.seedling.sprout.plan import (
     DEFAULT_FAMILY,
     DEFAULT_MINUTES,
@@ -44,9 +45,10 @@ from .view import View
 
 MINUTES = Parameter(float, 0.5, 600, "How long it may take, from here to the finished model.")
 SEED = Parameter(int, 0, 2**32 - 1, "Other random numbers to begin with, and another order of reading.")
+LINE_WIDTH = 76
 NEEDED_LIBRARIES = ("torch", "tokenizers", "gguf")
 PRIVACY_WARNING = (
-    "A model can repeat what it has read, word for word, and whoever gets it can get the text out of it.\n"
+    "A model can repeat what it has read, word for word, and whoever gets it can get the text out of it. "
     "{path} should hold no names, marks or other private data of pupils or anybody else."
 )
 _DECIDED_BEFORE = ("minutes", "family", "corpus", "prompt", "seed", "replace")
@@ -69,8 +71,10 @@ class GrowOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 def _epilog() -> str:
     """The families and examples, below the options."""
+    listed = f"Families: {', '.join(family_names())}."
+    families = textwrap.fill(listed, LINE_WIDTH, break_on_hyphens=False)  # a name stays whole
     return (
-        f"Families: {', '.join(family_names())}.\n\n"
+        f"\b\n{families}\n\n"
         "Examples: groundup grow · groundup grow --minutes 2 --family spell --name speller · "
         "groundup grow --corpus poems.txt --name poet"
     )
@@ -113,8 +117,9 @@ def grow(**options: Any) -> int:
     plan = _plan_to_resume(given) if given.resume else _new_plan(given)
     _require_libraries()
     check_room(growing_folder.growing_folder(plan.name))
-    if plan.text_path and not given.resume:
-        _warn_of_private_data(plan.text_path, given)
+    if plan.text_path and not given.resume and not _is_private_data_minded(given):
+        print_note("Nothing was begun.", err=True)
+        return EXIT_INTERRUPTED
     with growing_folder.alone(plan.name):
         folder = growing_folder.growing_folder(plan.name) if given.resume else growing_folder.begin(plan)
         return _grow(plan, folder, started, _view(as_json=given.as_json))
@@ -183,7 +188,7 @@ def _plan_to_resume(given: GrowOptions) -> Plan:
         known = f"These were: {', '.join(unfinished)}." if unfinished else "Nothing was."
         raise click.UsageError(f"No growth of the name '{name}' was stopped. {known}")
     plan = growing_folder.read_plan(name)
-    family_of(plan)
+    lessons_of(plan)
     return plan
 
 
@@ -192,10 +197,12 @@ def _require_libraries() -> None:
         raise MissingExtraError("Growing a model", extra="train")
 
 
-def _warn_of_private_data(path: str, given: GrowOptions) -> None:
-    click.echo(PRIVACY_WARNING.format(path=path), err=True)
-    if not given.yes and is_terminal_input():
-        click.confirm("Continue?", default=False, abort=True, err=True)
+def _is_private_data_minded(given: GrowOptions) -> bool:
+    """Warn of private data in the text; on a terminal, ask whether to go on."""
+    click.echo(click.wrap_text(PRIVACY_WARNING.format(path=given.corpus), LINE_WIDTH), err=True)
+    if given.yes or not is_terminal_input():
+        return True
+    return click.confirm("Continue?", default=False, err=True)
 
 
 def _view(*, as_json: bool) -> View:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 import click
 import msgspec
 
 from groundup.seedling.sprout.events import AnyEvent
 
+from .view import View
 
-class JsonLines:
+
+class JsonLines(View):
     """Prints events to standard output as they come; `event` says which one it is."""
-
-    def __enter__(self) -> JsonLines:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
 
     def show(self, event: AnyEvent) -> None:
         """One line."""

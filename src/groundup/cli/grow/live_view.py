@@ -12,9 +12,10 @@ from groundup.seedling.sprout.events import AnyEvent, Finished, Stopped
 
 from .screen import GrowthState, screen_lines
 from .sentences import ending, going_on
+from .view import View
 
 
-class LiveView:
+class LiveView(View):
     """Draws the whole screen at every event, to fit the terminal as large as it is then."""
 
     def __init__(self) -> None:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 import click
 
 from groundup.seedling.sprout.events import Answered, AnyEvent, Began, Finished, Judged, Stepped, Stopped
 
 from .sentences import beginning, clock, ending, figures, going_on, judging, one_line
+from .view import View
 
 LINE_EVERY_S = 10.0
 JUDGED_EVERY = 50
 
 
-class PlainLines:
+class PlainLines(View):
     """Prints to standard output, line by line."""
 
     def __init__(self) -> None:
         self._training_s = 0.0
         self._shown_s = -LINE_EVERY_S
         self._prompt = ""
-
-    def __enter__(self) -> PlainLines:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
 
     def show(self, event: AnyEvent) -> None:
         """Print what is worth a line."""

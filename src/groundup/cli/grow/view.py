@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import AbstractContextManager
-from typing import Protocol
+from types import TracebackType
 
 from groundup.seedling.sprout.events import AnyEvent
 
 
-class View(AbstractContextManager["View"], Protocol):
+class View(AbstractContextManager["View"]):
     """Shows what happens; leaves the terminal as it found it, whatever happens."""
 
+    @abstractmethod
     def show(self, event: AnyEvent) -> None:
         """Show one event, now or with a later one."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to put back, for those that only print."""

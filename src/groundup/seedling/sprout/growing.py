@@ -11,29 +11,26 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from groundup.device.processors import usable_threads
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
-from groundup.seedling.corpus.dialogue import Family
 from groundup.seedling.tokenizer import load_tokenizer, train_tokenizer_on
-from groundup.seedling.train import Recipe, Workers
+from groundup.seedling.train import Recipe, Workers, pace_at
+from groundup.seedling.writing import write_answer
 
 from .events import Answered, Began, Remembered, Saved
 from .journal import Journal, began, time_used_s
-from .plan import VOCABULARY_TOKENS, Plan, sprout_shape
+from .lessons import Lessons
+from .plan import Plan, sprout_shape
 from .progress import Clock, Interval
 from .reading import batch_for_step, turns
-from .writing import write_answer
 
 ROWS, ROW_TOKENS = 8, 256
 MATRIX_RATE = OTHER_RATE = 0.006
-PACE = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of time, share of the full rates
 MOST_THREADS = 8
 VOCABULARY_TURNS = 4_000
-LONGEST_TOKEN = 16  # letters: whole words, mostly
 NOISE_TEMPERATURE = 1.0
 
 Stop = Callable[[], bool]
@@ -44,16 +41,15 @@ class Growth:
 
     Args:
         plan: what is to be grown.
-        family: what it reads.
-        prompt: what it is asked after every minute.
+        lessons: what it reads, and what it is asked after every minute.
         folder: where checkpoint, tokenizer and journal are kept.
 
     Raises:
         OSError: the folder cannot be written, or its disk is full.
     """
 
-    def __init__(self, plan: Plan, family: Family, prompt: str, folder: Path) -> None:
-        self._plan, self._family, self.prompt, self._folder = plan, family, prompt, folder
+    def __init__(self, plan: Plan, lessons: Lessons, folder: Path) -> None:
+        self._plan, self._lessons, self._folder = plan, lessons, folder
         self._journal = Journal(folder)
         self.tokenizer = self._vocabulary()
         self.shape = sprout_shape(self.tokenizer.get_vocab_size())
@@ -107,7 +103,7 @@ class Growth:
     def _do_step(self, interval: Interval, training_s: float) -> None:
         start = time.monotonic()
         batch = batch_for_step(
-            self.tokenizer, self._family, self._plan.seed, self.step, rows=ROWS, row_tokens=ROW_TOKENS
+            self.tokenizer, self._lessons.family, self._plan.seed, self.step, rows=ROWS, row_tokens=ROW_TOKENS
         )
         loss = self._workers.step(batch, pace_at(self.used_s / training_s))
         self.step += 1
@@ -117,9 +113,9 @@ class Growth:
         path = self._folder / "tokenizer.json"
         if path.exists():
             return load_tokenizer(path)
-        some = islice(turns(self._family, self._plan.seed, step=-1), VOCABULARY_TURNS)
+        some = islice(turns(self._lessons.family, self._plan.seed, step=-1), VOCABULARY_TURNS)
         texts = chain.from_iterable((turn.question, turn.answer) for turn in some)
-        tokenizer = train_tokenizer_on(texts, VOCABULARY_TOKENS, LONGEST_TOKEN)
+        tokenizer = train_tokenizer_on(texts, self._lessons.vocabulary_tokens, self._lessons.longest_token)
         unfinished = path.with_suffix(".part")
         tokenizer.save(str(unfinished))
         unfinished.replace(path)
@@ -143,8 +139,8 @@ class Growth:
     def _answered(self) -> Answered:
         # Before the first step nothing is likelier than anything else, so the answer is drawn: noise.
         temperature = self._plan.temperature if self.step else NOISE_TEMPERATURE
-        answer = write_answer(self._workers.network, self.tokenizer, self.prompt, temperature)
-        return Answered(used_s=self.used_s, prompt=self.prompt, answer=answer)
+        answer = write_answer(self._workers.network, self.tokenizer, self._lessons.prompt, temperature)
+        return Answered(used_s=self.used_s, prompt=self._lessons.prompt, answer=answer)
 
     def _save(self) -> Saved:
         """Journal first: a journal may know more than the checkpoint, never less."""
@@ -162,12 +158,6 @@ class Growth:
         self._journal.write(event)
         self.past.append(event)
         return event
-
-
-def pace_at(share: float) -> float:
-    """Share of the full learning rates when this share of the time is used: up, level, down to nothing."""
-    times, paces = zip(*PACE, strict=True)
-    return float(np.interp(share, times, paces))
 
 
 def _recipe(plan: Plan) -> Recipe:

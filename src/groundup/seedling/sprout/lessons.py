@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 
-from groundup.errors import UnusableTextError
+from groundup.errors import InvalidParameterError, UnusableTextError
 from groundup.seedling.corpus.dialogue import Family
 from groundup.seedling.corpus.stream import families, held_out
 from groundup.seedling.corpus.unknown import declines
 
-from .plan import Plan
+from .plain_stories import plain_stories
+from .plan import DEFAULT_FAMILY, VOCABULARY_TOKENS, Plan
 from .text_corpus import read_text_corpus
 
+STORY_PROMPT = "Tell me a story about a penguin in the kitchen with a hat."  # held out like the others
+WHOLE_WORD = 16  # letters of the longest token: a word that is copied is mostly one token
+PART_OF_A_WORD = 6
+CHARACTERS_FOR_A_TOKEN = 64  # a short text has few words, so that many tokens would be met once only
 _PROMPTS_TO_CHOOSE_FROM = 12
-_PROMPTS = {"story": "Tell me a story about a penguin in the kitchen with a hat."}  # held out, too
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a sprout reads and is asked.
+
+    Args:
+        family: of questions and answers; it also judges the replies at the end.
+        prompt: asked after every minute.
+        vocabulary_tokens: how many tokens it may learn at most.
+        longest_token: letters of the longest one; where letters are counted, tokens are short.
+    """
+
+    family: Family
+    prompt: str
+    vocabulary_tokens: int
+    longest_token: int
 
 
 def family_names() -> list[str]:
@@ -27,14 +49,24 @@ def nearest_families(word: str) -> list[str]:
     return difflib.get_close_matches(word.lower(), family_names(), n=3, cutoff=0.5)
 
 
-def family_of(plan: Plan) -> Family:
-    """The family that a plan names, or that its text makes.
+def lessons_of(plan: Plan) -> Lessons:
+    """What a plan's family or text teaches.
 
     Raises:
         FileAccessError, UnusableTextError: the text cannot be used, or is not what it was.
+        InvalidParameterError: there is no such family (any more).
     """
-    if not plan.text_path:
-        return next(family for family in families() if family.name == plan.family)
+    if plan.text_path:
+        return _of_text(plan)
+    family = next((family for family in families() if family.name == plan.family), None)
+    if family is None:
+        raise InvalidParameterError("The family", repr(plan.family), f"one of {', '.join(family_names())}")
+    if family.name == DEFAULT_FAMILY:
+        return Lessons(plain_stories(family), plan.prompt or STORY_PROMPT, VOCABULARY_TOKENS, WHOLE_WORD)
+    return Lessons(family, plan.prompt or _some_prompt(family), VOCABULARY_TOKENS // 2, PART_OF_A_WORD)
+
+
+def _of_text(plan: Plan) -> Lessons:
     corpus = read_text_corpus(Path(plan.text_path))
     if corpus.sha256 != plan.text_sha256:
         raise UnusableTextError(
@@ -42,12 +74,12 @@ def family_of(plan: Plan) -> Family:
             f"has changed since '{plan.name}' began to grow",
             f"Begin again: groundup grow --replace --name {plan.name} --corpus {plan.text_path}",
         )
-    return corpus.family()
+    family = corpus.family()
+    vocabulary_tokens = min(VOCABULARY_TOKENS, 320 + corpus.characters // CHARACTERS_FOR_A_TOKEN)
+    return Lessons(family, plan.prompt or _some_prompt(family), vocabulary_tokens, WHOLE_WORD)
 
 
-def prompt_of(plan: Plan, family: Family) -> str:
-    """What is asked after every minute: as planned, or something that the family will never be taught."""
-    if plan.prompt:
-        return plan.prompt
-    questions = [turn.question for turn in held_out(family, _PROMPTS_TO_CHOOSE_FROM)]
-    return _PROMPTS.get(family.name) or min(questions, key=len)
+def _some_prompt(family: Family) -> str:
+    """Something rather short that the family will never be taught."""
+    questions = sorted((turn.question for turn in held_out(family, _PROMPTS_TO_CHOOSE_FROM)), key=len)
+    return questions[len(questions) // 3]

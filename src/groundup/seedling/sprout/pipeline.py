@@ -14,12 +14,11 @@ from pathlib import Path
 import msgspec
 
 from groundup.library import local_models
-from groundup.seedling.corpus.dialogue import Family
 
 from .events import AnyEvent, Finished, Judged, Stopped
 from .growing import Growth
 from .judging import judge
-from .lessons import family_of, prompt_of
+from .lessons import Lessons, lessons_of
 from .model_file import Card, licence_of, write_model
 from .plan import Plan
 
@@ -39,28 +38,28 @@ def grow(plan: Plan, folder: Path, *, started: float, stop: Stop) -> Iterator[An
         GroundupError: the text cannot be used, or the engine does not take the file.
         OSError: something cannot be written.
     """
-    family = family_of(plan)
-    growth = Growth(plan, family, prompt_of(plan, family), folder)
+    lessons = lessons_of(plan)
+    growth = Growth(plan, lessons, folder)
     yield from growth.past
     if not growth.is_grown():
         prepared_s = time.monotonic() - started
         yield from growth.grow(max(1.0, plan.total_s - prepared_s - plan.closing_s), stop)
     if growth.is_grown() and not stop():
-        is_installed = yield from _close(plan, folder, growth, family, started=started, stop=stop)
+        is_installed = yield from _close(plan, folder, growth, lessons, started=started, stop=stop)
         if is_installed:
             return
     yield Stopped(name=plan.name, step=growth.step, used_s=growth.used_s)
 
 
 def _close(
-    plan: Plan, folder: Path, growth: Growth, family: Family, *, started: float, stop: Stop
+    plan: Plan, folder: Path, growth: Growth, lessons: Lessons, *, started: float, stop: Stop
 ) -> Generator[AnyEvent, None, bool]:
     """What comes after the training; whether it came to an end."""
     model = folder / "model.gguf"
     write_model(model, growth.checkpoint, growth.shape, growth.tokenizer, _card(plan, growth))
     deadline = max(started + plan.total_s, time.monotonic() + plan.closing_s / 2)
     judged = Judged(asked=0, right=0)
-    for judged in judge(model, family, deadline=deadline, stop=stop):
+    for judged in judge(model, lessons.family, deadline=deadline, stop=stop):
         yield judged
     if stop():  # what is missing takes seconds, when it goes on
         return False
@@ -78,7 +77,7 @@ def _close(
         asked=card.asked,
         right=card.right,
         took_s=growth.used_before_s + time.monotonic() - started,
-        prompt=growth.prompt,
+        prompt=lessons.prompt,
     )
     return True
 

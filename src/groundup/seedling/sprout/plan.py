@@ -16,7 +16,7 @@ DEFAULT_NAME = "sprout"
 DEFAULT_FAMILY = "story"
 DEFAULT_MINUTES = 5.0
 DEFAULT_SEED = 1
-VOCABULARY_TOKENS = 1024
+VOCABULARY_TOKENS = 2048
 CONTEXT_TOKENS = 512
 SMALLEST_CLOSING_S = 5.0
 TEXT_TEMPERATURE = 0.7
@@ -70,7 +70,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def sprout_shape(vocabulary_tokens: int) -> Shape:
-    """The network of a sprout: under a million parameters with a vocabulary of 1,024."""
+    """The network of a sprout: under a million parameters with a vocabulary of 2,048."""
     return Shape(
         vocabulary_tokens=vocabulary_tokens,
         context_tokens=CONTEXT_TOKENS,
@@ -78,5 +78,5 @@ def sprout_shape(vocabulary_tokens: int) -> Shape:
         layers=4,
         query_heads=4,
         key_heads=2,
-        feed_forward_width=352,
+        feed_forward_width=320,
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import torch
 from tokenizers import Tokenizer
 
-from groundup.seedling.model import Seedling
-from groundup.seedling.tokenizer import END_ID, encode_question
+from .model import Seedling
+from .tokenizer import END_ID, encode_question
 
 LONGEST_ANSWER_TOKENS = 160
 
 
 def write_answer(
-    network: Seedling, tokenizer: Tokenizer, question: str, temperature: float, seed: int = 0
+    network: Seedling, tokenizer: Tokenizer, question: str, temperature: float = 0.0, seed: int = 0
 ) -> str:
     """An answer of the growing network; with temperature 0 the likeliest, else drawn, the same every time."""
     tokens = encode_question(tokenizer, question)
