@@ -31,8 +31,13 @@ GroundupError
 │   ├── IncompleteBlobError
 │   ├── BlobMissingError
 │   ├── DamagedBlobError
+│   ├── AdoptedFileGoneError
+│   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
-│   └── UnusableFolderError
+│   ├── UnusableFolderError
+│   ├── UnusableLayerError
+│   ├── UnusableTemplateError
+│   └── InvalidModelfileError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -96,6 +101,8 @@ from .engine import (
     ProtocolError,
 )
 from .library import (
+    AdoptedFileChangedError,
+    AdoptedFileGoneError,
     BlobMissingError,
     DamagedBlobError,
     DigestMismatchError,
@@ -103,10 +110,13 @@ from .library import (
     InvalidDigestError,
     InvalidFileNameError,
     InvalidManifestError,
+    InvalidModelfileError,
     InvalidNameError,
     LibraryError,
     UnsupportedLibraryError,
     UnusableFolderError,
+    UnusableLayerError,
+    UnusableTemplateError,
 )
 from .hubs import (
     AccessDeniedError,
@@ -140,6 +150,8 @@ from .wire import from_wire
 
 __all__ = [
     "AccessDeniedError",
+    "AdoptedFileChangedError",
+    "AdoptedFileGoneError",
     "BlobMissingError",
     "CertificateError",
     "ConnectionLostError",
@@ -166,6 +178,7 @@ __all__ = [
     "InvalidFileNameError",
     "InvalidGrammarError",
     "InvalidManifestError",
+    "InvalidModelfileError",
     "InvalidNameError",
     "InvalidParameterError",
     "InvalidSchemaError",
@@ -194,7 +207,9 @@ __all__ = [
     "UnsupportedGgufError",
     "UnsupportedLibraryError",
     "UnusableFolderError",
+    "UnusableLayerError",
     "UnusableReleaseError",
+    "UnusableTemplateError",
     "UnusableTextError",
     "code_of",
     "format_bytes",

@@ -160,6 +160,53 @@ class DamagedBlobError(LibraryError):
 
 
 @dataclass(eq=False)
+class AdoptedFileGoneError(LibraryError):
+    """A file that another tool kept for a model, and that is not there any more."""
+
+    path: str
+    tool: str
+    name: str = ""  # of the model, and the commands that bring it back, where they are known
+    commands: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the tool, the model and the file."""
+        model = f" of {self.name}" if self.name else ""
+        return f"{self.tool} has removed a file{model}, which it kept on this device: {self.path}."
+
+    @property
+    def hint(self) -> str:
+        """The commands that bring it back."""
+        if self.commands:
+            return f"Get it back: {' or '.join(self.commands)}"
+        return f"Get the model back with {self.tool}, or pull it again: groundup pull NAME"
+
+
+@dataclass(eq=False)
+class AdoptedFileChangedError(LibraryError):
+    """A file that another tool keeps, and whose bytes are not those that were adopted."""
+
+    path: str
+    tool: str
+    wanted: str
+    found: str
+    name: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the tool and the file, and both digests."""
+        return (
+            f"{self.tool} has written another file in the place of the one that was adopted: {self.path} "
+            f"has the digest {self.found}, and {self.wanted} was adopted."
+        )
+
+    @property
+    def hint(self) -> str:
+        """Adopting it anew accepts the new bytes."""
+        return f"To use what is there now: groundup adopt {self.name or 'NAME'}"
+
+
+@dataclass(eq=False)
 class UnsupportedLibraryError(LibraryError):
     """A library that a newer Groundup has written."""
 
@@ -198,3 +245,62 @@ class UnusableFolderError(LibraryError):
     def hint(self) -> str:
         """How to choose another one."""
         return "Choose another folder: export GROUNDUP_HOME=/path/to/folder"
+
+
+@dataclass(eq=False)
+class UnusableLayerError(LibraryError):
+    """A small file of a model (parameters, messages, a template) that cannot be understood."""
+
+    kind: str
+    digest: str
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Names the file and says what is wrong with it."""
+        return f"The model's file of {self.kind} ({self.digest}) cannot be used: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """A model made anew gets a good one."""
+        return "Whoever made the model has to correct it; pulling it again brings their newest version."
+
+
+@dataclass(eq=False)
+class UnusableTemplateError(LibraryError):
+    """A chat template in Go's template language that cannot be turned into our own."""
+
+    line: int
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Names the line and the construct."""
+        return f"The chat template cannot be used: line {self.line}: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """Which page lists what is understood."""
+        return "docs/reference/modelfile.md lists what a template may use; a Jinja template may be given too."
+
+
+@dataclass(eq=False)
+class InvalidModelfileError(LibraryError):
+    """A Modelfile, the recipe of a model, that breaks the rules."""
+
+    path: str
+    line: int
+    problem: str
+    advice: str = ""
+
+    exit_code: ClassVar[int] = 2
+
+    @property
+    def message(self) -> str:
+        """Names file and line, and says what is wrong there."""
+        return f"{self.path}, line {self.line}: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """What would be right."""
+        return self.advice
