@@ -304,3 +304,24 @@ class InvalidModelfileError(LibraryError):
     def hint(self) -> str:
         """What would be right."""
         return self.advice
+
+
+@dataclass(eq=False)
+class SharingRefusedError(LibraryError):
+    """A model whose licence does not clearly let it be passed on, or forbids that."""
+
+    model: str
+    reason: str
+    is_forbidden: bool = False
+
+    @property
+    def message(self) -> str:
+        """Names the model and what its licence says."""
+        return f"{self.model} is not passed on: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """Who may decide otherwise."""
+        if self.is_forbidden:
+            return "Leave it out. If its owner has allowed it to you, add --i-may-share: it is your word."
+        return "Read its licence. If it, or its owner, lets you pass the model on, add --i-may-share."

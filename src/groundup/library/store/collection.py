@@ -13,11 +13,12 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundup.errors import InvalidDigestError
 from groundup.names import Digest
 
+from .external import collect_external
 from .hash_records import remove_record
 from .layout import Layout
 from .liveness import is_at_work
@@ -31,10 +32,14 @@ Pause = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class CollectionReport:
-    """What a collection deleted, and how many bytes that freed."""
+    """What a collection deleted, and how many bytes that freed.
+
+    Of `forgotten` ones only our record is gone: their files stay with the tool that keeps them.
+    """
 
     removed: tuple[Digest, ...]
     freed_bytes: int
+    forgotten: tuple[Digest, ...] = ()
 
 
 def collect(
@@ -44,7 +49,7 @@ def collect(
     grace_s: float = 0.0,
     pause: Pause = lambda _: None,
 ) -> CollectionReport:
-    """Delete blobs that nothing needs.
+    """Delete blobs that nothing needs, and records of other tools' files that nothing needs.
 
     Args:
         only: consider these alone; None means all.
@@ -63,7 +68,9 @@ def collect(
         if digest not in needed:
             pause("move")
             moved |= _move(layout, digest, writer)
-    return settle(layout, writer, pause=pause) if moved else CollectionReport((), 0)
+    report = settle(layout, writer, pause=pause) if moved else CollectionReport((), 0)
+    forgotten = collect_external(layout, lambda: needed_digests(layout), only)
+    return replace(report, forgotten=tuple(forgotten)) if forgotten else report
 
 
 def settle(layout: Layout, writer: WriterIdentity, *, pause: Pause = lambda _: None) -> CollectionReport:

@@ -1,8 +1,9 @@
 """Giving a model its name: the last step, after which the model is there.
 
-Every blob is in the store, and durably, before the manifest is written. Afterwards they are looked for
-once more: should a collection have taken one although it was pinned (which only a wrong clock between
-computers that share a folder can bring about), the name is withdrawn and the caller fetches it again.
+Every blob is in the store, and durably, or has the record of a file that another tool keeps, before the
+manifest is written. Afterwards they are looked for once more: should a collection have taken one although
+it was pinned (which only a wrong clock between computers that share a folder can bring about), the name is
+withdrawn and the caller fetches it again.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from groundup.names import Digest, ModelName
 
 from .durability import sync_folder
 from .layout import Layout
+from .lookup import find_file
 from .manifest_files import read_manifest_file, remove_manifest_file, write_manifest_file
 from .storage_failures import storage_failures
-from .trash import find_blob
 from .writer_identity import WriterIdentity
 
 
@@ -47,7 +48,7 @@ def _require_blobs(layout: Layout, name: ModelName, manifest: Manifest) -> None:
 
 def _missing(layout: Layout, manifest: Manifest) -> Digest | None:
     digests = (layer.digest for layer in manifest.blobs)
-    return next((digest for digest in digests if find_blob(layout, digest) is None), None)
+    return next((digest for digest in digests if find_file(layout, digest) is None), None)
 
 
 def _withdraw(layout: Layout, name: ModelName, manifest: Manifest) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from groundup.names import Digest, ModelName
 from .blob_writer import BlobWriter
 from .commit import commit_manifest
 from .disk_limits import largest_file_bytes
+from .external import ExternalRecord, write_external
 from .layout import Layout
 from .partial import list_partials, take_partial
 from .pins import refresh_pin, remove_pin, write_pin
@@ -44,6 +46,12 @@ class PullSession:
             ...                                # session.waiting(): others fetch these; look again soon
         session.commit(name)
     ```
+
+    Args:
+        layout: of the store.
+        manifest: of the model.
+        reserve_bytes, chunk_bytes, patience_s: as in `Store`.
+        external: files of other tools that stand for blobs, with their records; these are not fetched.
     """
 
     def __init__(
@@ -54,8 +62,10 @@ class PullSession:
         reserve_bytes: int = RESERVE_BYTES,
         chunk_bytes: int = 0,
         patience_s: float = PATIENCE_S,
+        external: Mapping[Digest, ExternalRecord] | None = None,
     ) -> None:
         self.manifest = manifest
+        self._external = external or {}
         self._layout = layout
         self._reserve_bytes = reserve_bytes
         self._chunk_bytes = chunk_bytes
@@ -72,6 +82,14 @@ class PullSession:
         self._check_room()
         with storage_failures(self._layout.pins):
             write_pin(self._layout, self._identity, [layer.digest for layer in self.manifest.blobs])
+        try:
+            with storage_failures(self._layout.external):
+                for digest, record in self._external.items():  # after the pin: a collection leaves it alone
+                    write_external(self._layout, digest, record)
+        except BaseException:
+            with suppress(OSError):
+                remove_pin(self._layout, self._identity)
+            raise
         return self
 
     def __exit__(
@@ -122,7 +140,7 @@ class PullSession:
     def _is_present(self, layer: Layer) -> bool:
         path = find_blob(self._layout, layer.digest)
         if path is None:
-            return False
+            return layer.digest in self._external
         size_bytes = _size_of(path)
         if size_bytes == layer.size_bytes:
             return True
@@ -175,7 +193,9 @@ class PullSession:
     def _check_room(self) -> None:
         """Refuse before anything is written if not everything will fit."""
         missing = [
-            layer for layer in self.manifest.blobs if not os.path.lexists(self._layout.blob(layer.digest))
+            layer
+            for layer in self.manifest.blobs
+            if layer.digest not in self._external and not os.path.lexists(self._layout.blob(layer.digest))
         ]
         largest = max((layer.size_bytes for layer in missing), default=0)
         limit = largest_file_bytes(self._layout.root)

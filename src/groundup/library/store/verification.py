@@ -2,6 +2,7 @@
 
 A damaged blob is set aside, not deleted, and the next pull fetches it anew. A load does the cheap check
 only (`quick_path`), which compares what the file looks like with what it looked like when it was hashed.
+Files of other tools are checked in the same two ways, and stay where they are whatever is found.
 """
 
 from __future__ import annotations
@@ -12,10 +13,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from groundup.errors import BlobMissingError, DamagedBlobError
+from groundup.errors import (
+    AdoptedFileChangedError,
+    AdoptedFileGoneError,
+    BlobMissingError,
+    DamagedBlobError,
+)
 from groundup.names import Digest
 
 from .durability import make_folder
+from .external import ExternalRecord, read_external, write_external
 from .front_hash import hash_file
 from .hash_records import read_record, remove_record, write_record
 from .layout import Layout
@@ -33,13 +40,17 @@ class BlobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedBlob:
-    """What a full check of one blob found. `found` is the digest of a damaged one, or why it has none."""
+    """What a full check of one blob found. `found` is the digest of a damaged one, or why it has none.
+
+    `tool` is the name of the tool that keeps the file, "" for a blob of the store; it is never set aside.
+    """
 
     digest: Digest
     state: BlobState
     size_bytes: int = 0
     found: str = ""
     quarantine_path: Path | None = None
+    tool: str = ""
 
 
 def check_blob(layout: Layout, digest: Digest) -> CheckedBlob:
@@ -50,7 +61,7 @@ def check_blob(layout: Layout, digest: Digest) -> CheckedBlob:
     """
     path = find_blob(layout, digest)
     if path is None:
-        return CheckedBlob(digest, BlobState.MISSING)
+        return _check_external(layout, digest)
     with storage_failures(path, "read"):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -72,11 +83,12 @@ def quick_path(layout: Layout, digest: Digest) -> Path:
     Raises:
         BlobMissingError: the store does not have it.
         DamagedBlobError: its bytes are wrong; it has been set aside.
+        AdoptedFileGoneError, AdoptedFileChangedError: another tool kept it, and has removed or rewritten it.
         FileAccessError: it may not be read.
     """
     path = find_blob(layout, digest)
     if path is None:
-        raise BlobMissingError(str(digest))
+        return _quick_external(layout, digest)
     record = read_record(layout, digest)
     with storage_failures(path, "read"):
         facts = os.stat(path, follow_symlinks=False)
@@ -87,6 +99,47 @@ def quick_path(layout: Layout, digest: Digest) -> Path:
         raise BlobMissingError(str(digest))
     if checked.state is BlobState.DAMAGED:
         raise DamagedBlobError(str(digest), checked.found, str(checked.quarantine_path))
+    return path
+
+
+def _check_external(layout: Layout, digest: Digest) -> CheckedBlob:
+    with storage_failures(layout.external, "read"):
+        record = read_external(layout, digest)
+    if record is None:
+        return CheckedBlob(digest, BlobState.MISSING)
+    path = Path(record.path)
+    with storage_failures(path, "read"):
+        if record.facts is None:
+            return CheckedBlob(digest, BlobState.MISSING, tool=record.tool)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        facts = os.fstat(descriptor)
+        found = _hash(descriptor)
+        is_still = ExternalRecord.of(path, facts, record.tool).fits(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+    if found != str(digest) or not is_still:  # rewritten before, or just now
+        return CheckedBlob(digest, BlobState.DAMAGED, facts.st_size, found, tool=record.tool)
+    with suppress(OSError):  # a hint; without it the file is hashed once more
+        write_external(layout, digest, ExternalRecord.of(path, facts, record.tool))
+    return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found, tool=record.tool)
+
+
+def _quick_external(layout: Layout, digest: Digest) -> Path:
+    with storage_failures(layout.external, "read"):
+        record = read_external(layout, digest)
+    if record is None:
+        raise BlobMissingError(str(digest))
+    path = Path(record.path)
+    with storage_failures(path, "read"):
+        facts = record.facts
+    if facts is not None and record.fits(facts):
+        return path
+    checked = _check_external(layout, digest)
+    if checked.state is BlobState.MISSING:
+        raise AdoptedFileGoneError(record.path, record.tool)
+    if checked.state is BlobState.DAMAGED:
+        raise AdoptedFileChangedError(record.path, record.tool, str(digest), checked.found)
     return path
 
 
