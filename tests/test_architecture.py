@@ -45,6 +45,7 @@ LATE_IMPORTS = {
     "cli/commands.py": "each command loads when it is used",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "cli/run.py": "line editing loads only for a chat",
+    "library/installed.py": "a name is looked up at every start, facts are read for few",
     "seedling/__main__.py": "training needs an extra",
 }
 

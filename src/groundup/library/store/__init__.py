@@ -7,6 +7,9 @@ number of processes at once, without locks and whatever the clock says.
 
 from .blob_writer import BlobWriter
 from .collection import CollectionReport
+from .external import ExternalRecord
+from .manifest_files import ManifestFile
+from .notes import NoteKind
 from .partial import PartialFacts
 from .pull_session import PullSession
 from .store import Store
@@ -17,6 +20,9 @@ __all__ = [
     "BlobWriter",
     "CheckedBlob",
     "CollectionReport",
+    "ExternalRecord",
+    "ManifestFile",
+    "NoteKind",
     "PartialFacts",
     "PullSession",
     "Store",

@@ -8,6 +8,9 @@ manifests/<host>/<namespace>/<model>/<tag>
 trash/sha256-<64 hex>.<writer>   the waiting room of the collection
 quarantine/sha256-<64 hex>.<random>   what failed its verification
 records/sha256-<64 hex>          size, time and inode at the last full hash
+external/sha256-<64 hex>         where another tool keeps the file, and what it looked like
+sources/sha256-<64 hex>          where a model came from, by the digest of its manifest: a hint
+facts/sha256-<64 hex>            what the header of a model file says, by the digest of its blob: a hint
 format                           version of this layout
 ```
 """
@@ -65,6 +68,21 @@ class Layout:
         return self.root / "records"
 
     @property
+    def sources(self) -> Path:
+        """Where models came from."""
+        return self.root / "sources"
+
+    @property
+    def facts(self) -> Path:
+        """What the headers of model files say."""
+        return self.root / "facts"
+
+    @property
+    def external(self) -> Path:
+        """Where other tools keep files that are used in their place."""
+        return self.root / "external"
+
+    @property
     def format(self) -> Path:
         """The version of the layout."""
         return self.root / "format"
@@ -74,6 +92,8 @@ class Layout:
         """Every folder of a store."""
         return (
             self.blobs, self.partials, self.pins, self.manifests, self.trash, self.quarantine, self.records,
+            self.external,
+            self.sources, self.facts,
         )  # fmt: skip
 
     def blob(self, digest: Digest) -> Path:
@@ -99,3 +119,7 @@ class Layout:
     def record(self, digest: Digest) -> Path:
         """What was seen of a blob at its last full hash."""
         return self.records / digest.file_name
+
+    def external_record(self, digest: Digest) -> Path:
+        """What is known of the file that another tool keeps."""
+        return self.external / digest.file_name

@@ -113,6 +113,12 @@ def manifest_files(layout: Layout) -> Iterator[ManifestFile]:
             yield found
 
 
+def stored_names(layout: Layout) -> Iterator[ModelName]:
+    """The names under which manifests lie, in small letters and in no order; no manifest is opened."""
+    names = map(_name_of, _files_at_depth(layout.manifests, 4))
+    return (name for name in names if name is not None)
+
+
 def sync_manifest_folders(layout: Layout) -> None:
     """Make removals of manifests by others durable, before blobs that only those needed are deleted."""
     for folder in {path.parent for path in _files_at_depth(layout.manifests, 4)} | set(

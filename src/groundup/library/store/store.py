@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from groundup.errors import InvalidManifestError, ModelNotFoundError, UnusableFolderError
@@ -12,9 +12,18 @@ from groundup.names import Digest, ModelName
 
 from .collection import CollectionReport, collect
 from .commit import commit_manifest
-from .hash_records import read_record
+from .external import ExternalRecord, external_records, read_external, write_external
+from .hash_records import HashRecord, read_record
 from .layout import Layout
-from .manifest_files import ManifestFile, manifest_files, read_manifest_file, remove_manifest_file
+from .lookup import find_file
+from .manifest_files import (
+    ManifestFile,
+    manifest_files,
+    read_manifest_file,
+    remove_manifest_file,
+    stored_names,
+)
+from .notes import NoteKind, drop_notes, read_note, write_note
 from .partial import PartialFacts, discard_partial, list_partials
 from .pull_session import PATIENCE_S, RESERVE_BYTES, PullSession
 from .storage_failures import storage_failures, translated
@@ -73,8 +82,26 @@ class Store:
                     raise translated(error, self.folder, "opened") from error
         return self
 
+    def check(self) -> bool:
+        """Whether there is a store here that this version can use; nothing is cleared away or made.
+
+        Raises:
+            UnsupportedLibraryError, UnusableFolderError, FileAccessError: as `open`.
+        """
+        return has_store(self._layout)
+
     def resolve(self, name: ModelName) -> Manifest | None:
         """The manifest of a name; None if there is no such model. A pinned digest must be the manifest's own.
+
+        Raises:
+            InvalidManifestError: its manifest is damaged.
+            FileAccessError: it may not be read.
+        """
+        found = self.find(name)
+        return found.manifest if found is not None else None
+
+    def find(self, name: ModelName) -> ManifestFile | None:
+        """The model of a name, which has its manifest; None if there is no such model.
 
         Raises:
             InvalidManifestError: its manifest is damaged.
@@ -90,7 +117,7 @@ class Store:
             return None
         if found.manifest is None:
             raise InvalidManifestError(f"{name}: {found.problem}")
-        return found.manifest
+        return found
 
     def models(self) -> list[ManifestFile]:
         """Every model with its name and manifest, by name; damaged manifests are among them, and say so.
@@ -105,10 +132,51 @@ class Store:
         """The names of all models, in order, as they were written."""
         return [one.shown_name for one in self.models()]
 
+    def stored_names(self) -> list[ModelName]:
+        """The names of all models in small letters, in order; no manifest is opened."""
+        with storage_failures(self._layout.manifests, "read"):
+            return sorted(stored_names(self._layout))
+
+    def note(self, kind: NoteKind, digest: Digest) -> bytes | None:
+        """A hint about a manifest or a blob; None if there is none."""
+        return read_note(self._layout, kind, digest)
+
+    def write_note(self, kind: NoteKind, digest: Digest, data: bytes) -> None:
+        """Keep a hint about a manifest or a blob, if there is a store; a failure is no harm."""
+        if self._layout.format.exists():
+            write_note(self._layout, kind, digest, data)
+
     def blob_path(self, digest: Digest) -> Path | None:
-        """The file of a blob; None if the store lacks it. Its bytes are not checked."""
+        """The file of a blob, else that of another tool; None if there is neither. Bytes are not checked."""
         with storage_failures(self._layout.blobs, "read"):
-            return find_blob(self._layout, digest)
+            return find_file(self._layout, digest)
+
+    def is_published(self, digest: Digest) -> bool:
+        """Whether the store itself has the blob, so that no other tool can take it away."""
+        with storage_failures(self._layout.blobs, "read"):
+            return find_blob(self._layout, digest) is not None
+
+    def external(self, digest: Digest) -> ExternalRecord | None:
+        """The record of a file that another tool keeps; None if there is none. The file may be gone."""
+        with storage_failures(self._layout.external, "read"):
+            return read_external(self._layout, digest)
+
+    def external_records(self) -> dict[Digest, ExternalRecord]:
+        """Every record of a file that another tool keeps."""
+        with storage_failures(self._layout.external, "read"):
+            return dict(external_records(self._layout))
+
+    def note_external(self, digest: Digest, record: ExternalRecord) -> None:
+        """Keep what a full hash of another tool's file has found, so that it need not be repeated.
+
+        It makes no model, and a collection may take it until a pull session names it.
+
+        Raises:
+            InsufficientRoomError, FileAccessError: the system refuses.
+        """
+        self._make()
+        with storage_failures(self._layout.external):
+            write_external(self._layout, digest, record)
 
     def checked_path(self, digest: Digest) -> Path:
         """The file of a blob, for loading: hashed again if it looks otherwise than when it was hashed last.
@@ -116,12 +184,19 @@ class Store:
         Raises:
             BlobMissingError: the store lacks it.
             DamagedBlobError: its bytes are wrong; it has been set aside.
+            AdoptedFileGoneError, AdoptedFileChangedError: another tool kept it, and removed or rewrote it.
             FileAccessError: it may not be read.
         """
         return quick_path(self._layout, digest)
 
-    def pull_session(self, manifest: Manifest) -> PullSession:
+    def pull_session(
+        self, manifest: Manifest, *, external: Mapping[Digest, ExternalRecord] | None = None
+    ) -> PullSession:
         """A context in which the blobs of a manifest come in; entering it checks room and pins them.
+
+        Args:
+            manifest: of the model.
+            external: files of other tools that stand for blobs: they are used where they lie.
 
         Raises:
             UnusableFolderError, InsufficientRoomError, FileAccessError: the folder cannot be written.
@@ -137,6 +212,7 @@ class Store:
             reserve_bytes=self._reserve_bytes,
             chunk_bytes=self._chunk_bytes,
             patience_s=self._patience_s,
+            external=external,
         )
 
     def commit(self, name: ModelName, manifest: Manifest) -> None:
@@ -163,7 +239,9 @@ class Store:
             there = read_manifest_file(self._layout, name)
             if there is None or not remove_manifest_file(self._layout, name):
                 raise ModelNotFoundError(name.short)
-            return collect(self._layout, only=there.mentioned)
+            report = collect(self._layout, only=there.mentioned)
+            drop_notes(self._layout)
+        return report
 
     def collect(self, *, grace_s: float = 0.0) -> CollectionReport:
         """Delete every blob that neither a model nor an operation in flight needs.
@@ -175,7 +253,9 @@ class Store:
             FileAccessError: the system refuses; nothing that is needed is gone.
         """
         with storage_failures(self._layout.root, "collected"):
-            return collect(self._layout, grace_s=grace_s)
+            report = collect(self._layout, grace_s=grace_s)
+            drop_notes(self._layout)
+        return report
 
     def verify(
         self,
@@ -201,7 +281,7 @@ class Store:
 
     def overdue(self, age_s: float) -> list[Digest]:
         """Blobs of models whose last full hash is longer ago than `age_s`, or not known."""
-        records = {digest: read_record(self._layout, digest) for digest in self._needed()}
+        records = {digest: self._record_of(digest) for digest in self._needed()}
         return sorted(one for one, record in records.items() if record is None or record.is_older_than(age_s))
 
     def partials(self) -> list[PartialFacts]:
@@ -228,6 +308,9 @@ class Store:
             if error.errno == errno.ENAMETOOLONG:
                 raise UnusableFolderError(str(self.folder), "its path is too long") from error
             raise translated(error, self.folder, "written") from error
+
+    def _record_of(self, digest: Digest) -> HashRecord | ExternalRecord | None:
+        return read_record(self._layout, digest) if self.is_published(digest) else self.external(digest)
 
     def _needed(self) -> set[Digest]:
         return {digest for one in self.models() for digest in one.mentioned}

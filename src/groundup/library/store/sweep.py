@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from .collection import recover_trash
+from .external import recover_external
 from .journal import JOURNAL_NAME
 from .layout import Layout
 from .liveness import is_at_work, seconds_unchanged
@@ -34,10 +35,11 @@ def sweep(layout: Layout) -> None:
     """
     if next(trashed_files(layout), None) is not None:
         recover_trash(layout)
+    recover_external(layout)
     for path, writer in list(pin_files(layout)):
         if not is_at_work(writer, [path]):
             _remove(path)
-    for folder in (layout.root, layout.pins, layout.records):
+    for folder in (layout.root, layout.pins, layout.records, layout.external, layout.sources, layout.facts):
         _sweep_drafts(folder)
     for tag_folder in _folders_of_manifests(layout):
         _sweep_drafts(tag_folder)
