@@ -384,6 +384,7 @@ async def test_files_of_others_are_waited_for(server: FaultServer, source: Plain
     assert pull.sink.published == CONTENT
 
 
+@pytest.mark.canary("S-02")
 async def test_appending_and_comparing_sizes_is_caught(server: FaultServer) -> None:
     """A download that appends whatever comes, and compares its size alone, publishes wrong bytes."""
     server.handlers["/file"] = ignores_ranges(CONTENT)

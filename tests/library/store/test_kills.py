@@ -58,6 +58,7 @@ def test_dying_at_every_call_with_a_corrupt_source(quick_folder: Path) -> None:
     check(tally("tests.faults.kill_sweep", quick_folder, "corrupt"))
 
 
+@pytest.mark.canary("S-01", "P1")
 def test_renaming_before_verifying_is_caught(quick_folder: Path) -> None:
     """The known-bad twin leaves wrong bytes under a right name."""
     assert tally("tests.faults.kill_sweep", quick_folder, *CANARIES[0][:2]).wrong > 0
@@ -73,6 +74,7 @@ def test_a_removal_that_dies_at_every_call(quick_folder: Path) -> None:
     assert (seen.wrong, seen.failed_second, seen.leftovers) == (0, 0, 0)
 
 
+@pytest.mark.canary("S-09")
 @pytest.mark.drill
 @pytest.mark.timeout(900)
 def test_a_careless_removal_is_caught(quick_folder: Path) -> None:
@@ -89,6 +91,7 @@ def test_dying_at_every_call(source: str, quick_folder: Path) -> None:
     check(tally("tests.faults.kill_sweep", quick_folder, source))
 
 
+@pytest.mark.canary("S-01", "P1", "P2")
 @pytest.mark.drill
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("source", "defect", "sign"), CANARIES, ids=str)
@@ -110,6 +113,7 @@ def test_dying_at_every_call_of_the_kernel(source: str, quick_folder: Path) -> N
     check(tally("tests.faults.strace_sweep", quick_folder, source))
 
 
+@pytest.mark.canary("S-01")
 @needs_strace
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
