@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup import settings
-from groundup.errors import GroundupError
+from groundup.errors import GroundupError, ModelNotFoundError
 from groundup.names import SEEDLING, Digest, ModelName
 
 from .built_in import built_in_manifest
 from .layer_kinds import LayerKind
 from .manifest import Layer, Manifest
 from .model_source import BUILT_IN, ModelSource, decode_source, encode_source
-from .store import ManifestFile, NoteKind, Store
+from .new_model import OnBytes, Part, install_parts
+from .store import ManifestFile, NoteKind, Store, Transfer
 
 if TYPE_CHECKING:
     from .model_facts import ModelFacts
@@ -128,6 +129,27 @@ class Library:
 
         digests = [layer.digest for layer in model.manifest.of_kind(LayerKind.WEIGHTS)]
         return kept_facts(self.store, digests, model.weights) if model.weights else None
+
+    def install(
+        self,
+        name: ModelName,
+        parts: Sequence[Part],
+        *,
+        config: Mapping[str, object],
+        source: ModelSource,
+        transfer: Transfer = Transfer.SHARE,
+        on_bytes: OnBytes = lambda action, done, total: None,
+    ) -> InstalledModel:
+        """Put a model together from files, texts and blobs that are here, and give it a name.
+
+        Args and errors are those of `new_model.install_parts`; `source` is noted.
+        """
+        manifest = install_parts(self.store, name, parts, config=config, transfer=transfer, on_bytes=on_bytes)
+        self.note_source(manifest, source)
+        file = self.store.find(name)
+        if file is None:  # somebody has removed it at once
+            raise ModelNotFoundError(short_name(name))
+        return self._installed(file)
 
     def note_source(self, manifest: Manifest, source: ModelSource) -> None:
         """Remember where a model came from."""
