@@ -45,7 +45,8 @@ LATE_IMPORTS = {
     "cli/commands.py": "each command loads when it is used",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "cli/run.py": "line editing loads only for a chat",
-    "library/installed.py": "a name is looked up at every start, facts are read for few",
+    "library/installed.py": "a name is looked up at every start; facts are read for few, and old folders once",
+    "cli/transfer/views.py": "bars are drawn only on a terminal",
     "seedling/__main__.py": "training needs an extra",
 }
 

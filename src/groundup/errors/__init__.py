@@ -3,6 +3,7 @@
 GroundupError
 ├── ModelError                     something about a model file
 │   ├── ModelNotFoundError
+│   ├── ModelNotHereError
 │   ├── NotGgufError
 │   ├── GgufFormatError
 │   ├── UnsupportedGgufError
@@ -37,7 +38,8 @@ GroundupError
 │   ├── UnusableFolderError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
-│   └── InvalidModelfileError
+│   ├── InvalidModelfileError
+│   └── SharingRefusedError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -53,8 +55,20 @@ GroundupError
 │   ├── UnusableReleaseError
 │   ├── RangeIgnoredError
 │   ├── RemoteFileChangedError
-│   └── RemoteHeaderTooLongError
+│   ├── RemoteHeaderTooLongError
+│   ├── WrongRoomCodeError
+│   └── CannotShareError
 ├── DownloadCancelledError         the user called a download off
+├── KitError                       something about a kit, a folder that brings models without internet
+│   ├── InvalidKitError
+│   ├── UnsupportedKitError
+│   ├── UnfinishedKitError
+│   ├── DamagedKitError
+│   ├── UnsignedKitError
+│   ├── UntrustedKitError
+│   ├── UnusableTargetError
+│   ├── FaultyStickError
+│   └── WheelsError
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
 ├── NameTakenError                 a name for a new model that is not free
@@ -79,6 +93,7 @@ from .models import (
     ModelError,
     ModelLoadError,
     ModelNotFoundError,
+    ModelNotHereError,
     NotGgufError,
     UnsupportedArchitectureError,
     UnsupportedGgufError,
@@ -113,6 +128,7 @@ from .library import (
     InvalidModelfileError,
     InvalidNameError,
     LibraryError,
+    SharingRefusedError,
     UnsupportedLibraryError,
     UnusableFolderError,
     UnusableLayerError,
@@ -120,6 +136,7 @@ from .library import (
 )
 from .hubs import (
     AccessDeniedError,
+    CannotShareError,
     CertificateError,
     ConnectionLostError,
     DownloadCancelledError,
@@ -136,6 +153,19 @@ from .hubs import (
     SignInPageError,
     UnknownHubError,
     UnusableReleaseError,
+    WrongRoomCodeError,
+)
+from .kits import (
+    DamagedKitError,
+    FaultyStickError,
+    InvalidKitError,
+    KitError,
+    UnfinishedKitError,
+    UnsignedKitError,
+    UnsupportedKitError,
+    UntrustedKitError,
+    UnusableTargetError,
+    WheelsError,
 )
 from .general import (
     FileAccessError,
@@ -153,9 +183,11 @@ __all__ = [
     "AdoptedFileChangedError",
     "AdoptedFileGoneError",
     "BlobMissingError",
+    "CannotShareError",
     "CertificateError",
     "ConnectionLostError",
     "DamagedBlobError",
+    "DamagedKitError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
@@ -163,6 +195,7 @@ __all__ = [
     "EngineError",
     "EngineRestingError",
     "EngineStoppedError",
+    "FaultyStickError",
     "FileAccessError",
     "GatedModelError",
     "GgufFormatError",
@@ -177,16 +210,19 @@ __all__ = [
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidKitError",
     "InvalidManifestError",
     "InvalidModelfileError",
     "InvalidNameError",
     "InvalidParameterError",
     "InvalidSchemaError",
+    "KitError",
     "LibraryError",
     "MissingExtraError",
     "ModelError",
     "ModelLoadError",
     "ModelNotFoundError",
+    "ModelNotHereError",
     "NameTakenError",
     "NotGgufError",
     "NotOnHubError",
@@ -199,18 +235,26 @@ __all__ = [
     "RemoteHeaderTooLongError",
     "RequestError",
     "SettingsError",
+    "SharingRefusedError",
     "SignInPageError",
     "TemplateError",
+    "UnfinishedKitError",
     "UnknownHubError",
+    "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
     "UnsupportedGgufError",
+    "UnsupportedKitError",
     "UnsupportedLibraryError",
+    "UntrustedKitError",
     "UnusableFolderError",
     "UnusableLayerError",
     "UnusableReleaseError",
+    "UnusableTargetError",
     "UnusableTemplateError",
     "UnusableTextError",
+    "WheelsError",
+    "WrongRoomCodeError",
     "code_of",
     "format_bytes",
     "from_wire",
