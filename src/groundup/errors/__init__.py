@@ -32,6 +32,8 @@ GroundupError
 │   ├── IncompleteBlobError
 │   ├── BlobMissingError
 │   ├── DamagedBlobError
+│   ├── AdoptionRefusedError
+│   ├── AdoptedFileDamagedError
 │   ├── AdoptedFileGoneError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
@@ -50,6 +52,7 @@ GroundupError
 │   ├── CertificateError
 │   ├── UnknownHubError
 │   ├── AccessDeniedError
+│   ├── SignInRefusedError
 │   ├── GatedModelError
 │   ├── NotOnHubError
 │   ├── UnusableReleaseError
@@ -117,7 +120,9 @@ from .engine import (
 )
 from .library import (
     AdoptedFileChangedError,
+    AdoptedFileDamagedError,
     AdoptedFileGoneError,
+    AdoptionRefusedError,
     BlobMissingError,
     DamagedBlobError,
     DigestMismatchError,
@@ -151,6 +156,7 @@ from .hubs import (
     RemoteFileChangedError,
     RemoteHeaderTooLongError,
     SignInPageError,
+    SignInRefusedError,
     UnknownHubError,
     UnusableReleaseError,
     WrongRoomCodeError,
@@ -181,7 +187,9 @@ from .wire import from_wire
 __all__ = [
     "AccessDeniedError",
     "AdoptedFileChangedError",
+    "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
+    "AdoptionRefusedError",
     "BlobMissingError",
     "CannotShareError",
     "CertificateError",
@@ -237,6 +245,7 @@ __all__ = [
     "SettingsError",
     "SharingRefusedError",
     "SignInPageError",
+    "SignInRefusedError",
     "TemplateError",
     "UnfinishedKitError",
     "UnknownHubError",
