@@ -91,7 +91,8 @@ class PullSession:
         try:
             with storage_failures(self._layout.external):
                 for digest, record in self._external.items():  # after the pin: a collection leaves it alone
-                    write_external(self._layout, digest, record)
+                    if find_blob(self._layout, digest) is None:
+                        write_external(self._layout, digest, record)
         except BaseException:
             with suppress(OSError):
                 remove_pin(self._layout, self._identity)
