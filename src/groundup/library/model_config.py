@@ -6,7 +6,7 @@ Nobody here decides anything by it: the facts come from the model's own header.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -14,6 +14,8 @@ from groundup.names import Digest
 
 if TYPE_CHECKING:
     from .model_facts import ModelFacts
+
+CARD_KEY: Final = "groundup.grown"  # what is known about the growth of a model that was grown here
 
 
 def encode_config(config: Mapping[str, object], digests: Iterable[Digest]) -> bytes:
