@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.kill_sweep import Tally
+from tests.faults.quick_folder import quick_folder
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("good", "corrupt", "early", "short", "long")
@@ -24,13 +24,11 @@ CANARIES = (
 )
 
 
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is one: SIGKILL keeps what the kernel has, wherever that is."""
-    memory = Path("/dev/shm")  # noqa: S108  (a folder of our own is made in it)
-    folder = tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None)
-    yield Path(folder)
-    shutil.rmtree(folder)
+@pytest.fixture(name="quick_folder")
+def folder_in_memory() -> Iterator[Path]:
+    """SIGKILL keeps what the kernel has, wherever that is."""
+    with quick_folder() as folder:
+        yield folder
 
 
 def tally(module: str, folder: Path, *arguments: str) -> Tally:
