@@ -26,6 +26,12 @@ class CommandEntry:
 # Imports inside functions are right here and only here: they are what makes the table lazy.
 
 
+def _load_adopt() -> click.Command:
+    from groundup.cli.adopt import adopt  # noqa: PLC0415
+
+    return adopt
+
+
 def _load_bench() -> click.Command:
     from groundup.cli.bench import bench  # noqa: PLC0415
 
@@ -44,10 +50,40 @@ def _load_grow() -> click.Command:
     return grow
 
 
+def _load_kit() -> click.Command:
+    from groundup.cli.kit.command import kit  # noqa: PLC0415
+
+    return kit
+
+
 def _load_pull() -> click.Command:
     from groundup.cli.pull import pull  # noqa: PLC0415
 
     return pull
+
+
+def _load_push() -> click.Command:
+    from groundup.cli.push import push  # noqa: PLC0415
+
+    return push
+
+
+def _load_hubs() -> click.Command:
+    from groundup.cli.hubs import hubs  # noqa: PLC0415
+
+    return hubs
+
+
+def _load_login() -> click.Command:
+    from groundup.cli.login import login  # noqa: PLC0415
+
+    return login
+
+
+def _load_logout() -> click.Command:
+    from groundup.cli.login import logout  # noqa: PLC0415
+
+    return logout
 
 
 def _load_run() -> click.Command:
@@ -59,6 +95,12 @@ def _load_run() -> click.Command:
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
     "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
+    "push": CommandEntry("Send a model of this device to a registry.", _load_push),
+    "hubs": CommandEntry("Show or change which hubs may be asked for models.", _load_hubs),
+    "login": CommandEntry("Sign in to a registry.", _load_login),
+    "logout": CommandEntry("Forget who you are at a registry.", _load_logout),
+    "adopt": CommandEntry("Use models that other tools keep on this device.", _load_adopt),
+    "kit": CommandEntry("Bring models to computers without internet, on a stick.", _load_kit),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),
