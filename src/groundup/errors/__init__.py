@@ -38,6 +38,7 @@ GroundupError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
 │   ├── UnusableFolderError
+│   ├── BuiltInModelError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
 │   ├── InvalidModelfileError
@@ -119,6 +120,7 @@ from .engine import (
     ProtocolError,
 )
 from .library import (
+    BuiltInModelError,
     AdoptedFileChangedError,
     AdoptedFileDamagedError,
     AdoptedFileGoneError,
@@ -191,6 +193,7 @@ __all__ = [
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
     "BlobMissingError",
+    "BuiltInModelError",
     "CannotShareError",
     "CertificateError",
     "ConnectionLostError",
