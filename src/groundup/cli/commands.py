@@ -32,6 +32,12 @@ def _load_adopt() -> click.Command:
     return adopt
 
 
+def _load_create() -> click.Command:
+    from groundup.cli.create import create  # noqa: PLC0415
+
+    return create
+
+
 def _load_bench() -> click.Command:
     from groundup.cli.bench import bench  # noqa: PLC0415
 
@@ -154,6 +160,7 @@ COMMANDS = {
     "import": CommandEntry("Take a model file into the library.", _load_import),
     "adopt": CommandEntry("Use models that other tools keep on this device.", _load_adopt),
     "kit": CommandEntry("Bring models to computers without internet, on a stick.", _load_kit),
+    "create": CommandEntry("Make a model from a Modelfile.", _load_create),
     "serve": CommandEntry("Give models to the computers of a room.", _load_serve),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),

@@ -10,6 +10,7 @@ from groundup.cli.model_names import complete_model
 from groundup.cli.open_library import open_library
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
+from groundup.library.modelfile.writing import written_modelfile
 
 from .finding import find_shown
 from .record import record_of
@@ -24,6 +25,9 @@ from .shown_model import ShownModel
 @click.option("--template", "part", flag_value="template", help="Print the chat template alone.")
 @click.option("--licence", "--license", "part", flag_value="licence", help="Print the licence alone.")
 @click.option("--system", "part", flag_value="system", help="Print the system message alone.")
+@click.option(
+    "--modelfile", "part", flag_value="modelfile", help="Print a Modelfile that makes the same model again."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the exact facts.")
 def show(name: str, part: str | None, as_json: bool) -> int:
     """Show what is known about a model of this device, in a file, or at a hub.
@@ -49,6 +53,7 @@ def _print_part(shown: ShownModel, part: str) -> int:
         "template": shown.template,
         "licence": "\n\n".join(shown.licences),
         "system": shown.settings.system,
+        "modelfile": written_modelfile(shown.model).rstrip("\n") if shown.model is not None else "",
     }
     if not parts[part]:
         print_note(f"{shown.name} has no {part} of its own.", err=True)
