@@ -71,15 +71,22 @@ def _choose(library: Library, text: str) -> tuple[ModelName, InstalledModel | No
 def _remove(library: Library, name: ModelName, model: InstalledModel | None) -> Removal:
     sharers = _sharers(library, name, model)
     shared = {digest: size for digests in sharers.values() for digest, size in digests.items()}
+    kept_by = _keeper(library, model)
     report = library.store.remove(name)
-    kind = model.source.kind if model is not None and model.source is not None else ""
     return Removal(
         name=short_name(name),
         freed_bytes=report.freed_bytes,
         shared_bytes=sum(shared.values()),
         shared_with=tuple(sharers),
-        kept_by=kind.removeprefix("adopted:") if kind.startswith("adopted:") else "",
+        kept_by=kept_by,
     )
+
+
+def _keeper(library: Library, model: InstalledModel | None) -> str:
+    """The tool that keeps the weights of an adopted model, as it writes itself; "" for one of ours."""
+    digests = model.weights_digests if model is not None else ()
+    records = (library.store.external(one) for one in digests if not library.store.is_published(one))
+    return next((record.tool for record in records if record is not None), "")
 
 
 def _sharers(library: Library, name: ModelName, model: InstalledModel | None) -> dict[str, dict[Digest, int]]:

@@ -72,9 +72,11 @@ def _target(model: InstalledModel) -> RunTarget:
     """The files of a model, after the cheap check that every load makes."""
     if model.manifest.refusal:
         raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal}")
-    from .saved_settings import saved_settings  # noqa: PLC0415  Seedling has none
+    from groundup.library.adopt.restoring import checked_weights  # noqa: PLC0415  Seedling has none
 
-    paths = tuple(str(path) for path in model.checked_weights())
+    from .saved_settings import saved_settings  # noqa: PLC0415  likewise
+
+    paths = tuple(str(path) for path in checked_weights(model))
     return RunTarget(model.shown_name, paths, saved_settings(model))
 
 

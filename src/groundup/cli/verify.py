@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from groundup.errors import GroundupError
+from groundup.library.adopt.restoring import gone_error
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.store import BlobState, CheckedBlob
 from groundup.names import Digest
@@ -118,5 +119,8 @@ def _repaired(library: Library, model: InstalledModel, verdict: Verdict) -> Verd
 def _advise(model: InstalledModel, verdict: Verdict, *, was_tried: bool) -> None:
     for place in verdict.kept_at:
         print_note(f"The damaged file is now {place}", err=True)
-    if not was_tried:
+    error = gone_error(model)
+    if error is not None:
+        print_note(f"{error.message} {error.hint}", err=True)
+    elif not was_tried:
         print_note(f"To fetch what is missing: groundup verify {model.shown_name} --repair", err=True)

@@ -205,14 +205,14 @@ class Library:
         paths = tuple(path for path in found if path is not None)
         is_complete = len(paths) == len(weights)
         source = self._source(file.manifest)
-        is_adopted = source is not None and source.kind.startswith("adopted:")
+        missing = [layer.digest for layer, path in zip(weights, found, strict=True) if path is None]
         return InstalledModel(
             name=file.shown_name,
             manifest=file.manifest,
             modified_s=_modified_s(file.path),
             source=source,
             weights=paths if is_complete else (),
-            is_gone=is_adopted and not is_complete,
+            is_gone=any(self.store.external(digest) is not None for digest in missing),
             find_file=self.store.blob_path,
             check_file=self.store.checked_path,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from groundup.cli.open_library import require_model
 from groundup.errors import GroundupError
+from groundup.library.adopt.restoring import gone_error
 from groundup.library.grown_models import card_of
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.local_model import read_local_model
@@ -81,7 +82,8 @@ def _file(model: InstalledModel, layer: Layer) -> ShownFile:
 
 def _missing(model: InstalledModel) -> str:
     if model.is_gone:
-        return "Another tool kept its files, and they are gone."
+        error = gone_error(model)
+        return f"{error.message} {error.hint}" if error is not None else "Its weights are gone."
     return "" if model.weights else "Its weights are not here."
 
 
