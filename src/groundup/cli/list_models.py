@@ -19,9 +19,10 @@ from .errors import EXIT_DONE
 from .open_library import open_library
 from .sizes import size_text
 from .styled import print_note
-from .table import table
+from .table import table, terminal_width
 
 TITLES = ("NAME", "SIZE", "QUANT", "CONTEXT", "MODIFIED", "SOURCE", "STATE")
+SPARED_FIRST = ("SOURCE", "CONTEXT", "MODIFIED")  # on a narrow terminal
 EMPTY = "No models yet but Seedling, which is built in. To get one: groundup pull qwen3:0.6b"
 
 
@@ -62,7 +63,8 @@ def list_models(beginning: str, as_json: bool) -> int:
         click.echo(msgspec.json.format(msgspec.json.encode(records), indent=2).decode())
         return EXIT_DONE
     now_s = time.time()
-    click.echo(table(TITLES, [*(_row(one, now_s) for one in models), *map(_damaged_row, damaged)]))
+    rows = [*(_row(one, now_s) for one in models), *map(_damaged_row, damaged)]
+    click.echo(table(TITLES, rows, width=terminal_width(), optional=SPARED_FIRST))
     for one in models:
         if one.problem:
             print_note(f"{one.model.shown_name}: {one.problem}", err=True)
