@@ -159,7 +159,7 @@ class Pull:
         self._puller = Puller(
             library=library,
             limits=replace(limits, bytes_per_s=options.bytes_per_s),
-            progress=self._view.report,
+            progress=self._view.show,
         )
 
     def __enter__(self) -> Self:
@@ -213,15 +213,20 @@ class Pull:
             self._runner.run(self._puller.fetch(release, self._hub, kind=kind))
         except KeyboardInterrupt:
             self._view.pause()
-            percent = self._view.done_percent
+            percent = self._kept_percent(release)
             command = f"groundup pull {short_name(release.name)}{self._options.room.typed}"
             print_note(f"{command} goes on from {percent} %", err=True)
             raise
 
+    def _kept_percent(self, release: Release) -> int:
+        manifest = parse_manifest(release.manifest)
+        kept_bytes = self._puller.library.store.kept_bytes(manifest)
+        return kept_bytes * 100 // manifest.size_bytes if manifest.size_bytes else 0
+
     def _open(self, library: Library) -> tuple[Hub, str]:
         """Who is asked, and what it is called: the neighbours of a room, or the hub of the name."""
         if self._options.room.is_wanted:
-            room = open_room(self._options.room, library, self._view.report, self._options.bytes_per_s)
+            room = open_room(self._options.room, library, self._view.show, self._options.bytes_per_s)
             return room, room.host
         hub = self._access.open(self.name, revision=self._options.revision)
         return hub, self._access.host(self.name)

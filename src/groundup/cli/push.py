@@ -52,7 +52,7 @@ async def _push(model: InstalledModel, place: ModelName, view: View) -> None:
         hub = access.open(place)
         assert isinstance(hub, RegistryHub)
         print_note(f"Checking the files of {model.shown_name} before anything is sent ...", err=True)
-        await push_to_registry(place, model.manifest, model.find_file, hub=hub, progress=view.report)
+        await push_to_registry(place, model.manifest, model.find_file, hub=hub, progress=view.show)
 
 
 def _model(name: str) -> InstalledModel:

@@ -15,7 +15,7 @@ def test_every_event_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is left out, `event` says which it is, and sizes are in bytes."""
     with JsonLines() as view:
         for event in a_pull():
-            view.report(event)
+            view.show(event)
     said = capsys.readouterr()
     lines = [json.loads(line) for line in said.out.splitlines()]
     assert [line["event"] for line in lines][:3] == ["hub_asked", "release_found", "download_started"]

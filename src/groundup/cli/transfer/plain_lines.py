@@ -21,7 +21,6 @@ class PlainLines(View):
     """Prints sentences as they come, and how far it is every tenth of the way or every minute."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._told_steps = 0
         self._told_s = time.monotonic()
 
@@ -29,6 +28,7 @@ class PlainLines(View):
         """A line, if it is time for one."""
         if isinstance(event, DownloadStarted):
             self._told_steps = event.have_bytes * 100 // max(event.total_bytes, 1) // STEP_PERCENT
+            self._told_s = time.monotonic()
         if isinstance(event, Progress):
             self._tell(event)
         said = sentence(event)

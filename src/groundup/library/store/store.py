@@ -14,6 +14,7 @@ from .collection import CollectionReport, collect
 from .commit import commit_manifest
 from .external import ExternalRecord, external_records, read_external, write_external
 from .hash_records import HashRecord, read_record
+from .kept_bytes import kept_bytes
 from .layout import Layout
 from .leftovers import damaged_files, discard_damaged, unneeded_blobs
 from .lookup import find_file
@@ -297,6 +298,15 @@ class Store:
         """Downloads in progress, and those that wait to be resumed."""
         with storage_failures(self._layout.partials, "read"):
             return sorted(list_partials(self._layout), key=lambda one: (one.digest, str(one.writer)))
+
+    def kept_bytes(self, manifest: Manifest) -> int:
+        """How many bytes of a model are here, those of a download that can go on included.
+
+        Raises:
+            FileAccessError: the store may not be read.
+        """
+        with storage_failures(self._layout.partials, "read"):
+            return kept_bytes(self._layout, manifest)
 
     def discard_partials(self) -> int:
         """Delete the downloads that nobody works on; how many bytes that freed."""
