@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.cli.transfer import plain_lines
 from groundup.cli.transfer.plain_lines import PlainLines
 
 from .happenings import STARTED, WEIGHTS_BYTES, a_pull, found, progress
@@ -14,7 +13,7 @@ from .happenings import STARTED, WEIGHTS_BYTES, a_pull, found, progress
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock whose time is the list's only value."""
     now = [1_000.0]
-    monkeypatch.setattr(plain_lines.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     return now
 
 

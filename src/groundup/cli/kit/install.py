@@ -68,7 +68,7 @@ def install(**options: Any) -> int:
         return EXIT_DONE
     try:
         with view_for(as_json=given.as_json) as view:
-            work = install_models(kit, Library(), models, replace=given.replace, progress=view.report)
+            work = install_models(kit, Library(), models, replace=given.replace, progress=view.show)
             asyncio.run(work)
     except KeyboardInterrupt:
         print_note("What was copied is kept: the same command goes on.", err=True)

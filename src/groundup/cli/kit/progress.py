@@ -48,7 +48,7 @@ class CheckingView:
         if event.stage != self._stage:
             self._begin(event)
         self._meter.record(time.monotonic(), event.done_bytes)
-        self._view.report(
+        self._view.show(
             Progress(
                 done_bytes=event.done_bytes,
                 total_bytes=event.total_bytes,
@@ -62,7 +62,7 @@ class CheckingView:
         self._stage, self._meter = event.stage, RateMeter()
         self._view.pause()
         print_note(_TITLES[event.stage], err=True)
-        self._view.report(
+        self._view.show(
             DownloadStarted(
                 name=event.stage, host=self._host, total_bytes=event.total_bytes, have_bytes=0, files=0
             )
