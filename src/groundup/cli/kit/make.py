@@ -141,7 +141,14 @@ def _found(library: Library, name: str) -> InstalledModel:
 
 def _wheels(given: MakeOptions, place: Path) -> WheelFolder:
     print_note("Putting Groundup's wheels together ...", err=True)
-    return gather_wheels(place, given=given.wheels_from)
+    wheels = gather_wheels(place, given=given.wheels_from)
+    if wheels.built_here:
+        built = ", ".join(wheels.built_here)
+        print_note(
+            f"{built} was compiled on this computer; with an older processor or system it may not run.",
+            err=True,
+        )
+    return wheels
 
 
 def _tell(kit: Kit) -> None:
