@@ -140,7 +140,8 @@ class PeerHub:
         if not blob.is_ready:
             return None
         holders = blob.holders(self.members.all, self.members.now_s)
-        place = blob.choose(waiting, holders, self.members.slots(blob, holders))
+        slots = self.members.slots(blob)
+        place = blob.choose(waiting, holders, slots, self.members.held_before_s(blob))
         if place is None and not holders and self.members.now_s - blob.last_change_s > self._patience_s:
             return 0
         return place
@@ -158,6 +159,11 @@ class PeerHub:
         """The hashes of a blob's chunks by which they are checked now; None while they are not known."""
         blob = self._blobs.get(digest)
         return blob.hashes if blob is not None else None
+
+    def is_verified(self, digest: Digest, number: int) -> bool:
+        """Whether a chunk came and was compared with its hash while it was in memory."""
+        blob = self._blobs.get(digest)
+        return blob is not None and blob.hashes is not None and number in blob.verified
 
     async def close(self) -> None:
         """Ask nobody any more, and let go of connections."""
@@ -182,13 +188,14 @@ class PeerHub:
         begun_s = self.members.now_s
         while True:
             holders = blob.holders(self.members.all, self.members.now_s)
-            member = blob.pick(number, holders, self.members.slots(blob, holders))
+            member = blob.pick(number, holders, self.members.slots(blob))
             if member is None:
                 has_hope = any(one.holding(blob.digest).have >> number & 1 for one in holders)
                 self._check_patience(blob, self.members.now_s if has_hope else begun_s)
                 await asyncio.sleep(WAIT_S)
                 continue
             member.in_flight += 1
+            asked_s = self.members.now_s
             try:
                 data = await self._fetch(member, blob, number)
             except NotOnHubError:  # it had that chunk a moment ago
@@ -201,7 +208,8 @@ class PeerHub:
                 member.in_flight -= 1
             if await in_thread(blob.is_right, number, data):
                 member.succeeded()
-                member.bytes_given += len(data)
+                self.members.took(member, blob, self.members.now_s - asked_s)
+                blob.verified.add(number)
                 return data
             self._suspect(member, blob)
 

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import ClassVar, Final
 
 import uvicorn
 
@@ -60,6 +60,9 @@ class ShareServer:
         host_names: what this computer is called in the room besides its addresses.
     """
 
+    answering: ClassVar[type[Answers]] = Answers
+    guarding: ClassVar[type[Guard]] = Guard
+
     def __init__(
         self,
         shelf: Shelf,
@@ -90,8 +93,8 @@ class ShareServer:
         """Begin to answer."""
         key = await in_thread(key_of, self._code, self._salt)
         sessions = Sessions(key)
-        self._answers = Answers(self._shelf, key, self._salt, sessions, self._cap)
-        guard = Guard(self._answers.application, sessions, self._hosts)
+        self._answers = self.answering(self._shelf, key, self._salt, sessions, self._cap)
+        guard = self.guarding(self._answers.application, sessions, self._hosts)
         self._server = _Server(_config(guard))
         self._running = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         listening = asyncio.create_task(self._server.is_listening.wait())
