@@ -1,22 +1,39 @@
-"""Completion of model names in the shell: those that are on this device."""
+"""Completion of model names in the shell: those that are on this device.
+
+No model is opened for it, and no hub is asked.
+"""
 
 from __future__ import annotations
 
 import click
 from click.shell_completion import CompletionItem
 
-from groundup.library.installed import Library
 from groundup.names import SEEDLING
 
 
 def complete_model(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The names that begin as the word on the command line does, whatever its capitals."""
+    """The names in the library that begin as the word on the command line does, whatever its capitals."""
+    return _beginning_with(incomplete, _names_here())
+
+
+def complete_model_or_file(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """For a word that may be the built-in model or a file, too; of several words the first alone."""
+    if context.params.get(str(parameter.name)):
+        return []
+    found = _beginning_with(incomplete, sorted({SEEDLING, *_names_here()}))
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def _names_here() -> list[str]:
+    from groundup.library.installed import Library  # noqa: PLC0415  only a shell asks for it
+
+    return Library().names()
+
+
+def _beginning_with(incomplete: str, names: list[str]) -> list[CompletionItem]:
     typed = incomplete.lower()
-    return [CompletionItem(name) for name in model_names() if name.lower().startswith(typed)]
-
-
-def model_names() -> list[str]:
-    """The names of all models of this device; no model is opened for it."""
-    return [SEEDLING, *Library().names()]
+    return [CompletionItem(name) for name in names if name.lower().startswith(typed)]

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
-from groundup.cli.model_names import complete_model
+from groundup.cli.model_names import complete_model_or_file
 from groundup.cli.open_library import open_library
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
@@ -21,7 +21,7 @@ from .shown_model import ShownModel
 @click.command(
     epilog="Examples: groundup show qwen3:4b · groundup show poet.gguf · groundup show hf.co/owner/name:Q8_0"
 )
-@click.argument("name", metavar="NAME|PATH", shell_complete=complete_model)
+@click.argument("name", metavar="NAME|PATH", shell_complete=complete_model_or_file)
 @click.option("--template", "part", flag_value="template", help="Print the chat template alone.")
 @click.option("--licence", "--license", "part", flag_value="licence", help="Print the licence alone.")
 @click.option("--system", "part", flag_value="system", help="Print the system message alone.")
