@@ -35,6 +35,7 @@ NO_MIRROR = {
     "journeys/test_share.py": "from one computer to another one in the room",
     "hubs/test_real_registry.py": "our side against the registry that schools run",
     "hubs/test_store_pulls.py": "downloads into the real store, killed and side by side",
+    "kits/test_kit_disks.py": "making kits on small disks, on FAT, and killed",
     "fit/test_real_loads.py": "all predictions against the real library",
     "library/test_gguf_loader.py": "the reader against the real library",
     "library/store/test_collection_model.py": "a model of the protocol, not of one module",

@@ -16,6 +16,7 @@ from groundup.kits.events import KitProgress
 from groundup.kits.kit import Kit, open_kit
 from groundup.kits.kit_check import check_kit
 from groundup.kits.kit_plan import KitPlan
+from groundup.kits.kit_writer import draft_of
 from groundup.kits.making import make_kit
 from groundup.library.installed import Library
 from groundup.library.model_source import ModelSource
@@ -64,6 +65,12 @@ def test_a_kit_is_whole(plan: KitPlan, library: Library) -> None:
     assert max(path.stat().st_size for path in plan.folder.rglob("*")) <= plan.part_bytes
 
 
+def test_an_empty_folder_will_do(plan: KitPlan, library: Library) -> None:
+    """A folder that the user has made, or a whole new stick with what systems put there, is fine."""
+    (plan.folder / "System Volume Information").mkdir(parents=True)
+    assert check_kit(make_kit(plan, library)) == []
+
+
 def test_nothing_is_told_about_this_computer(library: Library, tmp_path: Path) -> None:
     """Where a file lay here is not written into a kit; the address of a hub is."""
     found = library.find("poet")
@@ -95,7 +102,7 @@ def test_a_begun_file_is_gone_on_with(
     monkeypatch.setattr("groundup.kits.kit_writer.COPY_BYTES", 1_000)
     monkeypatch.setattr("groundup.kits.kit_writer.SYNC_BYTES", 5_000)
     target = next(part.name for layer in plan.blobs() for part in plan.parts(layer) if ".part-" in part.name)
-    draft = making.draft_of(plan.folder, target)
+    draft = draft_of(plan.folder, target)
     draft.parent.mkdir(parents=True)
     right = POET.contents[POET.weights][:30_000]
     draft.write_bytes(right[:25_000] + bytes(5_000))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import groundup
 from groundup.errors import WheelsError
 from groundup.kits import wheels
 from groundup.kits.wheels import WheelFolder, gather_wheels, requirements_text
@@ -40,9 +41,7 @@ def test_an_installed_groundup_is_not_asked_for_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without source and folder there is an error, and pip is not even started."""
-    monkeypatch.setattr(
-        wheels.groundup, "__file__", str(tmp_path / "site-packages" / "groundup" / "__init__.py")
-    )
+    monkeypatch.setattr(groundup, "__file__", str(tmp_path / "site-packages" / "groundup" / "__init__.py"))
     monkeypatch.setattr(wheels, "_pip", None)
     with pytest.raises(WheelsError, match="not kept") as caught:
         gather_wheels(tmp_path)

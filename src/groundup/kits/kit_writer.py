@@ -147,7 +147,7 @@ def _publish(descriptor: int, draft: Path, target: Path) -> None:
         forget_cached(descriptor)
     finally:
         os.close(descriptor)
-    os.replace(draft, target)
+    os.rename(draft, target)
     with suppress(OSError):  # not every file system of a stick can do this; reading back decides
         sync_folder(target.parent)
 

@@ -26,7 +26,7 @@ def with_models(home: Path) -> Path:
 
 def kit_program(*arguments: str | os.PathLike[str], home: Path) -> tuple[int, str, str]:
     """`groundup kit` with these arguments: exit code, output, errors."""
-    done = run_program("kit", *map(os.fspath, arguments), home=home)
+    done = run_program("kit", *(os.fspath(argument) for argument in arguments), home=home)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

@@ -35,7 +35,7 @@ def test_a_kit_is_made(home: Path, tmp_path: Path) -> None:
 
 
 def test_licences_are_asked(home: Path, tmp_path: Path) -> None:
-    """A model that may not clearly be passed on is refused with its reason, until the user gives their word."""
+    """A model that may not clearly be passed on is refused with its reason, until the user says so."""
     code, _, errors = kit_program("make", tmp_path / "kit", "--models", "poet,secret", home=home)
     assert code == 1
     assert "secret is not passed on: nothing says which licence it has" in errors
