@@ -35,6 +35,7 @@ from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .fitting import fitted
 from .rooms import RoomOptions, open_room
 from .sizes import size_text
 from .standard_input import is_terminal_input
@@ -215,7 +216,7 @@ class Pull:
             self._view.pause()
             percent = self._kept_percent(release)
             command = f"groundup pull {short_name(release.name)}{self._options.room.typed}"
-            print_note(f"{command} goes on from {percent} %", err=True)
+            print_note(f"Stopped at {percent} %. It goes on from there with: {command}", err=True)
             raise
 
     def _kept_percent(self, release: Release) -> int:
@@ -247,7 +248,8 @@ class Pull:
 def ask_which(name: str, offers: tuple[Offer, ...]) -> Offer:
     """Let the user choose one of several variants, by number or name; the usual one is the default."""
     width = max(len(offer.tag) for offer in offers)
-    click.echo(f"{name} comes in {len(offers)} variants. Larger ones are slower and more exact.", err=True)
+    about = f"{name} comes in {len(offers)} variants. Larger ones are slower and more exact."
+    click.echo(fitted(about, err=True), err=True)
     for number, offer in enumerate(offers, 1):
         mark = "  (usual)" if offer.is_usual else ""
         click.echo(f"{number:3}  {offer.tag:{width}}  {size_text(offer.size_bytes):>8}{mark}", err=True)

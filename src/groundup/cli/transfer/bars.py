@@ -11,6 +11,7 @@ from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from groundup.cli.fitting import fitted
 from groundup.cli.sizes import share_text, size_text
 from groundup.cli.terminal_text import visible
 from groundup.hubs.progress import (
@@ -49,7 +50,7 @@ class TerminalBars(View):
             self._say(said)
         if last := result(event):
             self.pause()
-            click.echo(visible(last))
+            click.echo(fitted(visible(last)))
 
     def pause(self) -> None:
         """Take the bars away."""
@@ -103,7 +104,7 @@ class TerminalBars(View):
             self._bars.refresh()
 
     def _say(self, said: str) -> None:
-        self._console.print(Text(visible(said)), soft_wrap=True)
+        self._console.print(Text(fitted(visible(said), err=True)), soft_wrap=True)
 
 
 def _shown(name: str) -> str:
