@@ -38,8 +38,8 @@ def home(tmp_path: Path) -> Path:
 
 def variables(home: Path) -> dict[str, str]:
     """The environment of that user, without what the tools are told by other variables."""
-    unset = ("OLLAMA_MODELS", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "LLAMA_CACHE")
-    unset += ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+    unset = ["OLLAMA_MODELS", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "LLAMA_CACHE"]
+    unset += ["XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]
     return {"HOME": str(home), **dict.fromkeys(unset, "")}
 
 

@@ -222,7 +222,7 @@ class AdoptedFileGoneError(LibraryError):
         """The commands that bring it back."""
         if self.commands:
             return f"Get it back: {' or '.join(self.commands)}"
-        return f"Get the model back with {self.tool}, or pull it again: groundup pull NAME"
+        return f"Get the model back with {self.tool}: it is used again as soon as its file is there."
 
 
 @dataclass(eq=False)
