@@ -71,6 +71,7 @@ def test_parts_and_projectors(tmp_path: Path) -> None:
     [
         ("FROM ./none.gguf", ModelNotFoundError, "none.gguf"),
         ("FROM nobody/nothing", ModelNotFoundError, "nobody/nothing"),
+        ("FROM nobody # nothing", InvalidModelfileError, "'nobody # nothing'"),
         ("FROM ~nobody-at-all/x.gguf", ModelNotFoundError, "nobody"),
         ("FROM ./notes.gguf", NotGgufError, "notes.gguf"),
         ("FROM ./weights.safetensors", InvalidModelfileError, "no GGUF file"),
