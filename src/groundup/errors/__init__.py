@@ -61,6 +61,7 @@ GroundupError
 │   ├── RemoteFileChangedError
 │   ├── RemoteHeaderTooLongError
 │   ├── WrongRoomCodeError
+│   ├── IncompleteRoomError
 │   └── CannotShareError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
@@ -152,6 +153,7 @@ from .hubs import (
     HubBusyError,
     HubError,
     HubUnreachableError,
+    IncompleteRoomError,
     NotOnHubError,
     RangeIgnoredError,
     RedirectRefusedError,
@@ -216,6 +218,7 @@ __all__ = [
     "HubError",
     "HubUnreachableError",
     "IncompleteBlobError",
+    "IncompleteRoomError",
     "InsufficientMemoryError",
     "InsufficientRoomError",
     "InvalidDigestError",

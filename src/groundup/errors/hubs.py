@@ -330,6 +330,24 @@ class WrongRoomCodeError(HubError):
 
 
 @dataclass(eq=False)
+class IncompleteRoomError(HubError):
+    """Nobody in the room has all of a file, and nobody got more of it for a while."""
+
+    file_name: str
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the file, and who was asked."""
+        return f"Nobody in the room has all of {self.file_name} (asked: {', '.join(self.hosts)})."
+
+    @property
+    def hint(self) -> str:
+        """What came is kept."""
+        return "What arrived is kept: repeat the command when somebody has it, or pull it from a hub."
+
+
+@dataclass(eq=False)
 class CannotShareError(HubError):
     """This computer cannot offer its models at an address."""
 

@@ -182,34 +182,33 @@ class Members:
                 self._add(host, is_named=False)
 
     async def _learn(self, member: Member, blob: SharedBlob, found: BlobMap) -> None:
-        """Take the list of hashes of somebody the user named; of others only when no such one is left."""
-        named = [one for one in self.all if one.is_named and not one.is_dropped and one not in blob.liars]
-        if member in blob.liars or (named and not member.is_named):
-            return
+        """Take the list of hashes of the first who has one, those that the user named before others."""
         if blob.file.size_bytes <= found.chunk_bytes:  # one chunk: its hash is the digest
-            blob.accept(
-                ChunkHashes(
-                    size_bytes=blob.file.size_bytes,
-                    chunk_bytes=found.chunk_bytes,
-                    hashes=blob.digest.hex,
-                ),
-                None,
-            )
+            blob.accept(_hashes_of_one(blob, found.chunk_bytes), None)
+            return
+        if self._authority(blob) is not member:
             return
         try:
             hashes = await member.neighbour.hashes(blob.digest, blob.file.size_bytes)
-        except NotOnHubError:
-            self._do_without(member, blob, found)
         except HubBusyError:  # it reckons them: ask again
             return
-        else:
-            if not blob.is_ready:
-                blob.accept(hashes, member)
+        except NotOnHubError:
+            blob.without_hashes.add(member)
+            if not self._candidates(blob):  # nobody knows hashes: the whole file decides alone
+                blob.chunk_bytes, blob.is_unverifiable = found.chunk_bytes, True
+            return
+        if not blob.is_ready:
+            blob.accept(hashes, member)
 
-    def _do_without(self, member: Member, blob: SharedBlob, found: BlobMap) -> None:
-        """Nobody whom we may ask knows hashes: the whole file decides alone."""
-        member.holding(blob.digest).is_known = True
-        asked = [one for one in self.all if one.is_named and one.is_here(self.now_s)]
-        if all(one.holding(blob.digest).is_known for one in asked) and not blob.is_ready:
-            blob.chunk_bytes = found.chunk_bytes
-            blob.is_unverifiable = True
+    def _authority(self, blob: SharedBlob) -> Member | None:
+        """Who is to be asked for hashes now."""
+        return next((one for one in self._candidates(blob) if one.is_here(self.now_s)), None)
+
+    def _candidates(self, blob: SharedBlob) -> list[Member]:
+        """Everybody who may have hashes that can be taken, in order."""
+        ruled_out = blob.liars | blob.without_hashes
+        return [one for one in self.all if not one.is_dropped and one not in ruled_out]
+
+
+def _hashes_of_one(blob: SharedBlob, chunk_bytes: int) -> ChunkHashes:
+    return ChunkHashes(size_bytes=blob.file.size_bytes, chunk_bytes=chunk_bytes, hashes=blob.digest.hex)

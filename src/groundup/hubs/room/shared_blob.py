@@ -38,8 +38,9 @@ class SharedBlob:
     is_unverifiable: bool = False
     suspects: set[Member] = field(default_factory=set)
     liars: set[Member] = field(default_factory=set)
+    without_hashes: set[Member] = field(default_factory=set)
     verified: set[int] = field(default_factory=set)
-    last_change_s: float = 0.0
+    last_progress_s: float = 0.0
     given_since_s: dict[int, float] = field(default_factory=dict)
     chunk_s: float = 0.0  # how long the last chunk took that came from somebody who has everything
 
@@ -89,7 +90,7 @@ class SharedBlob:
         """Note what a neighbour has, and what it has given out."""
         holding = member.holding(self.digest)
         if holding.have != have:
-            self.last_change_s = now_s
+            self.last_progress_s = now_s
         new = given & ~holding.given
         for number in range(new.bit_length()):
             if new >> number & 1:
