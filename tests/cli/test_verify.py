@@ -106,3 +106,24 @@ def test_what_cannot_be_fetched_again_says_so(library: Library, capsys: pytest.C
     rot(library, "verse")
     assert run_guarded(["verify", "--repair"]) == EXIT_FAILED
     assert "groundup import" in capsys.readouterr().err
+
+
+def test_shared_files_come_back_with_one_repair(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A model from a hub is repaired first; one that shares its files and came from no hub is whole again."""
+    model = library.find("verse")
+    assert model is not None
+    good = model.weights[0].read_bytes()
+    library.store.commit(ModelName.parse("a-copy"), model.manifest)
+    asked: list[str] = []
+
+    def fetch(_: Library, broken: InstalledModel) -> None:
+        asked.append(broken.shown_name)
+        model.weights[0].write_bytes(good)
+
+    monkeypatch.setattr(pulling, "pull_again", fetch)
+    rot(library, "verse")
+    assert run_guarded(["verify", "--repair"]) == 0
+    assert len(asked) == 1
+    assert capsys.readouterr().out.count("repaired") == 2

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import click
 
@@ -31,6 +31,7 @@ from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
 from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.library.manifest import Manifest, parse_manifest
+from groundup.library.model_source import CREATED, ModelSource
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
@@ -41,8 +42,6 @@ from .sizes import size_text
 from .standard_input import is_terminal_input
 from .styled import print_note
 from .transfer.views import view_for
-
-_FROM_HUBS: Final = (HubKind.REGISTRY.value, HubKind.HUGGING_FACE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +119,12 @@ def pull_again(library: Library, model: InstalledModel) -> None:
         KeyboardInterrupt: the user stopped it.
     """
     source = model.source
-    if source is None or source.kind not in _FROM_HUBS:
+    if source is None or not source.is_from_hub:
         kind = source.kind if source else "nobody knows where"
         raise UnusableReleaseError(
             model.shown_name,
             f"it did not come from a hub ({kind}), so it cannot be fetched again",
-            "Get its file again, and then: groundup import FILE",
+            _advice_without_hub(source),
         )
     name = ModelName.parse(source.name) if source.name else model.name
     is_hugging_face = source.kind == HubKind.HUGGING_FACE.value
@@ -133,6 +132,12 @@ def pull_again(library: Library, model: InstalledModel) -> None:
     with Pull(name, library, options) as work:
         release = work.find_exactly(model.manifest)
         work.fetch(replace(release, name=model.name))
+
+
+def _advice_without_hub(source: ModelSource | None) -> str:
+    if source is not None and source.kind == CREATED and source.name:
+        return f"Get {source.name} again, of which it was made, or the file: groundup import FILE"
+    return "Get its file again, and then: groundup import FILE"
 
 
 class Pull:

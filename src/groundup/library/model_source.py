@@ -14,6 +14,7 @@ BUILT_IN = "built-in"
 FILE = "file"
 GROWN = "grown"
 CREATED = "created"
+FROM_HUBS = ("registry", "huggingface")
 
 _LONGEST_SHOWN = 60
 
@@ -35,6 +36,11 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
     fetched: str = ""
     name: str = ""
+
+    @property
+    def is_from_hub(self) -> bool:
+        """Whether a hub can give the model again."""
+        return self.kind in FROM_HUBS
 
     @property
     def shown(self) -> str:
