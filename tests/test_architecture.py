@@ -37,6 +37,7 @@ NO_MIRROR = {
     "hubs/test_store_pulls.py": "downloads into the real store, killed and side by side",
     "kits/test_kit_disks.py": "making kits on small disks, on FAT, and killed",
     "fit/test_real_loads.py": "all predictions against the real library",
+    "library/adopt/test_kills.py": "what all of adoption leaves when it dies",
     "library/test_gguf_loader.py": "the reader against the real library",
     "library/store/test_collection_model.py": "a model of the protocol, not of one module",
     "library/store/test_durable_order.py": "what all of the store asks of the system",
