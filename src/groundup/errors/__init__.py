@@ -38,11 +38,11 @@ GroundupError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
 │   ├── UnusableFolderError
-│   ├── BuiltInModelError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
 │   ├── InvalidModelfileError
-│   └── SharingRefusedError
+│   ├── SharingRefusedError
+│   └── BuiltInModelError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -91,7 +91,7 @@ pipe by `code` and fields (`to_wire`, `from_wire`), never as pickled objects.
 
 from __future__ import annotations
 
-from .base import GroundupError, code_of, format_bytes
+from .base import GroundupError, code_of, format_bytes, format_size
 from .models import (
     GgufFormatError,
     InsufficientMemoryError,
@@ -272,5 +272,6 @@ __all__ = [
     "WrongRoomCodeError",
     "code_of",
     "format_bytes",
+    "format_size",
     "from_wire",
 ]

@@ -48,6 +48,16 @@ def format_bytes(count: int) -> str:
     raise AssertionError("unreachable")
 
 
+def format_size(size_bytes: float) -> str:
+    """A size on disks and lines for people: 2_620_000_000 → '2.6 GB'. Those count in powers of 1000."""
+    size, unit = float(size_bytes), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < 999.5:
+            break
+        size, unit = size / 1000, larger
+    return f"{size:.1f} {unit}" if unit != "B" and size < 9.95 else f"{size:.0f} {unit}"
+
+
 def code_of(error_class: type[GroundupError]) -> str:
     """The code of an error class: its name in snake case, without `Error`."""
     name = error_class.__name__.removesuffix("Error")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import GroundupError, format_bytes
+from .base import GroundupError, format_bytes, format_size
 
 
 @dataclass(eq=False)
@@ -72,17 +72,18 @@ class InsufficientRoomError(GroundupError):
     @property
     def message(self) -> str:
         """Says how much is needed and how much is free."""
+        shown = format_bytes if self.kind == "memory" else format_size
         return (
-            f"About {format_bytes(self.needed_bytes)} of {self.kind} are needed {self.place}, "
-            f"and {format_bytes(self.available_bytes)} are free."
+            f"About {shown(self.needed_bytes)} of {self.kind} are needed {self.place}, "
+            f"and {shown(self.available_bytes)} are free."
         )
 
     @property
     def hint(self) -> str:
         """Where room comes from."""
-        return (
-            "Close other programs and try again." if self.kind == "memory" else "Delete what you do not need."
-        )
+        if self.kind == "memory":
+            return "Close other programs and try again."
+        return "Delete what you do not need (groundup list, groundup rm NAME), or choose a larger disk."
 
 
 @dataclass(eq=False)

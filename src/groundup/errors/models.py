@@ -30,7 +30,7 @@ class ModelNotFoundError(ModelError):
         if self.suggestion:
             near = " or ".join(f"'{name}'" for name in (self.suggestion, *self.others))
             return f"Did you mean {near}?"
-        return "Give a path to a .gguf file, or use the built-in model: groundup run seedling"
+        return "What is here: groundup list. To get a model: groundup pull NAME"
 
 
 @dataclass(eq=False)
