@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from groundup.hubs.room.code import key_of
@@ -42,8 +43,15 @@ async def ask(
         await writer.drain()
         raw = await asyncio.wait_for(reader.read(-1), 20)
     finally:
-        writer.close()
+        await hang_up(writer)
     return parse(raw)
+
+
+async def hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, whatever the other side did."""
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 def parse(raw: bytes) -> RawAnswer:

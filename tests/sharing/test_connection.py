@@ -10,7 +10,7 @@ import pytest
 from groundup.hubs.room.messages import HELLO_PATH
 from groundup.sharing import connection
 
-from .raw_http import ask
+from .raw_http import ask, hang_up
 from .room import serving, shelf_of, store_with
 
 
@@ -24,7 +24,7 @@ async def silence(port: int, first_bytes: bytes) -> float:
     except ConnectionError:
         pass
     finally:
-        writer.close()
+        await hang_up(writer)
     return asyncio.get_running_loop().time() - begun_s
 
 
@@ -48,7 +48,7 @@ async def test_one_address_gets_so_many_connections(tmp_path: Path) -> None:
         await asyncio.sleep(0.3)
         closed = sum(reader.at_eof() or reader.exception() is not None for reader, _ in opened)
         for _, writer in opened:
-            writer.close()
+            await hang_up(writer)
         await asyncio.sleep(0.3)
         assert closed == 20
         assert (await ask(server, HELLO_PATH)).status == 200

@@ -31,7 +31,7 @@ def test_only_free_models_are_offered(library: Library) -> None:
     offered, withheld = find_offers(library)
     assert [one.name.model for one in offered] == ["free"]
     assert sorted(one.name.model for one in withheld) == ["closed", "llama", "noted"]
-    assert all(one.reason.endswith(".") for one in withheld)
+    assert all(len(one.reason) > 20 for one in withheld)
 
 
 def test_the_owner_decides_in_the_end(library: Library) -> None:

@@ -23,8 +23,11 @@ async def test_what_is_being_sent_is_finished(tmp_path: Path) -> None:
         serving(shelf_of(store_with(tmp_path)), bytes_per_s=100_000) as server,
         neighbour(server) as one,
     ):
+        await one.models()
         reading = asyncio.create_task(_read(one, 0, CHUNK_BYTES))
-        await asyncio.sleep(0.3)
+        assert server._server is not None
+        while not server._server.server_state.tasks:  # noqa: ASYNC110  (uvicorn tells nobody)
+            await asyncio.sleep(0.01)
         await server.stop()
         data = await reading
         with pytest.raises(HubError):

@@ -21,7 +21,7 @@ from groundup.hubs.room.code import key_of, make_salt
 from .addresses import host_names
 from .application import Answers
 from .connection import RoomConnection
-from .guard import Guard
+from .guard import LONGEST_HEAD_BYTES, Guard
 from .sessions import Sessions
 from .shelf import Shelf
 
@@ -129,6 +129,7 @@ def _config(guard: Guard) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         log_level="critical",
+        h11_max_incomplete_event_size=LONGEST_HEAD_BYTES,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
     )
