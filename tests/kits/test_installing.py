@@ -71,10 +71,15 @@ def test_own_models_are_not_overwritten(kit: Kit, tmp_path: Path) -> None:
     with pytest.raises(NameTakenError, match="poet"):
         asyncio.run(install_models(kit, library, chosen_models(kit, [])))
     assert library.names() == ["poet"]
-    asyncio.run(install_models(kit, library, chosen_models(kit, []), replace=True))
+    events: list[AnyEvent] = []
+    models = chosen_models(kit, [])
+    asyncio.run(install_models(kit, library, models, replace=True, progress=events.append))
     found = library.find("poet")
     assert found is not None
     assert found.manifest == POET.manifest
+    freed = [event.freed_bytes for event in events if isinstance(event, ModelInstalled)]
+    assert freed[0] >= 20_000
+    assert freed[1:] == [0]
 
 
 def test_no_name_before_all_bytes(kit: Kit, library: Library) -> None:

@@ -168,6 +168,7 @@ HOSTILE: dict[str, Change] = {
     "strange digest": lambda forger: forger.change_model(manifest="sha256:../../evil"),
     "unknown digest": lambda forger: forger.change_model(manifest=f"sha256:{'0' * 64}"),
     "strange name": lambda forger: forger.change_model(name="../../evil"),
+    "name of the built-in model": lambda forger: forger.change_model(name="Seedling"),
     "pinned to another": lambda forger: forger.change_model(name=f"poet@sha256:{'0' * 64}"),
     "two of one name": two_of_one_name,
     "terminal codes": lambda forger: forger.change_model(licence="\x1b[2Jmit"),

@@ -26,7 +26,7 @@ def test_list_shows_models_and_signer(home: Path, tmp_path: Path) -> None:
     assert code == 0
     assert out.splitlines()[0].startswith("“Class 7b”, made ")
     assert "unknown to this computer. Its maker writes: “K”." in out
-    assert out.splitlines()[-1] == "poet    150 kB  mit"
+    assert out.splitlines()[-2:] == ["NAME  SIZE    LICENCE", "poet  150 kB  mit"]
     _, out, _ = kit_program("list", home / "kit", "--json", home=home)
     record = json.loads(out)
     assert record["kit"]["models"][0]["licence"] == "mit"
