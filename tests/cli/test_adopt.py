@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from groundup import seedling
 from groundup.cli import adopt as adopt_module
-from groundup.cli.adopt import adopt
+from groundup.cli.adopt import adopt, complete_words
 from groundup.errors import GroundupError
 from groundup.library.installed import Library
 from tests.cli.program import environment, run_program
@@ -222,6 +222,16 @@ def test_a_file_that_was_rewritten_says_how_to_accept_it(home: Path, tmp_path: P
     assert run("local/lm-studio/tiny:Q4_0", "--name", "mine").return_value == 0
     again = run_program("run", "mine", "Hello", home=tmp_path / "groundup", variables=variables(home))
     assert again.returncode == 0
+
+
+def test_words_are_completed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tools and names, whatever their capitals."""
+    for name, value in variables(home).items():
+        monkeypatch.setenv(name, value)
+    context = click.Context(adopt)
+    found = [item.value for item in complete_words(context, adopt.params[0], "TI")]
+    assert found == ["tiny:1b"]
+    assert "ollama" in [item.value for item in complete_words(context, adopt.params[0], "o")]
 
 
 def test_errors_are_ours(run: Adopt, home: Path) -> None:
