@@ -57,6 +57,7 @@ def test_a_disk_without_execution(tmp_path: Path) -> None:
     assert seen_on("noexec", tmp_path, *NAMESPACE) == LIFE
 
 
+@pytest.mark.drill
 @pytest.mark.promise("S-15")
 @pytest.mark.skipif(not HAS_FAT, reason="no FAT32 of our own is to be had (root, vfat, mkfs.vfat)")
 def test_a_stick(tmp_path: Path) -> None:
