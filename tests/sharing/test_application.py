@@ -13,9 +13,10 @@ from groundup.hubs.room.messages import MODELS_PATH, ROOT, blob_path, hashes_pat
 from groundup.hubs.room.proof import ANSWER_HEADER
 from groundup.names import Digest
 from groundup.sharing.server import ShareServer
+from tests.faults.small_models import CHUNK_BYTES
 
 from .raw_http import Session
-from .room import CHUNK_BYTES, NAME, SIZE_BYTES, serving, shelf_of, store_with, the_model
+from .room import NAME, SIZE_BYTES, serving, shelf_of, store_with, the_model
 
 MODEL = the_model()
 BLOB = blob_path(MODEL.weights)

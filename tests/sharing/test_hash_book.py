@@ -9,8 +9,9 @@ from groundup.hubs.room.messages import ChunkHashes
 from groundup.library.store.readable_blob import readable_blob
 from groundup.names import Digest
 from groundup.sharing.hash_book import HashBook
+from tests.faults.small_models import CHUNK_BYTES
 
-from .room import CHUNK_BYTES, store_with, the_model
+from .room import store_with, the_model
 
 MODEL = the_model()
 

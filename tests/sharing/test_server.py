@@ -10,8 +10,9 @@ import pytest
 
 from groundup.errors import HubError
 from groundup.hubs.hub import RemoteFile
+from tests.faults.small_models import CHUNK_BYTES
 
-from .room import CHUNK_BYTES, SIZE_BYTES, neighbour, serving, shelf_of, store_with, the_model
+from .room import SIZE_BYTES, neighbour, serving, shelf_of, store_with, the_model
 
 MODEL = the_model()
 WEIGHTS = RemoteFile(MODEL.weights, SIZE_BYTES, "application/octet-stream", "weights")

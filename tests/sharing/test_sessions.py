@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -131,5 +132,6 @@ def test_a_proof_of_something_else_is_wrong(part: str) -> None:
     session = sessions.open(ADDRESS)
     asked = Question(session, "1" * 32, 1, 0, "GET", "host:1", "/path", "")
     credential = Credential(session, "1" * 32, 1, 0, question_proof(KEY, asked))
-    other = replace(asked, **{part: "other"})
+    change: dict[str, Any] = {part: "other"}
+    other = replace(asked, **change)
     assert sessions.check(ADDRESS, credential, other) is Verdict.WRONG

@@ -9,8 +9,9 @@ from groundup.hubs.room.messages import ChunkHashes, chunk_count, chunk_range
 from groundup.names import Digest
 from groundup.sharing.offers import Offer
 from groundup.sharing.shelf import Shelf
+from tests.faults.small_models import CHUNK_BYTES
 
-from .room import CHUNK_BYTES, NAME, SIZE_BYTES, shelf_of, store_with, store_with_half, the_model
+from .room import NAME, SIZE_BYTES, shelf_of, store_with, store_with_half, the_model
 
 MODEL = the_model()
 COUNT = chunk_count(SIZE_BYTES, CHUNK_BYTES)
