@@ -168,6 +168,20 @@ def test_other_folders_are_left_alone(plan: KitPlan, library: Library) -> None:
     assert files(plan.folder) == {"homework.txt"}
 
 
+def test_a_planted_link_is_not_written_through(plan: KitPlan, library: Library, tmp_path: Path) -> None:
+    """A stick on which a folder of the kit is a link to elsewhere is refused, and nothing goes there."""
+    (tmp_path / "elsewhere").mkdir()
+    make_kit(plan, library)
+    for path in (plan.folder / layout.BLOBS).iterdir():
+        path.unlink()
+    (plan.folder / layout.BLOBS).rmdir()
+    (plan.folder / layout.BLOBS).symlink_to(tmp_path / "elsewhere")
+    for is_replaced in (False, True):
+        with pytest.raises(UnusableTargetError, match="link"):
+            make_kit(replace(plan, replace=is_replaced), library)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_a_damaged_kit_is_replaced_on_request(plan: KitPlan, library: Library) -> None:
     """A finished kit that is damaged is not written over silently."""
     make_kit(plan, library)

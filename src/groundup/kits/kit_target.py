@@ -39,6 +39,9 @@ def check_target(plan: KitPlan) -> None:
     if strange or (found and not found & {layout.LIST, layout.UNFINISHED}):
         advice = f"Choose a folder of its own on the stick: groundup kit make {folder / 'groundup-kit'} …"
         raise UnusableTargetError(str(folder), f"it holds other things ({min(strange or found)})", advice)
+    for name in found & set(layout.FOLDERS):
+        if not _is_folder(folder / name):
+            raise UnusableTargetError(str(folder), f"{name} in it is a link or a file, and no folder")
     if found and layout.UNFINISHED not in found and not plan.replace:
         _check_nothing_is_lost(plan)
 

@@ -28,7 +28,7 @@ from .kit_check import KitFault, check_kit
 from .kit_list import encode_kit_list
 from .kit_plan import KitPlan, kit_list
 from .kit_target import check_room, check_target, obsolete_files
-from .kit_writer import copy_range, draft_of, write_file
+from .kit_writer import copy_range, draft_of, sync_name, write_file
 from .plain_files import hash_of
 from .readme import UNFINISHED_TEXT, readme_text
 from .wheels import requirements_text
@@ -68,6 +68,7 @@ def make_kit(plan: KitPlan, library: Library, report: KitProgressSink = lambda e
     _read_back(plan, report)
     with storage_failures(plan.folder):
         os.unlink(plan.folder / layout.UNFINISHED)
+    sync_name(plan.folder)
     return open_kit(plan.folder)
 
 
