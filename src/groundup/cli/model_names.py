@@ -5,10 +5,14 @@ No model is opened for it, and no hub is asked.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
 
 from groundup.names import SEEDLING
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def complete_model(
@@ -25,7 +29,7 @@ def complete_model_or_file(
     if context.params.get(str(parameter.name)):
         return []
     found = _beginning_with(incomplete, sorted({SEEDLING, *_names_here()}))
-    return found or [CompletionItem(incomplete, type="file")]
+    return found or _items([incomplete], kind="file")
 
 
 def _names_here() -> list[str]:
@@ -36,4 +40,10 @@ def _names_here() -> list[str]:
 
 def _beginning_with(incomplete: str, names: list[str]) -> list[CompletionItem]:
     typed = incomplete.lower()
-    return [CompletionItem(name) for name in names if name.lower().startswith(typed)]
+    return _items([name for name in names if name.lower().startswith(typed)], kind="plain")
+
+
+def _items(values: list[str], *, kind: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  a start without a shell's question
+
+    return [CompletionItem(value, type=kind) for value in values]
