@@ -29,9 +29,10 @@ from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
+from groundup.library.adopt.restoring import commands_for
 from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.library.manifest import Manifest, parse_manifest
-from groundup.library.model_source import CREATED, ModelSource
+from groundup.library.model_source import CREATED
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
@@ -124,7 +125,7 @@ def pull_again(library: Library, model: InstalledModel) -> None:
         raise UnusableReleaseError(
             model.shown_name,
             f"it did not come from a hub ({kind}), so it cannot be fetched again",
-            _advice_without_hub(source),
+            _advice_without_hub(model),
         )
     name = ModelName.parse(source.name) if source.name else model.name
     is_hugging_face = source.kind == HubKind.HUGGING_FACE.value
@@ -134,7 +135,11 @@ def pull_again(library: Library, model: InstalledModel) -> None:
         work.fetch(replace(release, name=model.name))
 
 
-def _advice_without_hub(source: ModelSource | None) -> str:
+def _advice_without_hub(model: InstalledModel) -> str:
+    source = model.source
+    if source is not None and source.is_adopted:
+        commands = commands_for(model) or ("with the tool that had its file",)
+        return f"Get it back: {' or '.join(commands)}"
     if source is not None and source.kind == CREATED and source.name:
         return f"Get {source.name} again, of which it was made, or the file: groundup import FILE"
     return "Get its file again, and then: groundup import FILE"

@@ -16,6 +16,8 @@ GROWN = "grown"
 CREATED = "created"
 FROM_HUBS = ("registry", "huggingface")
 
+ADOPTED = "adopted:"  # and the key of a tool
+
 _LONGEST_SHOWN = 60
 
 
@@ -41,6 +43,11 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     def is_from_hub(self) -> bool:
         """Whether a hub can give the model again."""
         return self.kind in FROM_HUBS
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether another tool keeps the model's files."""
+        return self.kind.startswith(ADOPTED)
 
     @property
     def shown(self) -> str:

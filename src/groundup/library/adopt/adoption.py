@@ -23,7 +23,7 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX, LayerKind
 from groundup.library.manifest import FILE_NAME_ANNOTATION, Layer, Manifest, build_manifest, parse_manifest
 from groundup.library.model_facts import model_facts
-from groundup.library.model_source import ModelSource, now_text
+from groundup.library.model_source import ADOPTED, ModelSource, now_text
 from groundup.library.store import ExternalRecord, Store
 from groundup.library.store.manifest_files import NAME_ANNOTATION
 from groundup.names import Digest, ModelName, check_file_name
@@ -31,7 +31,7 @@ from groundup.names import Digest, ModelName, check_file_name
 from .checking import problem_of
 from .found import FoundFile, FoundModel
 from .reading import read_digest
-from .restoring import ADOPTED, restoring_commands
+from .restoring import restoring_commands
 from .search import TOOLS
 
 COPIED_BYTES: Final = 1 << 20  # files that are no weights are copied up to this size: templates, licences
