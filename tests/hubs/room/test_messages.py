@@ -58,7 +58,7 @@ def test_good_chunks_pass() -> None:
         BlobMap(size_bytes=11, chunk_bytes=4, have="7"),
         BlobMap(size_bytes=10, chunk_bytes=0, have="7"),
         BlobMap(size_bytes=10, chunk_bytes=-4, have="7"),
-        BlobMap(size_bytes=10, chunk_bytes=1 << 40, have="7"),
+        BlobMap(size_bytes=10, chunk_bytes=(4 << 20) + 1, have="7"),
         BlobMap(size_bytes=10, chunk_bytes=4, have=""),
         BlobMap(size_bytes=10, chunk_bytes=4, have="-1"),
         BlobMap(size_bytes=10, chunk_bytes=4, have="0x7"),
