@@ -14,6 +14,7 @@ import pytest
 
 from groundup.kits import kit_layout as layout
 from tests.cli.program import environment
+from tests.kits.small_wheels import small_wheels
 
 from .computers import fingerprint_in, kit_program, with_models
 
@@ -96,3 +97,16 @@ def test_ctrl_c_leaves_an_unfinished_kit(home: Path, tmp_path: Path) -> None:
     for path in (kit / layout.BLOBS).iterdir():
         path.unlink()
     assert kit_program("make", kit, "--models", "poet", home=home)[0] == 0
+
+
+def test_a_kit_of_groundup_alone(home: Path, tmp_path: Path) -> None:
+    """With wheels out of a folder a kit needs no model, and says how a fresh computer begins."""
+    given = small_wheels(tmp_path / "given")
+    code, out, _ = kit_program("make", tmp_path / "kit", "--wheels-from", given, home=home)
+    assert code == 0
+    assert "Groundup itself" in out
+    assert "python3 FOLDER/install.py" in out
+    _, out, _ = kit_program("list", tmp_path / "kit", home=home)
+    assert "(Groundup 0.1.0, for " in out
+    code, out, _ = kit_program("install", tmp_path / "kit", home=home)
+    assert (code, out) == (0, "The kit holds no models.\n")
