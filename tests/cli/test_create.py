@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.conftest import TinyModels
 from tests.engine.split_models import adapter_for, split_model
 
-from .program import run_program
+from .program import environment, run_program
 
 
 def create(folder: Path, recipe: str, *more: str, name: str = "tutor") -> tuple[int, str]:
@@ -117,3 +119,18 @@ def test_quantizing_is_refused_with_its_reason(tmp_path: Path) -> None:
     code, text = create(tmp_path, "FROM seedling\n", "--quantize", "Q4_0")
     assert code == 2
     assert "kept as they came" in text
+
+
+def test_hidden_orders_do_not_reach_a_terminal(tmp_path: Path) -> None:
+    """Control sequences in a recipe are shown as signs on a terminal, and kept as they are in a file."""
+    create(tmp_path, "FROM seedling\nSYSTEM be \x1b[31mred\n")
+    piped = run_program("show", "tutor", "--modelfile", home=tmp_path / "home").stdout.decode()
+    assert "be \x1b[31mred" in piped
+    terminal = pexpect.run(
+        f"{sys.executable} -m groundup show tutor --modelfile",
+        env=environment(tmp_path / "home", TERM="xterm", NO_COLOR="1"),
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert "be ␛[31mred" in terminal
+    assert "\x1b" not in terminal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 import msgspec
 
@@ -10,6 +12,7 @@ from groundup.cli.model_names import complete_model_or_file
 from groundup.cli.open_library import open_library
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
+from groundup.cli.terminal_text import visible
 from groundup.library.modelfile.writing import written_modelfile
 
 from .finding import find_shown
@@ -49,14 +52,22 @@ def show(name: str, part: str | None, as_json: bool) -> int:
 
 
 def _print_part(shown: ShownModel, part: str) -> int:
-    parts = {
-        "template": shown.template,
-        "licence": "\n\n".join(shown.licences),
-        "system": shown.settings.system,
-        "modelfile": written_modelfile(shown.model).rstrip("\n") if shown.model is not None else "",
-    }
-    if not parts[part]:
+    text = _text_of_part(shown, part)
+    if not text:
         print_note(f"{shown.name} has no {part} of its own.", err=True)
         return EXIT_FAILED
-    click.echo(parts[part])
+    # Into a file it goes as it is; a terminal would obey what is hidden in it.
+    click.echo(visible(text) if sys.stdout.isatty() else text)
     return EXIT_DONE
+
+
+def _text_of_part(shown: ShownModel, part: str) -> str:
+    match part:
+        case "template":
+            return shown.template
+        case "licence":
+            return "\n\n".join(shown.licences)
+        case "system":
+            return shown.settings.system
+        case _:
+            return written_modelfile(shown.model).removesuffix("\n") if shown.model is not None else ""
