@@ -56,8 +56,8 @@ def _print_part(shown: ShownModel, part: str) -> int:
     if not text:
         print_note(f"{shown.name} has no {part} of its own.", err=True)
         return EXIT_FAILED
-    # Into a file it goes as it is; a terminal would obey what is hidden in it.
-    click.echo(visible(text) if sys.stdout.isatty() else text)
+    # A terminal would obey what is hidden in it. Into a file it goes as it is; `color` keeps click from cutting.
+    click.echo(visible(text) if sys.stdout.isatty() else text, color=True)
     return EXIT_DONE
 
 
