@@ -56,7 +56,7 @@ def _print_part(shown: ShownModel, part: str) -> int:
     if not text:
         print_note(f"{shown.name} has no {part} of its own.", err=True)
         return EXIT_FAILED
-    # A terminal would obey what is hidden in it. Into a file it goes as it is; `color` keeps click from cutting.
+    # A terminal would obey what is hidden in it. A file gets it as it is: `color` keeps click from cutting.
     click.echo(visible(text) if sys.stdout.isatty() else text, color=True)
     return EXIT_DONE
 
