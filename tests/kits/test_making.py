@@ -75,7 +75,7 @@ def test_nothing_is_told_about_this_computer(library: Library, tmp_path: Path) -
     """Where a file lay here is not written into a kit; the address of a hub is."""
     found = library.find("poet")
     assert found is not None
-    for page, is_told in (("/home/me/secret.gguf", False), ("https://hub.example/poet", True)):
+    for page, is_told in (("/srv/mine/secret.gguf", False), ("https://hub.example/poet", True)):
         library.note_source(found.manifest, ModelSource(kind="file", host=str(tmp_path), page=page))
         make_kit(plan_of(library, tmp_path / "kit", "poet"), library)
         told = (tmp_path / "kit" / layout.LIST).read_text()
