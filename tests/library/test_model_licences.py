@@ -8,9 +8,9 @@ from groundup.bench.models import tiny_model
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX
 from groundup.library.manifest import Layer, build_manifest
-from groundup.library.model_licences import licences_of, sharing_of, shown_licence
+from groundup.library.model_licences import licences_of, shown_licence
 from groundup.library.model_source import ModelSource
-from groundup.library.redistribution import SharingAnswer
+from groundup.library.redistribution import SharingAnswer, may_share_all
 from groundup.names import Digest, ModelName
 from tests.faults.small_models import SmallModel, pull
 
@@ -41,25 +41,25 @@ def test_all_that_is_said_counts(tmp_path: Path) -> None:
     found = licences_of(library, model)
     assert [one[:10] for one in found] == ["apache-2.0", "You may lo"]
     assert shown_licence(found) == "apache-2.0, its own text"
-    assert sharing_of(library, model).answer is SharingAnswer.UNKNOWN
+    assert may_share_all(licences_of(library, model)).answer is SharingAnswer.UNKNOWN
 
 
 def test_the_same_licence_is_named_once(tmp_path: Path) -> None:
     """Source and text that mean the same licence are one."""
     library, model = installed(tmp_path, b"not gguf", APACHE, source="Apache-2.0")
     assert len(licences_of(library, model)) == 1
-    assert sharing_of(library, model).answer is SharingAnswer.YES
+    assert may_share_all(licences_of(library, model)).answer is SharingAnswer.YES
 
 
 def test_the_header_counts(tmp_path: Path) -> None:
     """What the weights themselves say is among the licences."""
     library, model = installed(tmp_path, tiny_model("llama", tmp_path).read_bytes(), source="gemma")
     assert licences_of(library, model) == ["gemma", "apache-2.0"]
-    assert sharing_of(library, model).answer is SharingAnswer.UNKNOWN
+    assert may_share_all(licences_of(library, model)).answer is SharingAnswer.UNKNOWN
 
 
 def test_a_model_that_says_nothing(tmp_path: Path) -> None:
     """Where nothing says anything, nothing is guessed."""
     library, model = installed(tmp_path, b"not gguf")
     assert licences_of(library, model) == []
-    assert sharing_of(library, model).answer is SharingAnswer.UNKNOWN
+    assert may_share_all(licences_of(library, model)).answer is SharingAnswer.UNKNOWN

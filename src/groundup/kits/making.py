@@ -1,7 +1,7 @@
 """Making a kit: models out of the library onto a stick, read back before it is called finished.
 
 While it is made the folder says so, so that nobody takes a part for the whole. The same command goes on
-with what was begun. Which models may be passed on was decided before, see `library.model_licences`.
+with what was begun. Which models may be passed on was decided before, see `library.redistribution`.
 """
 
 from __future__ import annotations
