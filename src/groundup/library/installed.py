@@ -52,8 +52,9 @@ class InstalledModel:
 
     @property
     def shown_name(self) -> str:
-        """The name as people type it."""
-        return short_name(self.name)
+        """The name as people type it, in the capitals of the hub that it came from."""
+        told = self.source.told_name if self.source is not None else None
+        return short_name(told if told is not None and told == self.name else self.name)
 
     @property
     def is_built_in(self) -> bool:
