@@ -34,8 +34,8 @@ def can_give(shelf: Shelf, start: int, end: int) -> bool:
     blob = shelf.find(MODEL.weights)
     if blob is None:
         return False
-    with shelf.reading(blob, start, end) as descriptor:
-        return descriptor is not None
+    with shelf.reading(blob, start, end) as reader:
+        return reader is not None and len(reader.read(start, end - start)) == end - start
 
 
 def test_a_whole_blob_is_given_with_its_hashes(tmp_path: Path) -> None:
@@ -96,6 +96,17 @@ def test_a_poisoned_chunk_is_not_given_on(tmp_path: Path) -> None:
     shelf.offer([Offer(NAME, MODEL.manifest)])
     assert not can_give(shelf, 0, CHUNK_BYTES)
     assert can_give(shelf, CHUNK_BYTES, 2 * CHUNK_BYTES)
+
+
+def test_a_reader_ends_in_order(tmp_path: Path) -> None:
+    """After the end a thread that still reads gets nothing, whatever the descriptor means by then."""
+    shelf = shelf_of(store_with(tmp_path))
+    blob = shelf.find(MODEL.weights)
+    assert blob is not None
+    with shelf.reading(blob, 0, CHUNK_BYTES) as reader:
+        assert reader is not None
+        assert reader.read(0, 5) == MODEL.contents[MODEL.weights][:5]
+    assert reader.read(0, 5) == b""
 
 
 def test_what_was_given_is_in_the_map(tmp_path: Path) -> None:

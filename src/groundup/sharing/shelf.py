@@ -46,6 +46,33 @@ def _none_verified(digest: Digest, number: int) -> bool:
     return False
 
 
+class Reader:
+    """Reads an open file from any thread, and ends in order.
+
+    Who is being sent something may go at any moment, while a thread still reads for him. Ending waits for
+    that thread, so that it never reads from a descriptor that was closed or belongs to another file.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self._is_ended = False
+
+    def read(self, start: int, count: int) -> bytes:
+        """At most so many bytes from a place on; none once it has ended.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        with self._lock:
+            return b"" if self._is_ended else os.pread(self._descriptor, count, start)
+
+    def end(self) -> None:
+        """Read nothing more."""
+        with self._lock:
+            self._is_ended = True
+
+
 class Shelf:
     """The offered models and their bytes; may be used from several threads.
 
@@ -155,8 +182,8 @@ class Shelf:
         return self._book.of(blob, self.chunk_bytes(blob)) if blob is not None and blob.is_whole else None
 
     @contextmanager
-    def reading(self, blob: ReadableBlob, start: int, end: int) -> Iterator[int | None]:
-        """A descriptor to read these bytes from; None if they are not here, or not what they should be.
+    def reading(self, blob: ReadableBlob, start: int, end: int) -> Iterator[Reader | None]:
+        """A reader of these bytes; None if they are not here, or not what they should be.
 
         Raises:
             OSError: the file is gone or cannot be read.
@@ -168,7 +195,11 @@ class Shelf:
                     chunk_bytes = self.chunk_bytes(blob)
                     numbers = range(start // chunk_bytes, -(-end // chunk_bytes))
                     self._given.setdefault(blob.digest, set()).update(numbers)
-            yield descriptor if is_good else None
+            reader = Reader(descriptor)
+            try:
+                yield reader if is_good else None
+            finally:
+                reader.end()
 
     def close(self) -> None:
         """Stop what runs in the background."""
