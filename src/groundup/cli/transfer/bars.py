@@ -26,7 +26,11 @@ from groundup.hubs.progress import (
 from .sentences import result, sentence, standing
 from .view import View
 
-NAME_WIDTH = 24
+NAME_WIDTH = 20
+SHORTEST_BAR, LONGEST_BAR = 5, 40
+# All but the bar. It leaves room for the "^C" that a terminal writes into the line: in the last columns it
+# would begin a new one, and the bars could not be taken away.
+OTHERS_WIDTH = 71
 
 
 class TerminalBars(View):
@@ -67,12 +71,11 @@ class TerminalBars(View):
     def _begin(self) -> None:
         self._bars = Bars(
             TextColumn("{task.description}"),
-            BarColumn(None),
+            BarColumn(max(SHORTEST_BAR, min(LONGEST_BAR, self._console.width - OTHERS_WIDTH))),
             TextColumn("{task.fields[said]}"),
             console=self._console,
             auto_refresh=False,
             transient=True,
-            expand=True,
         )
         self._all = self._bars.add_task("all", total=None, said="")
         self._bars.start()
