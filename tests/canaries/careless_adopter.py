@@ -13,6 +13,7 @@ from groundup.library.adopt import adoption, hugging_face
 from groundup.library.adopt.found import FoundFile
 from groundup.library.adopt.tool_folder import ToolFolder
 from groundup.library.store import ExternalRecord, PullSession, Store, pull_session
+from groundup.library.store.external import write_external
 from groundup.library.store.layout import Layout
 from groundup.library.store.manifest_files import write_manifest_file
 from groundup.names import Digest, ModelName
@@ -57,7 +58,6 @@ def follows_links(patch: pytest.MonkeyPatch) -> None:
 
 def names_before_records(patch: pytest.MonkeyPatch) -> None:
     """The model gets its name before anybody knows where its weights are: a kill leaves it without them."""
-    write_external = pull_session.write_external
 
     def commit(session: PullSession, name: ModelName) -> None:
         write_manifest_file(session._layout, name, session.manifest, session._identity)
