@@ -45,6 +45,7 @@ NO_MIRROR = {
     "library/store/test_kills.py": "what all of the store leaves when it dies",
     "library/store/test_many_processes.py": "several stores in one folder",
     "cli/test_hostile_texts.py": "every command against one corpus",
+    "sharing/test_hostile_paths.py": "every path against one corpus",
     "library/store/test_odd_disks.py": "what all of the store does on other disks",
     "library/store/test_power_cuts.py": "what all of the store leaves when the power goes",
     "library/store/test_state_machine.py": "any sequence of what a store can do",
