@@ -63,7 +63,7 @@ LATE_IMPORTS = {
     "cli/show/finding.py": "hubs are asked only for what is not here",
     "cli/verify.py": "hubs are asked only to repair",
     "cli/words.py": "questions to Seedling do without the library",
-    "library/installed.py": "a name is looked up at every start; facts are read for few, and old folders once",
+    "library/installed.py": "names are looked up at every start; facts of few, old folders once",
     "cli/model_names.py": "names are read when a shell asks for them",
     "cli/pull.py": "hubs are imported to pull, not to complete a name",
     "cli/push.py": "likewise",
