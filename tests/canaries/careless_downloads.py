@@ -37,7 +37,7 @@ class FollowsWithHeaders(HttpClient):
     ) -> AsyncIterator[Answer]:
         """Defect: no rule of redirects is asked."""
         sent = {**(headers or {}), "Authorization": authorization}
-        async with httpx2.AsyncClient(trust_env=False) as client:
+        async with httpx2.AsyncClient(trust_env=False, timeout=60) as client:
             response = await client.request(method, url, headers=sent)
             for _ in range(100):
                 if response.status_code not in REDIRECT_STATUSES:

@@ -31,6 +31,12 @@ def test_defaults(command: CommandLine) -> None:
     assert not command.home.exists()
 
 
+def test_list_is_the_same(command: CommandLine) -> None:
+    """`groundup hubs list`, which people type from habit, shows what `groundup hubs` shows."""
+    assert command.run("hubs", "list").out == command.run("hubs").out
+    assert command.run("hubs", "list", "--json").out == command.run("hubs", "--json").out
+
+
 def test_add_and_remove(command: CommandLine) -> None:
     """What was added is in the list and may be asked, until it is removed."""
     said = command.run("hubs", "add", "registry.school.example")

@@ -24,6 +24,7 @@ from .adoption.candidates import Candidate, candidates, chosen
 from .adoption.listing import listed, nothing_found, record, skipped_lines
 from .adoption.progress import ReadingProgress
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .fitting import fitted
 from .sizes import size_text
 from .standard_input import is_terminal_input
 from .styled import print_note
@@ -84,7 +85,7 @@ def _print_list(found: Sequence[Candidate], findings: Findings, *, as_json: bool
     if as_json:
         click.echo(msgspec.json.encode(record(found, findings)).decode())
         return
-    click.echo(listed(found) if found else nothing_found(findings))
+    click.echo(listed(found) if found else fitted(nothing_found(findings)))
     for line in skipped_lines(findings.skipped):
         print_note(line, err=True)
     if any(one.is_open for one in found):
@@ -100,7 +101,7 @@ def _meant(found: Sequence[Candidate], findings: Findings, options: AdoptOptions
     new = [one for one in found if one.is_open]
     if options.everything or not new:
         if not new:
-            click.echo("All models that can be adopted are." if found else nothing_found(findings))
+            click.echo(fitted("All models that can be adopted are." if found else nothing_found(findings)))
         return new
     if options.as_json or not is_terminal_input():
         tools = ", ".join(TOOLS)
@@ -110,7 +111,7 @@ def _meant(found: Sequence[Candidate], findings: Findings, options: AdoptOptions
     question = (
         f"Adopt {'it' if len(new) == 1 else f'these {len(new):,}'}? {size} are read once, none is copied."
     )
-    return new if click.confirm(question, default=True, err=True) else []
+    return new if click.confirm(fitted(question, err=True), default=True, err=True) else []
 
 
 def _adopt_all(library: Library, meant: Sequence[Candidate], options: AdoptOptions) -> int:
@@ -144,7 +145,5 @@ def _print_adopted(candidate: Candidate, model: InstalledModel, *, as_json: bool
         }
         click.echo(msgspec.json.encode(adopted).decode())
         return
-    size = size_text(model.manifest.size_bytes)
-    click.echo(
-        f"{model.shown_name} is here ({size}, kept by {candidate.tool}). Try: groundup run {model.shown_name}"
-    )
+    facts = f"{size_text(model.manifest.size_bytes)}, kept by {candidate.tool}"
+    click.echo(fitted(f"{model.shown_name} is here ({facts}). Try: groundup run {model.shown_name}"))

@@ -48,6 +48,13 @@ def add(host: str) -> None:
     click.echo(fitted(f"{added} may be asked now. Its models: groundup pull {added}/owner/model"))
 
 
+@hubs.command("list", epilog="Example: groundup hubs list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as one JSON object.")
+def list_hubs(as_json: bool) -> None:
+    """Show which hubs may be asked, as `groundup hubs` alone does."""
+    _show(as_json=as_json)
+
+
 @hubs.command(epilog="Example: groundup hubs rm registry.school.example")
 @click.argument("host")
 def rm(host: str) -> None:

@@ -21,6 +21,7 @@ from groundup.names import ModelName, check_file_name, inside
 from .byte_progress import ByteProgress
 from .copy_model import check_new_name
 from .errors import EXIT_DONE
+from .fitting import fitted
 from .open_library import open_library
 from .sizes import size_text
 
@@ -66,7 +67,7 @@ def import_model(path: Path, chosen: str | None, move: bool, copy: bool, replace
         library.store.collect()
     parameters = format_parameters(local.facts.parameters)
     facts = f"{size_text(model.manifest.size_bytes)}, {parameters} parameters, {local.facts.quantisation}"
-    click.echo(f"{short_name(name)} is here ({facts}). Try: groundup run {short_name(name)}")
+    click.echo(fitted(f"{short_name(name)} is here ({facts}). Try: groundup run {short_name(name)}"))
     return EXIT_DONE
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -22,11 +23,13 @@ from groundup.library.installed import Library, short_name
 from groundup.names import ModelName
 from groundup.sharing.addresses import lan_addresses, listen, own_addresses
 from groundup.sharing.offers import Offer, Withheld, find_offers
+from groundup.sharing.receivers import Receivers, Receiving, Stage
 from groundup.sharing.server import ShareServer
 from groundup.sharing.shelf import Shelf
 
 from .errors import EXIT_DONE
-from .sizes import size_text
+from .fitting import fitted
+from .sizes import share_text, size_text
 from .styled import print_note
 from .terminal_text import visible
 
@@ -64,15 +67,40 @@ def share(options: ServeOptions) -> int:
     listener = listen(address, options.port)
     shelf = Shelf(library.store.folder, gives_partials=options.owner_insists)
     shelf.offer(offered)
-    server = ShareServer(shelf, code, listener, bytes_per_s=options.bytes_per_s)
+    receivers = Receivers(_tell)
+    server = ShareServer(shelf, code, listener, bytes_per_s=options.bytes_per_s, receivers=receivers)
     _show(server, code, offered, withheld)
-    asyncio.run(_serve(server, shelf, library, names, options))
+
+    def look_again() -> None:
+        shelf.offer(find_offers(library, names=names, owner_insists=options.owner_insists)[0])
+
+    asyncio.run(_serve(server, shelf, receivers, look_again, announces=options.announce))
+    receivers.sweep(0)
     click.echo(f"Ended. {size_text(server.sent_bytes)} were given.", err=True)
     return EXIT_DONE
 
 
+def _tell(receiving: Receiving) -> None:
+    """A line for each neighbour that begins, and for each that is done."""
+    name, size = short_name(receiving.name), size_text(receiving.size_bytes)
+    match receiving.stage:
+        case Stage.BEGUN:
+            text = f"{receiving.address} pulls {name} ({size})."
+        case Stage.WHOLE:
+            text = f"{receiving.address} was given all of {name} ({size})."
+        case Stage.QUIET:
+            given = share_text(receiving.given_bytes, receiving.size_bytes)
+            text = f"{receiving.address} no longer pulls {name}: {given} came from here."
+    click.echo(fitted(text, err=True), err=True)
+
+
 async def _serve(
-    server: ShareServer, shelf: Shelf, library: Library, names: list[ModelName], options: ServeOptions
+    server: ShareServer,
+    shelf: Shelf,
+    receivers: Receivers,
+    look_again: Callable[[], None],
+    *,
+    announces: bool,
 ) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -80,7 +108,7 @@ async def _serve(
     async with AsyncExitStack() as stack:
         await server.start()
         stack.push_async_callback(server.stop)
-        if options.announce:
+        if announces:
             from groundup.sharing.announce import Announcement  # noqa: PLC0415  (mDNS only if wanted)
 
             await stack.enter_async_context(Announcement(server.address, server.port))
@@ -90,10 +118,8 @@ async def _serve(
                 async with asyncio.timeout(LOOK_AGAIN_S):
                     await ended.wait()
             except TimeoutError:
-                offered, _ = await in_thread(
-                    lambda: find_offers(library, names=names, owner_insists=options.owner_insists)
-                )
-                shelf.offer(offered)
+                receivers.sweep()
+                await in_thread(look_again)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)  # a second Ctrl-C ends it at once
         print_note("Ending: what is being sent is finished first. Ctrl-C again ends at once.", err=True)

@@ -61,21 +61,33 @@ class NameTakenError(GroundupError):
 
 @with_figures
 class InsufficientRoomError(GroundupError):
-    """Too little memory or disk is free for what is to be made."""
+    """Too little memory or disk is free for what is to be made.
+
+    `reserve_bytes` of `needed_bytes` are to stay free for everything else.
+    """
 
     kind: str
     place: str
     needed_bytes: int
     available_bytes: int
+    reserve_bytes: int = 0
 
     @property
     def message(self) -> str:
         """Says how much is needed and how much is free."""
         shown = format_bytes if self.kind == "memory" else format_size
         return (
-            f"About {shown(self.needed_bytes)} of {self.kind} are needed {self.place}, "
-            f"and {shown(self.available_bytes)} are free."
+            f"About {shown(self.needed_bytes)} of {self.kind} are needed {self.place}"
+            f"{self._parts}, and {shown(self.available_bytes)} are free."
         )
+
+    @property
+    def _parts(self) -> str:
+        """What the figure is made of, where a part is not for what is to be made."""
+        if not self.reserve_bytes:
+            return ""
+        own = format_size(self.needed_bytes - self.reserve_bytes)
+        return f" ({own}, and {format_size(self.reserve_bytes)} to stay free)"
 
     @property
     def hint(self) -> str:

@@ -22,6 +22,7 @@ from groundup.errors import (
     IncompleteRoomError,
     NotOnHubError,
 )
+from groundup.library.installed import short_name
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.manifest import Layer, Manifest, parse_manifest
 from groundup.names import Digest, ModelName
@@ -116,7 +117,7 @@ class PeerHub:
             if _is_called(offered, name)
         ]
         if not found:
-            there = sorted({one.name for models in offers.values() for one in models})
+            there = sorted({_shown_name(one) for models in offers.values() for one in models})
             raise NotOnHubError(self.host, name.short, tuple(there))
         return _release(name, found)
 
@@ -252,6 +253,14 @@ def _is_called(offered: OfferedModel, name: ModelName) -> bool:
     except GroundupError:
         return False
     return found.key[:4] == name.key[:4] and (name.digest is None or offered.digest == str(name.digest))
+
+
+def _shown_name(offered: OfferedModel) -> str:
+    """As people type it; what is no name stays as it came."""
+    try:
+        return short_name(ModelName.parse(offered.name))
+    except GroundupError:
+        return offered.name
 
 
 def _checked(host: str, offered: OfferedModel, name: ModelName) -> Manifest:

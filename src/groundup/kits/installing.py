@@ -112,7 +112,8 @@ def _check_room(kit: Kit, library: Library, models: Sequence[KitModel]) -> None:
     needed = sum(size for digest, size in blobs.items() if library.store.blob_path(digest) is None)
     free = free_bytes(library.store.folder)
     if needed and needed + RESERVE_BYTES > free + _begun_bytes(library, blobs):
-        raise InsufficientRoomError("disk space", f"in {library.store.folder}", needed + RESERVE_BYTES, free)
+        place = f"in {library.store.folder}"
+        raise InsufficientRoomError("disk space", place, needed + RESERVE_BYTES, free, RESERVE_BYTES)
 
 
 def _begun_bytes(library: Library, blobs: dict[Digest, int]) -> int:

@@ -7,6 +7,7 @@ only means that the source is not known.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 import msgspec
 
@@ -21,6 +22,15 @@ FROM_HUBS = ("registry", "huggingface")
 
 ADOPTED = "adopted:"  # and the key of a tool
 
+# The tools whose models can be adopted, by their keys, as they write themselves.
+TOOL_TITLES: Final = {
+    "ollama": "Ollama",
+    "lm-studio": "LM Studio",
+    "hugging-face": "the Hugging Face cache",
+    "jan": "Jan",
+    "gpt4all": "GPT4All",
+    "llama-cpp": "llama.cpp",
+}
 _LONGEST_SHOWN = 60
 
 
@@ -68,8 +78,14 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shown(self) -> str:
         """In a few words: the host where there is one, else the kind."""
-        text = self.host if self.is_remote and self.host else self.kind
+        text = self.host if self.is_remote and self.host else shown_kind(self.kind)
         return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def shown_kind(kind: str) -> str:
+    """A kind of source in words for people: "adopted:ollama" is "Ollama"; most are words already."""
+    tool = kind.removeprefix(ADOPTED)
+    return "Hugging Face" if kind == "huggingface" else TOOL_TITLES.get(tool, tool)
 
 
 def now_text() -> str:

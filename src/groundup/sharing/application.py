@@ -25,6 +25,7 @@ from groundup.names import Digest
 
 from .guard import QUESTION, client_address
 from .neighbours import Neighbours
+from .receivers import Receivers
 from .sessions import Sessions
 from .shelf import PIECE_BYTES, Shelf
 
@@ -41,14 +42,24 @@ class Answers:
         salt: of which, with the code, the key was made.
         sessions: where greetings are noted.
         cap: on the bytes per second of everybody together.
+        receivers: where it is noted who gets what.
     """
 
-    def __init__(self, shelf: Shelf, key: bytes, salt: str, sessions: Sessions, cap: BandwidthCap) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        key: bytes,
+        salt: str,
+        sessions: Sessions,
+        cap: BandwidthCap,
+        receivers: Receivers,
+    ) -> None:
         self._shelf = shelf
         self._key = key
         self._salt = salt
         self._sessions = sessions
         self._cap = cap
+        self._receivers = receivers
         self._neighbours = Neighbours()
         self.sent_bytes = 0
 
@@ -86,6 +97,7 @@ class Answers:
         if found is None:
             return _missing()
         self._neighbours.note(digest, address, question.port)
+        self._receivers.heard(address, digest)
         return self._signed(request, found)
 
     async def _hashes(self, request: Request) -> Response:
@@ -118,7 +130,7 @@ class Answers:
         if not await in_thread(self._can_give, blob, start, end):
             return _missing()
         return StreamingResponse(
-            self._pieces(blob, start, end),
+            self._counted(client_address(request.scope), blob, start, end),
             status_code=206,
             media_type="application/octet-stream",
             headers={
@@ -133,6 +145,13 @@ class Answers:
                 return reader is not None
         except OSError:
             return False
+
+    async def _counted(self, address: str, blob: ReadableBlob, start: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes, and a note of who has taken them."""
+        async for piece in self._pieces(blob, start, end):
+            yield piece  # who does not take it never lets us come back here
+            self._receivers.gave(self._shelf.offers, address, blob.digest, start, start + len(piece))
+            start += len(piece)
 
     async def _pieces(self, blob: ReadableBlob, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes; fewer if they are gone since they were looked at, which the other side sees."""

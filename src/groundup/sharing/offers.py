@@ -1,24 +1,23 @@
 """Which models of this computer are offered to the room: those that may be passed on, or all if so decided.
 
-What a licence allows is told by `library.redistribution`; here it is found out which licence a model has.
+Which licences a model has is told by `library.model_licences`, and what they allow by
+`library.redistribution`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from groundup.errors import GroundupError
 from groundup.hubs.room.messages import OfferedModel
 from groundup.library.installed import InstalledModel, Library
-from groundup.library.layer_kinds import LayerKind
 from groundup.library.manifest import Manifest
+from groundup.library.model_licences import licences_of, shown_licence
 from groundup.library.redistribution import may_share_all
-from groundup.library.store.small_file import read_small_file
 from groundup.names import Digest, ModelName
 
-_LONGEST_LICENCE_BYTES: Final = 256 << 10
 _SHOWN_CHARACTERS: Final = 100
 
 
@@ -72,30 +71,21 @@ def find_offers(
     for model in library.models():
         if model.is_built_in or (names and model.name not in names):
             continue
-        licences = list(_licences(library, model))
-        sharing = may_share_all(licences)
         if not model.weights:
             withheld.append(Withheld(model.name, "its files are not here any more"))
-        elif sharing.is_allowed or owner_insists:
-            offered.append(Offer(model.name, model.manifest, licences[0] if licences else ""))
+            continue
+        licences, problem = _licences(library, model)
+        sharing = may_share_all(licences)
+        if owner_insists or (sharing.is_allowed and not problem):
+            offered.append(Offer(model.name, model.manifest, shown_licence(licences)))
         else:
-            withheld.append(Withheld(model.name, sharing.reason))
+            withheld.append(Withheld(model.name, problem or sharing.reason))
     return offered, withheld
 
 
-def _licences(library: Library, model: InstalledModel) -> Iterator[str]:
-    """Every licence that is named for a model: by its source, in its files, and beside them."""
-    if model.source is not None and model.source.licence:
-        yield model.source.licence
+def _licences(library: Library, model: InstalledModel) -> tuple[list[str], str]:
+    """The licences of a model; where they cannot be read, none, and why as the end of a sentence."""
     try:
-        facts = library.facts(model)
-    except GroundupError:  # a file that cannot be read says nothing
-        facts = None
-    if facts is not None and facts.licence:
-        yield facts.licence
-    for path in model.paths(LayerKind.LICENCE):
-        try:
-            raw = read_small_file(path, _LONGEST_LICENCE_BYTES)
-        except OSError:
-            raw = None
-        yield (raw or b"").decode("utf-8", "replace") or "a text that cannot be read"
+        return licences_of(library, model), ""
+    except GroundupError:
+        return [], "its licence cannot be read"

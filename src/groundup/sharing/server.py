@@ -22,6 +22,7 @@ from .addresses import host_names
 from .application import Answers
 from .connection import RoomConnection
 from .guard import LONGEST_HEAD_BYTES, Guard
+from .receivers import Receivers
 from .sessions import Sessions
 from .shelf import Shelf
 
@@ -58,6 +59,7 @@ class ShareServer:
             the making of keys.
         bytes_per_s: for everybody together; 0 = as fast as it goes.
         host_names: what this computer is called in the room besides its addresses.
+        receivers: told who gets what; by default nobody is.
     """
 
     answering: ClassVar[type[Answers]] = Answers
@@ -72,6 +74,7 @@ class ShareServer:
         salt: str = "",
         bytes_per_s: int = 0,
         host_names: tuple[str, ...] = (),
+        receivers: Receivers | None = None,
     ) -> None:
         self._shelf = shelf
         self._code = code
@@ -79,6 +82,7 @@ class ShareServer:
         self._salt = salt or make_salt()
         self._cap = BandwidthCap(bytes_per_s)
         self._names = host_names
+        self._receivers = receivers or Receivers()
         self.address, self.port = listener.getsockname()[:2]
         self._answers: Answers | None = None
         self._server: _Server | None = None
@@ -93,7 +97,7 @@ class ShareServer:
         """Begin to answer."""
         key = await in_thread(key_of, self._code, self._salt)
         sessions = Sessions(key)
-        self._answers = self.answering(self._shelf, key, self._salt, sessions, self._cap)
+        self._answers = self.answering(self._shelf, key, self._salt, sessions, self._cap, self._receivers)
         guard = self.guarding(self._answers.application, sessions, self._hosts)
         self._server = _Server(_config(guard))
         self._running = asyncio.create_task(self._server.serve(sockets=[self._listener]))

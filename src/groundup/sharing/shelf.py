@@ -106,6 +106,11 @@ class Shelf:
         self._verified: dict[Digest, set[int]] = {}
 
     @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What is offered, with the manifests."""
+        return self._offers
+
+    @property
     def models(self) -> ModelList:
         """The offered models."""
         return ModelList(models=tuple(one.message for one in self._offers))

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_INTERRUPTED
+from groundup.cli.fitting import fitted
 from groundup.cli.model_names import complete_model
 from groundup.cli.open_library import open_library, require_model
 from groundup.cli.sizes import size_text
@@ -148,10 +149,11 @@ def _tell(kit: Kit) -> None:
     count = len(kit.listed.models)
     what = [f"{count} {'model' if count == 1 else 'models'}"] if count else []
     what += ["Groundup itself"] if kit.listed.wheels is not None else []
-    click.echo(f"The kit is in {kit.folder}: {' and '.join(what)}, {size_text(kit.size_bytes)}, read back.")
+    size = size_text(kit.size_bytes)
+    click.echo(fitted(f"The kit is in {kit.folder}: {' and '.join(what)}, {size}, read back."))
     if kit.signer is not None:
-        click.echo(f"Signed with the key of this computer: {kit.signer.fingerprint}")
+        click.echo(fitted(f"Signed with the key of this computer: {kit.signer.fingerprint}"))
         print_note("Tell this fingerprint to whoever gets the kit, by another way than the stick.")
     click.echo("On the other computer: groundup kit install FOLDER")
     if kit.listed.wheels is not None:
-        click.echo("Or, if Groundup is not there yet: python3 FOLDER/install.py")
+        click.echo(fitted("Or, if Groundup is not there yet: python3 FOLDER/install.py"))

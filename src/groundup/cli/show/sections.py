@@ -7,14 +7,21 @@ from collections.abc import Iterable
 from groundup.cli.sizes import size_text
 from groundup.cli.terminal_text import visible
 from groundup.library.layer_facts import LayerFacts
+from groundup.library.layer_kinds import LayerKind
 from groundup.library.model_config import format_parameters
 from groundup.library.model_facts import ModelFacts
+from groundup.library.model_source import shown_kind
 
 from .shown_model import ShownFile, ShownModel
 
 _LABEL_WIDTH = 14
 _LONGEST_VALUE = 200
 _LONGEST_LICENCE_NAME = 100
+_KINDS = {  # where the word for programs is none for people
+    LayerKind.GO_TEMPLATE.value: "template",
+    LayerKind.JINJA_TEMPLATE.value: "template",
+    LayerKind.FOREIGN.value: "other",
+}
 
 Line = tuple[str, str]
 
@@ -24,8 +31,8 @@ def text_of(shown: ModelFacts | None, model: ShownModel) -> str:
     sections = [
         ("Model", fact_lines(shown) if shown is not None else []),
         ("Settings", setting_lines(model)),
-        ("Files", [(one.kind, _file_text(one)) for one in model.files]),
-        ("Origin", [*model.came_from.items(), *((("digest", model.digest),) if model.digest else ())]),
+        ("Files", [(_KINDS.get(one.kind, one.kind), _file_text(one)) for one in model.files]),
+        ("Origin", origin_lines(model)),
     ]
     blocks = [_section(title, lines) for title, lines in sections if lines]
     return "\n\n".join([visible(model.name), *blocks])
@@ -65,6 +72,14 @@ def setting_lines(model: ShownModel) -> list[Line]:
     ]
     lines += [(name, _short(_value(value))) for name, value in settings.parameters.items()]
     return [(label, value) for label, value in lines if value]
+
+
+def origin_lines(model: ShownModel) -> list[Line]:
+    """Where it came from. In a registry the digest is the revision, too, and is said once."""
+    told = {name: value for name, value in model.came_from.items() if value != model.digest}
+    if "source" in told:
+        told["source"] = shown_kind(told["source"])
+    return [*told.items(), *([("digest", model.digest)] if model.digest else [])]
 
 
 def _section(title: str, lines: Iterable[Line]) -> str:

@@ -53,4 +53,4 @@ def _find(folder: ToolFolder) -> Iterator[FoundModel]:
         )
 
 
-TOOL: Final = Tool(key=KEY, title="GPT4All", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

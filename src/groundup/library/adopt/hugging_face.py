@@ -105,4 +105,4 @@ def _promised(name: str) -> Digest | None:
         return None
 
 
-TOOL: Final = Tool(key=KEY, title="the Hugging Face cache", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

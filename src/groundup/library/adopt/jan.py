@@ -130,4 +130,4 @@ def _with_promise(weights: WeightSet, digest: str) -> tuple[FoundFile, ...]:
     return (replace(weights.files[0], promised=promised), *weights.files[1:])
 
 
-TOOL: Final = Tool(key=KEY, title="Jan", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

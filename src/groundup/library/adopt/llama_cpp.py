@@ -146,4 +146,4 @@ def _checksums(folder: ToolFolder, path: Path, prefix: str) -> dict[str, Digest]
     return found
 
 
-TOOL: Final = Tool(key=KEY, title="llama.cpp", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

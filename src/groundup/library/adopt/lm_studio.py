@@ -72,4 +72,4 @@ def _find(folder: ToolFolder) -> Iterator[FoundModel]:
                 )
 
 
-TOOL: Final = Tool(key=KEY, title="LM Studio", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

@@ -97,4 +97,4 @@ def _blob(folder: ToolFolder, layer: Layer) -> FoundFile | None:
     return replace(file, promised=layer.digest) if file is not None else None
 
 
-TOOL: Final = Tool(key=KEY, title="Ollama", folders=_folders, find=_find)
+TOOL: Final = Tool(key=KEY, folders=_folders, find=_find)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from groundup.library.model_source import TOOL_TITLES
+
 from .found import FoundModel
 from .tool_folder import ToolFolder
 
@@ -61,12 +63,16 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool that keeps models. `key` is how people name it in commands, `title` how it writes itself.
+    """A tool that keeps models. `key` is how people name it in commands.
 
     `folders` says where it may keep models, the likeliest first; `find` reads one such folder.
     """
 
     key: str
-    title: str
     folders: Callable[[Surroundings], Iterable[Path]]
     find: Callable[[ToolFolder], Iterable[FoundModel]]
+
+    @property
+    def title(self) -> str:
+        """How it writes itself."""
+        return TOOL_TITLES[self.key]

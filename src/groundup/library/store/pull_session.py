@@ -249,7 +249,8 @@ class PullSession:
         free = free_bytes(self._layout.root)
         if missing and max(needed, 0) + self._reserve_bytes > free:
             wanted = max(needed, 0) + self._reserve_bytes
-            raise InsufficientRoomError("disk space", f"in {self._layout.root}", wanted, free)
+            place = f"in {self._layout.root}"
+            raise InsufficientRoomError("disk space", place, wanted, free, self._reserve_bytes)
 
     def _resumable_bytes(self, layers: list[Layer]) -> int:
         """What dead downloads of these blobs take up already: it is theirs, and is used again."""
