@@ -61,7 +61,7 @@ def liar(folder: Path) -> Shelf:
 async def pull_beside_liar(folder: Path, kind: type[PeerHub]) -> tuple[Pulled, str]:
     """Pull from a good neighbour that was named first, and from a liar; and who the liar is."""
     async with (
-        serving(shelf_of(store_with(folder / "good")), bytes_per_s=2_000_000) as good,
+        serving(shelf_of(store_with(folder / "good")), bytes_per_s=300_000) as good,
         serving(liar(folder / "liar")) as bad,
     ):
         return await pull_from(folder / "mine", good, bad, kind=kind), address_of(bad)
