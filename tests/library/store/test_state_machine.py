@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from groundup.errors import BlobMissingError, GroundupError, ModelNotFoundError
+from groundup.errors import AdoptedFileGoneError, BlobMissingError, GroundupError, ModelNotFoundError
 from groundup.library.store import BlobState, Store
 from groundup.library.store.external import ExternalRecord
 from groundup.library.store.layout import Layout
@@ -143,7 +143,7 @@ class StoreMachine(RuleBasedStateMachine):
         """What a model loads has its bytes, wherever they lie."""
         try:
             path = self.store().checked_path(model.weights)
-        except BlobMissingError:
+        except (BlobMissingError, AdoptedFileGoneError):
             assert model.weights in self.lost() or model not in self.expected.values()
         else:
             assert path.read_bytes() == model.good(model.weights)
