@@ -43,6 +43,7 @@ from .progress import (
     Progress,
     ProgressSink,
     RateMeter,
+    tell_nobody,
 )
 from .retry import Attempts
 from .sink import DownloadSession
@@ -60,7 +61,7 @@ async def download(
     *,
     source: FileSource,
     limits: DownloadLimits | None = None,
-    progress: ProgressSink = lambda event: None,
+    progress: ProgressSink = tell_nobody,
     control: DownloadControl | None = None,
 ) -> None:
     """Fetch all files of a release that are missing in the session.

@@ -32,7 +32,7 @@ from .file_download import in_thread
 from .http import HttpClient
 from .hub import Release, RemoteFile, Source
 from .limits import DownloadLimits
-from .progress import AnyEvent, ProgressSink
+from .progress import ProgressSink, tell_nobody
 from .room.address import read_address
 from .room.code import read_code
 from .room.member import Member
@@ -50,10 +50,6 @@ LONGEST_LICENCE: Final = 200
 # A class is many readers of one computer: more connections at once, each for one chunk.
 ROOM_LIMITS: Final = DownloadLimits(connections=6, chunk_bytes=SMALLEST_CHUNK_BYTES)
 SLOW_NEIGHBOUR: Final = DownloadLimits(slowest_bytes_per_s=16 << 10, slow_after_s=10.0)
-
-
-def _silent(event: AnyEvent) -> None:
-    """For who wants no events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ class PeerHub:
         addresses: Sequence[str],
         code: str,
         *,
-        report: ProgressSink = _silent,
+        report: ProgressSink = tell_nobody,
         patience_s: float = PATIENCE_S,
     ) -> None:
         hosts = list(dict.fromkeys(read_address(one) for one in addresses))

@@ -220,6 +220,10 @@ AnyEvent = (
 ProgressSink = Callable[[AnyEvent], None]
 
 
+def tell_nobody(event: AnyEvent) -> None:
+    """The sink of those who want no events."""
+
+
 CRAWLING_BYTES_PER_S: Final = 1024
 
 

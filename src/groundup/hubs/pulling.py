@@ -24,13 +24,13 @@ from .hub import FileSource, Hub, Release
 from .licence_title import licence_title
 from .limits import DownloadLimits
 from .progress import (
-    AnyEvent,
     HubAsked,
     HubRetried,
     ModelInstalled,
     ModelUpToDate,
     ProgressSink,
     ReleaseFound,
+    tell_nobody,
 )
 from .retry import patiently
 
@@ -38,10 +38,6 @@ Result = TypeVar("Result")
 
 # A name is looked up while somebody waits: that a hub cannot be reached is told soon.
 LOOK_ATTEMPTS: Final = 3
-
-
-def _silent(event: AnyEvent) -> None:
-    """For who wants no events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +53,7 @@ class Puller:
 
     library: Library
     limits: DownloadLimits = field(default_factory=DownloadLimits)
-    progress: ProgressSink = _silent
+    progress: ProgressSink = tell_nobody
     control: DownloadControl | None = None
 
     async def ask(self, name: ModelName, host: str, question: Callable[[], Awaitable[Result]]) -> Result:

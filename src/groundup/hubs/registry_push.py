@@ -39,6 +39,7 @@ from .progress import (
     RateMeter,
     UploadFinished,
     UploadStarted,
+    tell_nobody,
 )
 from .ranges import refuse_status
 from .redirects import host_of, is_same_origin
@@ -55,7 +56,7 @@ async def push(
     *,
     hub: RegistryHub,
     limits: DownloadLimits | None = None,
-    progress: ProgressSink = lambda event: None,
+    progress: ProgressSink = tell_nobody,
 ) -> Digest:
     """Send a model under a name; gives the digest it has there.
 

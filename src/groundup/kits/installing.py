@@ -20,7 +20,7 @@ from groundup.errors import (
 )
 from groundup.hubs.download import download
 from groundup.hubs.limits import DownloadLimits
-from groundup.hubs.progress import ModelInstalled, ModelUpToDate, ProgressSink
+from groundup.hubs.progress import ModelInstalled, ModelUpToDate, ProgressSink, tell_nobody
 from groundup.library.installed import Library, short_name
 from groundup.library.model_source import ModelSource, now_text
 from groundup.library.store.pull_session import RESERVE_BYTES, PullSession
@@ -54,7 +54,7 @@ async def install_models(
     models: Sequence[KitModel],
     *,
     replace: bool = False,
-    progress: ProgressSink = lambda event: None,
+    progress: ProgressSink = tell_nobody,
 ) -> None:
     """Bring models of a kit into the library; those that are there already cost nothing.
 

@@ -14,7 +14,7 @@ from groundup.errors import CannotShareError
 from groundup.hubs.file_download import in_thread
 from groundup.hubs.hub import Release
 from groundup.hubs.peers import PATIENCE_S, PeerHub
-from groundup.hubs.progress import AnyEvent, ProgressSink
+from groundup.hubs.progress import ProgressSink, tell_nobody
 from groundup.hubs.room.code import read_code
 from groundup.library.manifest import parse_manifest
 from groundup.names import ModelName
@@ -23,10 +23,6 @@ from .addresses import address_towards, listen
 from .offers import Offer
 from .server import ShareServer
 from .shelf import Shelf
-
-
-def _silent(event: AnyEvent) -> None:
-    """For who wants no events."""
 
 
 class RoomHub(PeerHub):
@@ -53,7 +49,7 @@ class RoomHub(PeerHub):
         *,
         share_back: bool = True,
         bytes_per_s: int = 0,
-        report: ProgressSink = _silent,
+        report: ProgressSink = tell_nobody,
         patience_s: float = PATIENCE_S,
     ) -> None:
         super().__init__(addresses, code, report=report, patience_s=patience_s)
