@@ -89,7 +89,7 @@ async def test_it_comes_from_several_at_once(tmp_path: Path) -> None:
     """Each of several neighbours gives a part, and no chunk comes twice."""
     async with AsyncExitStack() as stack:
         folders = [store_with(tmp_path / str(number)) for number in range(3)]
-        rooms = [serving(shelf_of(folder), bytes_per_s=1_000_000) for folder in folders]
+        rooms = [serving(shelf_of(folder), bytes_per_s=200_000) for folder in folders]
         servers = [await stack.enter_async_context(room) for room in rooms]
         pulled = await pull_from(tmp_path / "mine", *servers)
         given = [server.sent_bytes for server in servers]

@@ -168,7 +168,8 @@ class Members:
         if blob.chunk_bytes == found.chunk_bytes:
             have, given = read_bits(found.have, blob.count), read_bits(found.given, blob.count)
             blob.learn(member, have, given, self.now_s)
-        holding.is_known = True
+        # Before chunks have a length, nobody's map says anything, and whoever has all seems to have nothing.
+        holding.is_known = blob.is_ready
 
     def _welcome(self, member: Member, found: BlobMap) -> None:
         if not member.is_greeted:
