@@ -1,0 +1,110 @@
+"""Which format a model writes, told from its chat template.
+
+A template puts earlier answers into the history in the way in which the model writes them, so its own
+text is the best evidence. A manifest may name a format and is then believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from . import families
+from .harmony import HarmonyFormat
+from .pieces import Format
+from .plain import PlainFormat
+from .tagged import Dialect, TaggedFormat
+
+HARMONY: Final = "harmony"
+PLAIN: Final = "plain"
+
+DIALECTS: Final[dict[str, Dialect]] = {
+    "hermes": families.HERMES,
+    "llama": families.LLAMA,
+    "mistral": families.MISTRAL,
+    "deepseek": families.DEEPSEEK,
+    "gemma": families.GEMMA,
+    "apertus": families.APERTUS,
+    "olmo": families.OLMO,
+    "phi": families.PHI,
+    "granite": families.GRANITE,
+    "thinking": families.THINKING,
+}
+NAMES: Final = (HARMONY, PLAIN, *DIALECTS)
+
+# The first whose marks all occur in the template.
+_SIGNS: Final = (
+    (HARMONY, ("<|channel|>", "<|message|>")),
+    ("mistral", ("[TOOL_CALLS]",)),
+    ("mistral", ("[THINK]",)),
+    ("deepseek", ("<｜tool▁call▁begin｜>",)),
+    ("apertus", ("<|inner_prefix|>",)),
+    ("apertus", ("<|tools_prefix|>",)),
+    ("olmo", ("<function_calls>",)),
+    ("phi", ("<|/tool_call|>",)),
+    ("granite", ("<|tool_call|>",)),
+    ("hermes", ("<tool_call>",)),
+    ("llama", ("<|python_tag|>",)),
+    ("llama", ("<|start_header_id|>", "tools")),
+    ("gemma", ("<start_of_turn>",)),
+    ("thinking", ("<think>",)),
+)
+# Names of parsers that other programs write into manifests.
+_OTHER_NAMES: Final = {"qwen3": "hermes", "qwen3-coder": "hermes", "gpt-oss": HARMONY, "olmo3": "olmo"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFormat:
+    """A format, and what it can tell apart. `open` gives a parser for one answer."""
+
+    name: str
+    can_think: bool
+    open: Callable[[str, bool], Format]
+    think_opening: str = ""  # the tag before thinking; "" where there is none, or several
+    think_closing: str = ""
+
+
+def choose_format(template: str | None, named: str = "") -> ChosenFormat:
+    """The format of a model with this template; `named` wins if it is known."""
+    wanted = _OTHER_NAMES.get(named.lower(), named.lower())
+    name = wanted if wanted in NAMES else _told_by(template or "")
+    if name == HARMONY:
+        return ChosenFormat(name, True, _open_harmony, "<|channel|>analysis<|message|>", "<|end|>")
+    if name == PLAIN:
+        return ChosenFormat(name, False, lambda prompt_end, has_tools: PlainFormat())
+    return _chosen_tagged(name, template or "")
+
+
+def _chosen_tagged(name: str, template: str) -> ChosenFormat:
+    dialect = DIALECTS[name]
+    if "</think>" in template and not dialect.think:
+        dialect = replace(dialect, think=families.THINKING.think)
+    used = [one for one in dialect.think if one.opening in template or one.closing in template]
+    tags = next(iter(used or dialect.think), None)
+    return ChosenFormat(
+        name,
+        can_think=bool(used),
+        open=lambda prompt_end, has_tools: _open_tagged(dialect, prompt_end, has_tools=has_tools),
+        think_opening=tags.opening if tags else "",
+        think_closing=tags.closing if tags else "",
+    )
+
+
+def _told_by(template: str) -> str:
+    return next((name for name, signs in _SIGNS if all(sign in template for sign in signs)), PLAIN)
+
+
+def _open_tagged(dialect: Dialect, prompt_end: str, *, has_tools: bool) -> Format:
+    """A parser that begins where the prompt ends: perhaps inside thinking."""
+    if not has_tools:
+        dialect = replace(dialect, bare_calls=None)
+    opened = max((prompt_end.rfind(one.opening) for one in dialect.think), default=-1)
+    closed = max((prompt_end.rfind(one.closing) for one in dialect.think), default=-1)
+    return TaggedFormat(dialect, is_thinking=opened > closed)
+
+
+def _open_harmony(prompt_end: str, has_tools: bool) -> Format:
+    """A parser that begins where the prompt ends: in a message's head, or in its text."""
+    _, started, begun = prompt_end.rpartition("<|start|>")
+    return HarmonyFormat(begun if started else "assistant")

@@ -1,0 +1,71 @@
+"""The tags of each family of models, as data.
+
+The notations are those that the makers' own chat templates write; each is read from what the template
+puts into the history, because that is what the model was trained on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .readers import first_of, json_calls, named_call, python_calls, xml_calls
+from .tagged import CallTags, Dialect, ThinkTags
+
+_THINK: Final = ThinkTags("<think>", "</think>")
+
+HERMES: Final = Dialect(  # Qwen, SmolLM, Granite 4, Hermes; Qwen's coders write XML between the same tags
+    think=(_THINK,),
+    calls=(CallTags("<tool_call>", "</tool_call>", first_of(json_calls, xml_calls)),),
+)
+LLAMA: Final = Dialect(  # Llama 3 and later: JSON as the whole answer, or Python after a tag
+    calls=(CallTags("<|python_tag|>", "<|eom_id|>", first_of(json_calls, python_calls)),),
+    bare_calls=first_of(json_calls, python_calls),
+)
+MISTRAL: Final = Dialect(
+    think=(ThinkTags("[THINK]", "[/THINK]"), _THINK),
+    calls=(
+        CallTags("[TOOL_CALLS]", "", first_of(named_call("[ARGS]"), named_call("[CALL_ID]"), json_calls)),
+    ),
+)
+DEEPSEEK: Final = Dialect(
+    think=(_THINK,),
+    calls=(
+        CallTags(
+            "<｜tool▁call▁begin｜>",
+            "<｜tool▁call▁end｜>",
+            lambda text: named_call("<｜tool▁sep｜>")(_without_kind(text)),
+        ),
+    ),
+    dropped=("<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>"),
+)
+GEMMA: Final = Dialect(
+    calls=(CallTags("```tool_code", "```", first_of(python_calls, json_calls)),),
+    bare_calls=json_calls,
+)
+APERTUS: Final = Dialect(
+    think=(ThinkTags("<|inner_prefix|>", "<|inner_suffix|>"),),
+    calls=(CallTags("<|tools_prefix|>", "<|tools_suffix|>", json_calls),),
+)
+OLMO: Final = Dialect(
+    think=(_THINK,),
+    calls=(CallTags("<function_calls>", "</function_calls>", first_of(python_calls, json_calls)),),
+)
+PHI: Final = Dialect(
+    think=(_THINK,),
+    calls=(CallTags("<|tool_call|>", "<|/tool_call|>", json_calls),),
+)
+GRANITE: Final = Dialect(  # Granite 3: nothing closes its calls
+    think=(_THINK,),
+    calls=(CallTags("<|tool_call|>", "", json_calls), CallTags("<tool_call>", "</tool_call>", json_calls)),
+    dropped=("<response>", "</response>"),
+)
+THINKING: Final = Dialect(think=(_THINK,))  # thinks, and knows no tools
+
+
+def _without_kind(text: str) -> str:
+    """DeepSeek's older form names the kind of tool first: `function<sep>name` and a fence with JSON."""
+    kind, separator, rest = text.partition("<｜tool▁sep｜>")
+    if kind.strip() != "function":
+        return text
+    name, _, arguments = rest.partition("\n")
+    return f"{name}{separator}{arguments}"

@@ -1,0 +1,164 @@
+"""The parser of most families: tags around thinking, tags around calls, and the answer between them.
+
+Which tags, and how a call reads, is data (`Dialect`); the families are in `families`. Blanks that only
+separate the parts are not part of any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
+from .readers import CallReader
+from .tags import TagFinder
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkTags:
+    """What stands before and after thinking."""
+
+    opening: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallTags:
+    """What stands before and after calls, and how they are read; without `closing`, up to the next or the end."""
+
+    opening: str
+    closing: str
+    read: CallReader
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a family of models marks what it writes.
+
+    `dropped` are tags that mean nothing to a reader. With `bare_calls` an answer that begins with "{" or
+    "[" is a call if it reads as one.
+    """
+
+    think: tuple[ThinkTags, ...] = ()
+    calls: tuple[CallTags, ...] = ()
+    dropped: tuple[str, ...] = ()
+    bare_calls: CallReader | None = None
+
+
+class TaggedFormat:
+    """Reads one answer. See `pieces.Format`.
+
+    Args:
+        dialect: the family's tags.
+        is_thinking: whether the prompt ended inside thinking already.
+    """
+
+    def __init__(self, dialect: Dialect, *, is_thinking: bool = False) -> None:
+        self._dialect = dialect
+        self._finder = TagFinder()
+        self._think = dialect.think[0] if is_thinking and dialect.think else None
+        self._call: CallTags | None = None
+        self._call_text = ""
+        self._blanks = ""  # not yet known to be inside a part
+        self._is_fresh = self._think is not None  # nothing has come since the last tag
+        self._is_bare: bool | None = None if dialect.bare_calls else False
+        self._pieces: list[Piece] = []
+
+    def feed(self, text: str) -> list[Piece]:
+        """See `Format.feed`."""
+        self._finder.push(text)
+        while (found := self._finder.next(self._tags())) is not None:
+            before, tag = found
+            self._take(before)
+            if tag is not None:
+                self._turn(tag)
+        return self._given()
+
+    def finish(self) -> list[Piece]:
+        """See `Format.finish`."""
+        self._take(self._finder.rest())
+        if self._call is not None:
+            self._end_call()
+        elif self._is_bare:
+            self._end_bare()
+        elif self._think is None and not self._is_fresh:
+            self._put(self._blanks)  # no tag has followed, so they are the answer's own
+        return self._given()
+
+    def _tags(self) -> list[str]:
+        """The tags that mean something where we are."""
+        if self._call is not None:
+            openings = [] if self._call.closing else [one.opening for one in self._dialect.calls]
+            return [tag for tag in (self._call.closing, *openings, *self._dialect.dropped) if tag]
+        if self._think is not None:
+            return [self._think.closing, *self._dialect.dropped]
+        openings = [
+            *(one.opening for one in self._dialect.think),
+            *(one.opening for one in self._dialect.calls),
+        ]
+        # The end of thinking without a beginning is a slip of the model, and nobody wants to read it.
+        return [*openings, *(one.closing for one in self._dialect.think), *self._dialect.dropped]
+
+    def _turn(self, tag: str) -> None:
+        """Go on after a tag."""
+        if self._call is not None:
+            if tag in self._dialect.dropped:
+                return
+            self._end_call()
+        elif self._think is not None:
+            if tag == self._think.closing:
+                self._think = None
+                self._begin_part()
+            return
+        self._think = next((one for one in self._dialect.think if one.opening == tag), None)
+        self._call = next((one for one in self._dialect.calls if one.opening == tag), None)
+        if self._think is not None or self._call is not None:
+            self._begin_part()
+
+    def _begin_part(self) -> None:
+        self._blanks, self._is_fresh = "", True
+
+    def _take(self, text: str) -> None:
+        """Text of the part that we are in."""
+        if self._call is not None:
+            self._call_text += text
+            return
+        if self._is_bare is None and self._think is None and text.strip():
+            self._is_bare = text.lstrip()[0] in "{["
+        if self._is_bare and self._think is None:
+            self._call_text += text
+            return
+        text = self._blanks + text
+        if self._is_fresh:
+            text = text.lstrip()
+        stripped = text.rstrip()
+        self._blanks = text[len(stripped) :]
+        self._put(stripped)
+
+    def _put(self, text: str) -> None:
+        if text:
+            self._is_fresh = False
+            self._pieces.append(ThinkingPiece(text) if self._think is not None else ContentPiece(text))
+
+    def _end_call(self) -> None:
+        call, self._call = self._call, None
+        if call is None:
+            return
+        text, self._call_text = self._call_text, ""
+        calls = call.read(text)
+        self._pieces += [CallPiece(one) for one in calls]
+        if not calls and text.strip():  # no call that anybody could follow: better read than lost
+            self._put(text.strip())
+        self._begin_part()
+
+    def _end_bare(self) -> None:
+        text, self._call_text = self._call_text, ""
+        self._is_bare = False
+        calls = self._dialect.bare_calls(text) if self._dialect.bare_calls else []
+        if calls:
+            self._pieces += [CallPiece(one) for one in calls]
+        else:
+            self._put(self._blanks + text)
+
+    def _given(self) -> list[Piece]:
+        pieces, self._pieces = self._pieces, []
+        return pieces
