@@ -23,6 +23,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .jobs import MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, RenderJob
+from .message_views import template_view
 
 ALLOWED_GLOBALS = ("range", "namespace", "dict")
 
@@ -50,15 +51,15 @@ def render(job: RenderJob) -> str:
         jinja2.TemplateError: a fault in the template, or an access that the sandbox forbids.
     """
     template = _compile(job.template)
-    pieces = template.generate(
-        messages=[{"role": message.role, "content": message.content} for message in job.messages],
-        bos_token=job.bos,
-        eos_token=job.eos,
-        add_generation_prompt=job.add_generation_prompt,
-        tools=None,
-        documents=None,
-    )
-    return _join_bounded(pieces)
+    values = job.variables | {
+        "messages": [template_view(message) for message in job.messages],
+        "bos_token": job.bos,
+        "eos_token": job.eos,
+        "add_generation_prompt": job.add_generation_prompt,
+        "tools": job.tools or None,
+        "documents": None,
+    }
+    return _join_bounded(template.generate(values))
 
 
 @lru_cache(maxsize=4)

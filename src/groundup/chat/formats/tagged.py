@@ -23,7 +23,7 @@ class ThinkTags:
 
 @dataclass(frozen=True, slots=True)
 class CallTags:
-    """What stands before and after calls, and how they are read; without `closing`, up to the next or the end."""
+    """What stands before and after calls, and how they are read. Without `closing` they reach to the end."""
 
     opening: str
     closing: str

@@ -55,6 +55,10 @@ class Vocabulary:
             found = self._pieces[token] = self._render(token, special=False)
         return found
 
+    def named_piece(self, token: int) -> bytes:
+        """The bytes that a token stands for; of a control token, its written name."""
+        return self.piece(token) or self._render(token, special=True)
+
     def special_text(self, token: int) -> str:
         """The written name of a token, such as "<|end|>"; empty for -1."""
         return self._render(token, special=True).decode("utf-8", "replace") if token >= 0 else ""

@@ -1,0 +1,33 @@
+"""A message as chat templates expect it: the keys that model makers' templates look for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .messages import Message, ToolCall
+
+
+def template_view(message: Message) -> dict[str, Any]:
+    """The message as a dictionary; what it does not have is not there, since templates ask for that.
+
+    Keys follow the chat templates of published models: `reasoning_content` (Qwen, DeepSeek), `thinking`
+    (gpt-oss, Granite), `tool_calls` with the arguments as an object, `name` and `tool_call_id` of results.
+    """
+    view: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.thinking:
+        view |= {"reasoning_content": message.thinking, "thinking": message.thinking}
+    if message.tool_calls:
+        view["tool_calls"] = [_call_view(call) for call in message.tool_calls]
+    if message.tool_name:
+        view["name"] = message.tool_name
+    if message.tool_call_id:
+        view["tool_call_id"] = message.tool_call_id
+    return view
+
+
+def _call_view(call: ToolCall) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "type": "function",
+        "function": {"name": call.name, "arguments": call.arguments},
+    }
+    return view | {"id": call.id} if call.id else view
