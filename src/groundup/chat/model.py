@@ -1,0 +1,259 @@
+"""A loaded model that can chat: requests in, events out.
+
+It joins the engine, the renderer of templates and the parser of the model's format. It knows no HTTP
+and no screen, and does not decide which models are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import msgspec
+
+from groundup.engine.client import Engine
+from groundup.engine.protocol import Done, EngineFacts, Prefilled, Prompt, Queued, Sampling, Span, Text
+from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
+
+from . import plain_format
+from .answer_events import AnswerEvents
+from .events import ChatEvent, Reading, Waiting, Warned
+from .formats.choice import ChosenFormat, choose_format
+from .formats.pieces import Format
+from .formats.plain import PlainFormat
+from .messages import Message
+from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
+from .structured.answer_grammar import grammar_of
+from .template_renderer import TemplateRenderer
+from .thinking import thinking_variables
+
+COMPLETION: Final = "completion"
+TOOLS: Final = "tools"
+THINKING: Final = "thinking"
+VISION: Final = "vision"
+EMBEDDING: Final = "embedding"
+
+_END_OF_PROMPT_CHARACTERS: Final = 2_000  # enough to see whether it ends inside thinking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDefaults:
+    """What a model brings along beside its weights: from its manifest, or from a Modelfile.
+
+    `template` replaces that of the file; `parser` names its format; `parameters` are sampling values.
+    """
+
+    name: str
+    system: str = ""
+    messages: tuple[Message, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    stop: tuple[str, ...] = ()
+    template: str | None = None
+    parser: str = ""
+    can_see: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A request that has passed all checks and waits to be answered."""
+
+    prompt: Prompt
+    sampling: Sampling
+    max_tokens: int | None
+    stop: list[str]
+    logprobs: int | None
+    asked_by: AskedBy
+    parser: Format
+    show_control: bool
+    warnings: tuple[Warned, ...] = ()
+
+
+class ChatModel:
+    """One loaded model.
+
+    Args:
+        engine: started.
+        renderer: of chat templates; may serve many models.
+        defaults: what the model brings along.
+    """
+
+    def __init__(self, engine: Engine, renderer: TemplateRenderer, defaults: ModelDefaults) -> None:
+        self.engine = engine
+        self.defaults = defaults
+        self._renderer = renderer
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What the engine knows about the model."""
+        return self.engine.facts
+
+    @property
+    def template(self) -> str | None:
+        """The chat template in use; None for a model without one."""
+        return self.defaults.template or self.facts.chat_template
+
+    @property
+    def format(self) -> ChosenFormat:
+        """How the model marks what it writes."""
+        return choose_format(self.template, self.defaults.parser)
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """What may be asked of it, by the names of Ollama's API."""
+        if self.facts.cache_kind == "none":
+            return (EMBEDDING,)
+        told = {
+            TOOLS: "tools" in (self.template or ""),
+            VISION: self.defaults.can_see,
+            THINKING: self.format.can_think,
+        }
+        return (COMPLETION, *(name for name, has in told.items() if has))
+
+    async def prepare(self, request: ChatRequest) -> Prepared:
+        """Check a conversation and render it. Everything that can be refused is refused here.
+
+        Raises:
+            UnsupportedCapabilityError: the model cannot do what is asked.
+            TemplateError: its template refuses the messages.
+            InvalidSchemaError, InvalidGrammarError: the answer's format cannot be used.
+            PromptTooLongError: it does not fit into the context, and nothing may be dropped.
+        """
+        self._check(request)
+        template = request.template or self.template
+        chosen = choose_format(template, "" if request.template else self.defaults.parser)
+        variables = thinking_variables(request.think, template, chosen, self.defaults.name)
+        tools = [] if request.tool_choice == "none" else request.tools
+        messages = self._with_defaults(request.messages)
+        prompt = await self._render(template, messages, request, tools, variables)
+        stop = [] if template is not None else list(plain_format.STOP_STRINGS)
+        prepared = Prepared(
+            prompt=prompt,
+            sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
+            max_tokens=request.max_tokens,
+            stop=[*self.defaults.stop, *stop, *request.stop],
+            logprobs=request.logprobs,
+            asked_by=request.asked_by,
+            parser=chosen.open(_end_of(prompt), bool(tools)),
+            show_control=True,
+        )
+        return await self._within(prepared, request.context_tokens)
+
+    async def prepare_completion(self, request: CompletionRequest) -> Prepared:
+        """Check a text that is to be continued as it is. Raises as `prepare`, without templates."""
+        if self.facts.cache_kind == "none":
+            raise UnsupportedCapabilityError(self.defaults.name, "generate")
+        if request.suffix:
+            raise UnsupportedCapabilityError(self.defaults.name, "insert")
+        text = request.prompt
+        prepared = Prepared(
+            prompt=Prompt(spans=[Span(text)]) if isinstance(text, str) else Prompt(tokens=text),
+            sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
+            max_tokens=request.max_tokens,
+            stop=[*request.stop],
+            logprobs=request.logprobs,
+            asked_by=request.asked_by,
+            parser=PlainFormat(),
+            show_control=False,
+        )
+        return await self._within(prepared, request.context_tokens)
+
+    async def stream(self, prepared: Prepared) -> AsyncGenerator[ChatEvent]:
+        """Answer. Closing the generator, or cancelling its task, stops the engine within a batch.
+
+        The first event comes only once the engine has taken the request.
+
+        Raises:
+            PromptTooLongError, EngineBusyError: before the first event.
+            EngineStoppedError: the engine died; what came is not the whole answer.
+        """
+        generation = self.engine.generate(
+            prepared.prompt,
+            sampling=prepared.sampling,
+            max_tokens=prepared.max_tokens,
+            stop=prepared.stop,
+            owner=prepared.asked_by.owner,
+            user=prepared.asked_by.user,
+            priority=prepared.asked_by.priority,
+            logprobs=prepared.logprobs,
+            show_control=prepared.show_control,
+        )
+        answer = AnswerEvents(prepared.parser, list(prepared.warnings))
+        async with aclosing(generation.events()) as events:
+            async for event in events:
+                match event:
+                    case Queued(position=position):
+                        yield Waiting(position)
+                    case Prefilled(done_tokens=done, total_tokens=total, reused_tokens=reused):
+                        yield Reading(done, total, reused)
+                    case Text():
+                        for one in answer.take(event):
+                            yield one
+                    case Done():
+                        for one in answer.end(event):
+                            yield one
+
+    # --- parts of `prepare` ----------------------------------------------------------------------
+
+    def _check(self, request: ChatRequest) -> None:
+        name, can = self.defaults.name, self.capabilities
+        if COMPLETION not in can:
+            raise UnsupportedCapabilityError(name, "chat")
+        if request.tools and request.tool_choice != "none" and TOOLS not in can and not request.template:
+            raise UnsupportedCapabilityError(name, TOOLS)
+        if any(message.images for message in request.messages):
+            raise UnsupportedCapabilityError(name, VISION)
+
+    def _with_defaults(self, messages: Sequence[Message]) -> list[Message]:
+        """The model's own system message, unless the first is one, and its first messages."""
+        has_system = bool(messages) and messages[0].role == "system"
+        system = [] if has_system or not self.defaults.system else [Message("system", self.defaults.system)]
+        begin, rest = (list(messages[:1]), messages[1:]) if has_system else (system, messages)
+        return [*begin, *self.defaults.messages, *rest]
+
+    async def _render(
+        self,
+        template: str | None,
+        messages: Sequence[Message],
+        request: ChatRequest,
+        tools: list[dict[str, Any]],
+        variables: Mapping[str, Any],
+    ) -> Prompt:
+        facts = self.facts
+        return await self._renderer.render(
+            template,
+            messages,
+            bos=facts.bos_text,
+            eos=facts.eos_text,
+            special_texts=facts.special_texts,
+            public_messages=request.public_messages,
+            tools=tools,
+            variables=variables,
+        )
+
+    def _sampling(self, wishes: SamplingWishes, grammar: str | None) -> Sampling:
+        """What the client gave, else the model's Modelfile, else its file, else the dialect's default."""
+        ours = Sampling()
+        recommended = msgspec.structs.asdict(self.facts.recommended)
+        values = {
+            name: wishes.defaults.get(name, value) if value == getattr(ours, name) else value
+            for name, value in recommended.items()
+        }
+        given = {name: value for name, value in wishes.given.items() if value is not None}
+        return Sampling(**(values | dict(self.defaults.parameters) | given | {"grammar": grammar}))
+
+    async def _within(self, prepared: Prepared, context_tokens: int | None) -> Prepared:
+        """The request under a context limit of its own, where it set one below that of the engine."""
+        if context_tokens is None or context_tokens >= self.facts.context_tokens:
+            return prepared
+        count = len((await self.engine.tokenize(prepared.prompt, add_special=True)).tokens)
+        if count >= context_tokens:
+            raise PromptTooLongError(count, context_tokens, self.facts.context_tokens)
+        room = context_tokens - count
+        limit = room if prepared.max_tokens is None else min(room, prepared.max_tokens)
+        return replace(prepared, max_tokens=limit)
+
+
+def _end_of(prompt: Prompt) -> str:
+    return "".join(span.text for span in prompt.spans[-20:])[-_END_OF_PROMPT_CHARACTERS:]
