@@ -1,15 +1,29 @@
-"""What many tests need: tiny model files, made once per run."""
+"""What many tests need: silence, and tiny model files, made once per run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from groundup.bench.models import tiny_model
+from tests.faults import network_watch
 
 TinyModels = Callable[[str], Path]
+
+
+def pytest_configure() -> None:
+    """Watch everything from the first import on."""
+    network_watch.watch()
+
+
+@pytest.fixture(autouse=True)
+def silent() -> Iterator[None]:
+    """No test reaches another computer, not even one that hides the refusal."""
+    yield
+    seen, network_watch.offences[:] = list(network_watch.offences), []
+    assert seen == []
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ NO_MIRROR = {
     "library/store/test_full_disk.py": "what all of the store does without room",
     "library/store/test_kills.py": "what all of the store leaves when it dies",
     "library/store/test_many_processes.py": "several stores in one folder",
+    "library/store/test_power_cuts.py": "what all of the store leaves when the power goes",
     "library/store/test_state_machine.py": "any sequence of what a store can do",
     "seedling/test_weights.py": "the model file that is shipped",
 }
@@ -45,7 +46,10 @@ LATE_IMPORTS = {
     "cli/commands.py": "each command loads when it is used",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "cli/run.py": "line editing loads only for a chat",
-    "library/installed.py": "a name is looked up at every start, facts are read for few",
+    "cli/run_target.py": "questions to Seedling do without library and hubs",
+    "cli/words.py": "questions to Seedling do without the library",
+    "library/installed.py": "a name is looked up at every start; facts are read for few, and old folders once",
+    "cli/transfer/views.py": "bars are drawn only on a terminal",
     "seedling/__main__.py": "training needs an extra",
 }
 

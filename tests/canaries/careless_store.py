@@ -128,6 +128,11 @@ def never_syncs_folders(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(commit, "sync_folder", lambda path: None)
 
 
+def forgets_to_sync_removals(patch: pytest.MonkeyPatch) -> None:
+    """Blobs go before it is sure that the model that needed them has gone."""
+    patch.setattr(manifest_files, "sync_folder", lambda path: None)
+
+
 def retries_a_failed_sync(patch: pytest.MonkeyPatch) -> None:
     """Bytes that the kernel has dropped are published."""
     patch.setattr(blob_writer, "sync_file", RetryingSync())
@@ -224,7 +229,8 @@ DEFECTS: dict[str, Defect] = {
     one.__name__: one
     for one in (
         renames_before_it_verifies, keeps_poisoned_bytes, hashes_what_was_sent, writes_once,
-        never_syncs_files, never_syncs_folders, retries_a_failed_sync, names_before_blobs,
+        never_syncs_files, never_syncs_folders, forgets_to_sync_removals, retries_a_failed_sync,
+        names_before_blobs,
         verifies_by_size_and_time, sweeps_by_time_alone, removes_what_others_share, collects_without_pins,
         minds_capitals, ignores_the_format, skips_damaged_manifests,
     )

@@ -100,6 +100,7 @@ async def test_questions_about_text(engine: Engine) -> None:
 PHASES: dict[str, type[Queued | Prefilled | Text]] = {"queue": Queued, "prefill": Prefilled, "decode": Text}
 
 
+@pytest.mark.promise("H-02")
 @pytest.mark.parametrize("phase", PHASES)
 async def test_cancelling_works_in_every_phase(engine: Engine, phase: str) -> None:
     """Waiting, reading or answering, a cancelled request ends and says so."""
@@ -127,6 +128,8 @@ async def stops_when_we_leave(engine: Engine, *, ignore_cancel: bool = False) ->
     return is_stopped
 
 
+@pytest.mark.promise("H-02")
+@pytest.mark.canary("H-02")
 async def test_leaving_early_cancels(engine: Engine) -> None:
     """Nothing more is computed for somebody who has gone; a worker that ignores that is noticed."""
     assert await stops_when_we_leave(engine)
@@ -198,6 +201,7 @@ CRASHES: dict[str, tuple[type[GroundupError], str]] = {
 }
 
 
+@pytest.mark.promise("H-10")
 @pytest.mark.parametrize("crash_at", [0, 2], ids=["in prefill", "in decode"])
 @pytest.mark.parametrize("way", CRASHES)
 async def test_a_crash_ends_what_is_in_flight_and_nothing_else(
@@ -228,6 +232,7 @@ async def test_a_crash_between_requests_is_not_noticed(engine: Engine) -> None:
     assert (await engine.generate(words("still here")).collect())[0] == "still here "
 
 
+@pytest.mark.promise("H-10")
 async def test_three_crashes_in_a_minute_make_it_rest(engine: Engine) -> None:
     """After the third the next request is refused with the time to wait, and then served."""
     for _ in range(3):
@@ -243,6 +248,7 @@ async def test_three_crashes_in_a_minute_make_it_rest(engine: Engine) -> None:
     assert (await engine.generate(words("hello")).collect())[0] == "hello "
 
 
+@pytest.mark.promise("H-10")
 async def test_rests_grow_and_are_forgiven_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fourth crash rests twice as long; three crashes over more than a minute do not rest at all."""
     now = 1000.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ def test_thousands_of_past_users_are_forgotten() -> None:
     assert shares.active_users == 1
 
 
+@pytest.mark.promise("H-18")
 @given(st.lists(st.integers(1, 50), min_size=2, max_size=6), st.integers(50, 200))
 def test_serving_the_poorest_keeps_all_close(costs: list[int], rounds: int) -> None:
     """Served in this order, nobody ever is ahead of another by more than one piece of work."""

@@ -79,6 +79,7 @@ OFFENCES: dict[Callable[[int], bool], str] = {
 }
 
 
+@pytest.mark.promise("N-08")
 @pytest.mark.parametrize("offence", OFFENCES, ids=lambda offence: offence.__name__)
 async def test_a_worker_is_isolated(engine: Engine, offence: Callable[[int], bool]) -> None:
     """Every layer is on, or the engine's facts say why it is off."""
@@ -91,6 +92,7 @@ async def test_a_worker_is_isolated(engine: Engine, offence: Callable[[int], boo
         assert not offence(engine.process_id)
 
 
+@pytest.mark.canary("N-08")
 @pytest.mark.parametrize("offence", OFFENCES, ids=lambda offence: offence.__name__)
 def test_an_unguarded_worker_is_noticed(unguarded: int, offence: Callable[[int], bool]) -> None:
     """The same checks find each offence of a process that was started without isolation."""

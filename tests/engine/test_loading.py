@@ -15,6 +15,7 @@ from groundup.errors import (
     GroundupError,
     InsufficientMemoryError,
     InvalidParameterError,
+    ModelLoadError,
     ModelNotFoundError,
     NotGgufError,
     UnsupportedArchitectureError,
@@ -22,6 +23,7 @@ from groundup.errors import (
 from tests.conftest import TinyModels
 
 from .real_engines import greedy, real_engine, words
+from .split_models import adapter_for, split_model
 
 
 async def refusal(path: Path, **settings: Any) -> GroundupError:
@@ -138,3 +140,87 @@ async def test_caches_of_every_type_answer(tiny_models: TinyModels, kv_type: str
     """A smaller number type of the cache loads and answers."""
     async with real_engine(tiny_models("qwen3"), kv_type=kv_type) as engine:
         assert await greedy(engine, words("Hi"), 4)
+
+
+PROMPT = words("One two three")
+
+
+@pytest.mark.parametrize(
+    ("names", "is_named"),
+    [
+        (("model-00001-of-00002.gguf", "model-00002-of-00002.gguf"), False),
+        (("sha256-aa", "sha256-bb"), True),
+    ],
+)
+async def test_parts_answer_as_the_whole(
+    tmp_path: Path, tiny_models: TinyModels, names: tuple[str, str], is_named: bool
+) -> None:
+    """A model in two files says what it says in one: under usual names by itself, under any names if told."""
+    first, second = split_model(tiny_models("llama"), tmp_path, names)
+    more = {"more_model_paths": [str(second)]} if is_named else {}
+    async with real_engine(tiny_models("llama")) as whole, real_engine(first, **more) as parts:
+        assert parts.facts.parameters == whole.facts.parameters
+        assert await greedy(parts, PROMPT) == await greedy(whole, PROMPT)
+
+
+@pytest.mark.parametrize("names", [("m-00001-of-00002.gguf", "elsewhere"), ("first", "second")])
+async def test_missing_parts_are_named(
+    tmp_path: Path, tiny_models: TinyModels, names: tuple[str, str]
+) -> None:
+    """A first part alone is refused, and the error says what is missing."""
+    first, _ = split_model(tiny_models("llama"), tmp_path, names)
+    error = await refusal(first)
+    assert isinstance(error, ModelLoadError)
+    assert "part 1 of 2" in error.detail
+
+
+async def test_parts_in_wrong_order(tmp_path: Path, tiny_models: TinyModels) -> None:
+    """Parts that are not in order are refused before the engine library sees them."""
+    first, second = split_model(tiny_models("llama"), tmp_path, ("a", "b"))
+    assert isinstance(await refusal(second, more_model_paths=[str(first)]), GgufFormatError)
+
+
+async def test_adapters_change_the_model(tmp_path: Path, tiny_models: TinyModels) -> None:
+    """An adapter changes the probabilities of all tokens; one of zeros, and none, change nothing."""
+    model = tiny_models("llama")
+    adapters = {
+        "none": [],
+        "zeros": [str(adapter_for(model, tmp_path / "zeros.gguf", strength=0.0))],
+        "random": [str(adapter_for(model, tmp_path / "random.gguf"))],
+    }
+    likely = {}
+    for name, paths in adapters.items():
+        async with real_engine(model, adapters=paths) as engine:
+            likely[name] = [token.logprob for token in (await engine.score(PROMPT, top=5)).next_top]
+    assert likely["zeros"] == likely["none"]
+    assert likely["random"] != likely["none"]
+
+
+async def test_two_adapters_add_up(tmp_path: Path, tiny_models: TinyModels) -> None:
+    """Two adapters together are neither the one nor the other."""
+    model = tiny_models("llama")
+    weak = str(adapter_for(model, tmp_path / "weak.gguf", strength=0.5))
+    strong = str(adapter_for(model, tmp_path / "strong.gguf"))
+    answers = set()
+    for paths in ([weak], [strong], [weak, strong]):
+        async with real_engine(model, adapters=paths) as engine:
+            answers.add(tuple(token.logprob for token in (await engine.score(PROMPT, top=5)).next_top))
+    assert len(answers) == 3
+
+
+async def test_adapters_of_another_kind(tmp_path: Path, tiny_models: TinyModels) -> None:
+    """A whole model is no adapter, and one for another architecture is not for this; both are told."""
+    model = tiny_models("llama")
+    error = await refusal(model, adapters=[str(model)])
+    assert isinstance(error, ModelLoadError)
+    assert "no adapter" in error.detail
+    other = adapter_for(model, tmp_path / "other.gguf", architecture="qwen3")
+    error = await refusal(model, adapters=[str(other)])
+    assert isinstance(error, ModelLoadError)
+    assert "'qwen3' models" in error.detail
+
+
+async def test_adapters_for_another_shape(tmp_path: Path, tiny_models: TinyModels) -> None:
+    """An adapter whose matrices do not fit is refused in the library's words, and no process is left."""
+    other = adapter_for(tiny_models("gemma3"), tmp_path / "other.gguf", architecture="llama")
+    assert isinstance(await refusal(tiny_models("llama"), adapters=[str(other)]), ModelLoadError)

@@ -30,6 +30,7 @@ def machine(cache_kind: str, cache: type[PrefixCache] = PrefixCache) -> type[Pre
     return Machine
 
 
+@pytest.mark.promise("H-22")
 @pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
 def test_the_books_are_right_after_any_life(kind: str) -> None:
     """Cells, sequence ids, contents and owners are right after every step of random lives."""
@@ -42,6 +43,7 @@ _NOT_ITS_OWN = "somebody else's words|not the longest match|another length is kn
 _MISCOUNTED = "the account of cells is wrong|cells counted as free are in use"
 
 
+@pytest.mark.canary("H-22")
 @pytest.mark.parametrize(
     ("kind", "twin", "complaint"),
     [

@@ -40,6 +40,7 @@ def step_until(bench: Bench, sequence: Sequence, phase: Phase, least_tokens: int
 # --- cancelling ------------------------------------------------------------------------------------
 
 
+@pytest.mark.promise("H-02")
 def test_cancel_in_the_queue(runner: Runner) -> None:
     """A request that waits ends at once and costs nothing."""
     bench = Bench(runner, max_running=1)
@@ -55,6 +56,7 @@ def test_cancel_in_the_queue(runner: Runner) -> None:
     bench.close()
 
 
+@pytest.mark.promise("H-02")
 def test_cancel_in_prefill_frees_cells_within_one_batch(bench: Bench) -> None:
     """A long prompt that is being read stops where it is; its cells are only cached, and can go."""
     sequence = bench.submit(0, random_tokens(0, 600))
@@ -69,6 +71,7 @@ def test_cancel_in_prefill_frees_cells_within_one_batch(bench: Bench) -> None:
     assert not bench.scheduler.has_work
 
 
+@pytest.mark.promise("H-02")
 def test_cancel_in_decode_keeps_the_text_so_far(bench: Bench) -> None:
     """What was said is said; nothing follows."""
     sequence = bench.submit(0, random_tokens(0, 20), max_tokens=100)
@@ -234,6 +237,8 @@ def waits_of_the_others(bench: Bench) -> list[int]:
     return [sum(other < 20 for other in ends[: ends.index(one)]) for one in range(20, 25)]
 
 
+@pytest.mark.promise("H-18")
+@pytest.mark.canary("H-18")
 def test_many_requests_of_one_user_do_not_delay_the_others(runner: Runner) -> None:
     """Places are shared between users, not between requests; first come, first served fails this."""
     fair, unfair = Bench(runner, max_running=4), Bench(runner, max_running=4)

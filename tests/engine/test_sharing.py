@@ -129,6 +129,8 @@ def reuse_of_a_classmates_words(bench: Bench) -> int:
     return bench.done(1).usage.reused_tokens - len(LESSON)
 
 
+@pytest.mark.promise("H-22")
+@pytest.mark.canary("H-22")
 def test_private_words_are_not_shared_between_owners(tiny_models: TinyModels) -> None:
     """B's counters are the same whether or not A has asked the same question; the known-bad twin leaks."""
     runner = make_runner(tiny_models("llama"))
@@ -155,6 +157,7 @@ def test_the_same_owner_shares_private_words(tiny_models: TinyModels) -> None:
     bench.close()
 
 
+@pytest.mark.promise("H-22")
 def test_no_word_of_one_student_reaches_another(runner: Runner) -> None:
     """Equal lessons, one canary each, pressure on the cells: every answer is that of the student alone."""
     alone = Bench(runner, share=False)

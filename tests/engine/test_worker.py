@@ -267,6 +267,7 @@ async def test_a_pinned_prefix_stays_until_it_is_unpinned(engine: Engine) -> Non
     assert await reused(engine, question) == 0
 
 
+@pytest.mark.promise("H-22")
 async def test_private_text_is_reused_by_its_owner_alone(engine: Engine) -> None:
     """Who asks what somebody else has asked computes all of it, as the accounts show."""
     await engine.clear_cache()
@@ -297,6 +298,7 @@ async def test_statistics_count_and_reset(engine: Engine) -> None:
 # --- cancelling and pausing ------------------------------------------------------------------------
 
 
+@pytest.mark.promise("H-02")
 @pytest.mark.parametrize("phase", [Prefilled, Text])
 async def test_cancelling_ends_reading_and_answering(engine: Engine, phase: type[Prefilled | Text]) -> None:
     """The request ends as cancelled and its cells are left to the cache, in whatever phase it is."""
@@ -316,6 +318,7 @@ async def test_cancelling_ends_reading_and_answering(engine: Engine, phase: type
     assert statistics.cells_in_use == statistics.cells_cached
 
 
+@pytest.mark.promise("H-02")
 async def test_cancelling_in_the_queue(tiny_models: TinyModels) -> None:
     """A request that waits for its turn ends at once and has computed nothing."""
     async with real_engine(tiny_models("llama"), max_running=1) as engine:
@@ -356,6 +359,7 @@ async def kill_in_mid_answer(engine: Engine, way: signal.Signals) -> None:
             os.kill(engine.process_id, way)
 
 
+@pytest.mark.promise("H-10")
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT], ids=lambda way: way.name)
 async def test_a_killed_worker_ends_the_answer_and_the_next_one_works(
     tiny_models: TinyModels, way: signal.Signals

@@ -1,7 +1,8 @@
 """Pulls a small model over HTTP into a real store, whole or until somebody kills it.
 
-`python -m tests.hubs.store_pull pull FOLDER URL [SIZE]` pulls once. `... sweep FOLDER URL FIRST_URL STEP`
-kills pulls from FIRST_URL at every STEP-th call of the system, repeats each from URL, prints the tally.
+`python -m tests.hubs.store_pull pull FOLDER URL [SIZE]` pulls once. `... sweep FOLDER URL FIRST_URL STEP
+[DEFECT]` kills pulls from FIRST_URL at every STEP-th call of the system, repeats each from URL, prints the
+tally.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from groundup.errors import GroundupError
 from groundup.hubs.download import download
 from groundup.hubs.http import HttpClient
@@ -22,11 +25,12 @@ from groundup.hubs.hub import Release, RemoteFile, Source
 from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.progress import AnyEvent, DownloadFinished
 from groundup.library.store import Store
+from tests.canaries.careless_downloads import DEFECTS
 from tests.faults.kill_sweep import MAXIMUM_RUNS, NAME, Tally, leftovers, run_killed, wrong_blobs
 from tests.faults.small_models import CHUNK_BYTES, SmallModel, small_model
 
+from . import releases
 from .fault_server import FaultServer, Handler, breaks_after, corrupt, good, ignores_ranges, sends_more
-from .releases import PlainSource
 
 LIMITS = DownloadLimits(connections=2, chunk_bytes=CHUNK_BYTES, attempts=2, first_wait_s=0.001)
 SIZE_BYTES = 150_000
@@ -71,7 +75,7 @@ async def pull(root: Path, url: str, size_bytes: int = SIZE_BYTES) -> int:
     async with HttpClient(HttpSettings(idle_timeout_s=5)) as http:
         with store.pull_session(model.manifest) as session:
             release = Release(NAME, model.manifest.raw, files, Source("a test", "127.0.0.1"))
-            source = PlainSource(http)
+            source = releases.PlainSource(http)
             await download(release, session, source=source, limits=LIMITS, progress=events.append)
             session.commit(NAME)
     last = events[-1]
@@ -93,8 +97,12 @@ def pull_or_not(root: Path, url: str) -> None:
     pull_if_possible(root, url)
 
 
-def sweep(folder: Path, url: str, first_url: str, step: int) -> Tally:
-    """Kill a pull at its first call, and at every `step`-th after it, until one ends by itself."""
+def sweep(folder: Path, url: str, first_url: str, step: int, *, is_enough: bool = False) -> Tally:
+    """Kill a pull at its first call, and at every `step`-th after it, until one ends by itself.
+
+    Args:
+        is_enough: one bad sign is enough, and ends it.
+    """
     tally, model = Tally(), the_model()
     for number in range(1, MAXIMUM_RUNS, step):
         root = folder / f"store-{number}"
@@ -108,14 +116,21 @@ def sweep(folder: Path, url: str, first_url: str, step: int) -> Tally:
         Store(root).open()
         tally.leftovers += bool(leftovers(root))
         shutil.rmtree(root)
-        if not was_killed:
+        if not was_killed or (is_enough and (tally.wrong or tally.failed_second)):
             return tally
     raise AssertionError("the pull never came to its end")
 
 
-if __name__ == "__main__":
-    what, place, address, *rest = sys.argv[1:]
+def main(what: str, place: str, address: str, *rest: str) -> str:
+    """What is printed: the bytes fetched by a pull, or the tally of a sweep."""
     if what == "pull":
-        sys.stdout.write(str(asyncio.run(pull(Path(place), address, *map(int, rest)))))
-    else:
-        sys.stdout.write(json.dumps(asdict(sweep(Path(place), address, rest[0], int(rest[1])))))
+        return str(asyncio.run(pull(Path(place), address, *map(int, rest))))
+    first_url, step, *defect = rest
+    with pytest.MonkeyPatch.context() as patch:
+        for name in defect:
+            DEFECTS[name](patch)
+        return json.dumps(asdict(sweep(Path(place), address, first_url, int(step), is_enough=bool(defect))))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main(*sys.argv[1:]))

@@ -90,6 +90,7 @@ async def test_credential_does_not_come_back(
     assert secrets_seen(server) == [SECRET]
 
 
+@pytest.mark.canary("S-13")
 async def test_careless_client_is_caught(server: FaultServer, trap: FaultServer) -> None:
     """A client that follows with its headers shows the trap its credential."""
     server.handlers["/file"] = redirect(trap.url("/x"))
@@ -116,6 +117,7 @@ async def test_ten_redirects_are_too_many(server: FaultServer, http: HttpClient)
     assert len(server.requests) == 6
 
 
+@pytest.mark.canary("S-13")
 async def test_patient_follower_is_caught(server: FaultServer) -> None:
     """A client without that limit makes all eleven requests."""
     client = FollowsWithHeaders()
@@ -167,6 +169,7 @@ async def test_small_answers_end_in_time(
     assert server.faults
 
 
+@pytest.mark.canary("S-13")
 async def test_waiting_client_is_caught(server: FaultServer) -> None:
     """A client with a deadline for connecting alone waits on."""
     server.handlers["/file"] = breaks_after(CONTENT, 10, "stall")

@@ -196,6 +196,14 @@ async def test_requests_do_not_gossip(hub: HuggingFaceHub, server: HuggingFaceSe
     assert agents.pop().startswith("groundup/")
 
 
+@pytest.mark.promise("N-07")
+async def test_nobody_else_is_asked(hub: HuggingFaceHub, server: HuggingFaceServer) -> None:
+    """A mirror is asked for the repository alone, and the site that it mirrors hears nothing of it."""
+    await resolve(hub)
+    paths = {one.path.partition("?")[0] for one in server.site.requests}
+    assert {path for path in paths if not path.startswith(("/api/models/ada/", "/ada/tiny-GGUF/"))} == set()
+
+
 async def test_repository_without_gguf(hub: HuggingFaceHub, server: HuggingFaceServer) -> None:
     """A repository of other formats says what to look for."""
     server.put("ada/other-format", {"model.safetensors": some_bytes(400)})
@@ -248,6 +256,7 @@ async def test_hostile_file_names(hub: HuggingFaceHub, server: HuggingFaceServer
     assert server.bytes.requests == []
 
 
+@pytest.mark.canary("S-12")
 def test_check_for_dots_alone_is_caught() -> None:
     """A check that knows ".." alone lets most of these names pass."""
     passed = [name for name in HOSTILE_NAMES if looks_for_dots_only(name)]

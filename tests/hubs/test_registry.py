@@ -150,6 +150,7 @@ async def test_foreign_realm_gets_no_password(server: RegistryServer, http: Http
         assert trap.requests == []
 
 
+@pytest.mark.canary("S-13")
 async def test_trusting_client_is_caught(server: RegistryServer, http: HttpClient) -> None:
     """A client that believes every realm brings its password there."""
     with FaultServer() as trap:

@@ -40,10 +40,10 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
 
 
-def sweep(folder: Path, server: FaultServer, source: str, step: int) -> Tally:
+def sweep(folder: Path, server: FaultServer, source: str, step: int, *defect: str) -> Tally:
     """Kill pulls from a source, repeat them from the good one; what was seen."""
     urls = serve(server)
-    with start("sweep", str(folder), urls["good"], urls[source], str(step)) as child:
+    with start("sweep", str(folder), urls["good"], urls[source], str(step), *defect) as child:
         said, _ = child.communicate()
     return Tally(**json.loads(said))
 
@@ -126,8 +126,23 @@ def test_a_kill_costs_a_chunk_per_connection(server: FaultServer, tmp_path: Path
 @pytest.mark.promise("S-02")
 @pytest.mark.timeout(300)
 def test_dying_now_and_then(server: FaultServer, tmp_path: Path) -> None:
-    """Killed at every 40th call with the worst source, nothing is wrong and the second run does it."""
-    check(sweep(tmp_path, server, "corrupt", 40))
+    """Killed at every 25th call with the worst source, nothing is wrong and the second run does it."""
+    check(sweep(tmp_path, server, "corrupt", 25))
+
+
+@pytest.mark.canary("S-02")
+@pytest.mark.timeout(300)
+def test_appending_whole_files_is_caught(server: FaultServer, tmp_path: Path) -> None:
+    """The known-bad twin, which appends a whole file to a part and compares sizes, leaves wrong bytes."""
+    assert sweep(tmp_path, server, "whole", 60, "appends_and_compares_sizes").wrong > 0
+
+
+@pytest.mark.drill
+@pytest.mark.canary("S-02")
+@pytest.mark.timeout(900)
+def test_resuming_for_ever_is_caught(server: FaultServer, tmp_path: Path) -> None:
+    """The known-bad twin, which never begins afresh, fails the second time as well."""
+    assert sweep(tmp_path, server, "corrupt", 5, "resumes_for_ever").failed_second > 0
 
 
 @pytest.mark.drill

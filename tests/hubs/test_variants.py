@@ -6,7 +6,7 @@ import pytest
 
 from groundup.errors import NotOnHubError, UnusableReleaseError
 from groundup.hubs.repository import RepositoryFile
-from groundup.hubs.variants import choose, projector, quantisation_of, variants
+from groundup.hubs.variants import choose, projector, variants
 
 
 def files(*names: str) -> list[RepositoryFile]:
@@ -18,28 +18,6 @@ def chosen(tag: str, *names: str) -> tuple[list[str], str]:
     """What a tag means among these files, and what is said about it."""
     variant, notice = choose(variants(files(*names)), tag, name="ada/tiny", host="hub.example")
     return [one.name for one in variant.files], notice
-
-
-@pytest.mark.parametrize(
-    ("name", "quantisation"),
-    [
-        ("Qwen3-4B-Q4_K_M.gguf", "Q4_K_M"),
-        ("qwen3-4b-q4_k_m.gguf", "Q4_K_M"),
-        ("model.Q8_0.gguf", "Q8_0"),
-        ("gemma-3-4b-it-UD-Q4_K_XL.gguf", "UD-Q4_K_XL"),
-        ("gpt-oss-20b-MXFP4.gguf", "MXFP4"),
-        ("tiny-IQ2_XXS.gguf", "IQ2_XXS"),
-        ("tiny-BF16-00001-of-00002.gguf", "BF16"),
-        ("Q4_K_M/tiny-Q4_K_M.gguf", "Q4_K_M"),
-        ("tiny-F16-Q6_K.GGUF", "Q6_K"),
-        ("ggml-model-f16.gguf", "F16"),
-        ("tiny.gguf", ""),
-        ("SQ4_0ish.gguf", ""),
-    ],
-)
-def test_quantisations(name: str, quantisation: str) -> None:
-    """The quantisation is the last one in the file's own name."""
-    assert quantisation_of(name) == quantisation
 
 
 def test_usual_is_taken_silently() -> None:

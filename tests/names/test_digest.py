@@ -49,11 +49,13 @@ def test_digests_of_bytes() -> None:
     assert Digest.of(b"seed").hex == hashlib.sha256(b"seed").hexdigest()
 
 
+@pytest.mark.promise("S-12")
 def test_hostile_texts_are_refused() -> None:
     """Other algorithms, capitals, wrong lengths, other digits and anything around it are no digest."""
     assert accepted(Digest.parse) == []
 
 
+@pytest.mark.canary("S-12")
 def test_a_lenient_parser_is_caught() -> None:
     """The known-bad twin, which looks for digits anywhere, lets some of them through."""
     assert accepted(parse_leniently)

@@ -31,11 +31,13 @@ def accepted(check: object) -> list[str]:
     return found
 
 
+@pytest.mark.promise("S-12")
 def test_hostile_names_are_refused() -> None:
     """Whatever would leave the folder or mean something else on some system is refused on all."""
     assert accepted(check_file_name) == []
 
 
+@pytest.mark.canary("S-12")
 def test_looking_for_dots_is_not_enough() -> None:
     """The known-bad twin, which refuses ".." alone, lets most of them through."""
     assert len(accepted(check_dots_only)) > 10
@@ -57,6 +59,7 @@ def test_names_that_some_systems_mix_up(pair: tuple[str, str]) -> None:
     check_file_names([pair[0], "other"])
 
 
+@pytest.mark.promise("S-12")
 def test_inside_compares_parts() -> None:
     """A neighbour whose name begins alike is not inside, and neither is the folder itself."""
     root = Path("/models")
@@ -66,6 +69,7 @@ def test_inside_compares_parts() -> None:
     ] == []
 
 
+@pytest.mark.canary("S-12")
 def test_comparing_text_is_caught() -> None:
     """The known-bad twin takes the neighbour for a part."""
     assert inside_as_text(Path("/models"), Path("/models-evil/a"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.names import KNOWN_MODELS, known_model, looks_like_model, nearest_models
+from groundup.names import KNOWN_MODELS, known_model, looks_like_model, looks_published, nearest_models
 
 
 def test_known_names_are_known_in_any_case() -> None:
@@ -43,3 +43,21 @@ def test_names_made_here_are_known_too() -> None:
     assert nearest_models("sprout-3", made_here) == ["sprout-2", "sprout"]
     assert looks_like_model("sprout-3", made_here)
     assert not looks_like_model("sprout-3")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_published"),
+    [
+        ("qwen3:4b", True),
+        ("hf.co/o/name", True),
+        ("huggingface.co/o/name", True),
+        ("phi-4", True),
+        ("seedlng", False),
+        ("poet", False),
+        ("hf.co", False),
+        ("why hf.co/o/name", False),
+    ],
+)
+def test_published_names_are_told_by_their_shape(word: str, is_published: bool) -> None:
+    """A tag, a family or a hub; a slip in a known name is none of them."""
+    assert looks_published(word) == is_published

@@ -44,6 +44,12 @@ def _load_grow() -> click.Command:
     return grow
 
 
+def _load_pull() -> click.Command:
+    from groundup.cli.pull import pull  # noqa: PLC0415
+
+    return pull
+
+
 def _load_run() -> click.Command:
     from groundup.cli.run import run  # noqa: PLC0415
 
@@ -52,6 +58,7 @@ def _load_run() -> click.Command:
 
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
+    "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from groundup import names, seedling
 from groundup.engine.protocol import EngineSettings, Sampling
-from groundup.errors import EmptyPromptError, FileAccessError, ModelNotFoundError
-from groundup.library import local_models
+from groundup.errors import EmptyPromptError
 
 from . import one_shot
 from .answer_format import grammar_for
@@ -31,6 +28,7 @@ from .parameters import (
     Parameter,
     replace_sampling,
 )
+from .run_target import find_target
 from .standard_input import is_terminal_input, read_piped_text
 from .words import read_words
 
@@ -63,6 +61,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     stream: bool
     wrap: bool
     raw: bool
+    yes: bool
 
 
 @click.command(
@@ -95,12 +94,13 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     "--wordwrap/--nowordwrap", "wrap", default=True, help="Break lines between words on a terminal."
 )
 @click.option("--raw", is_flag=True, help="Send the prompt as it is, without the model's chat template.")
+@click.option("--yes", is_flag=True, help="Download the model without a question if it is not here.")
 def run(**options: Any) -> int:
     """Ask a model, or chat with it.
 
-    MODEL is "seedling", the built-in model, the name of a model that was grown here, or the path
-    of a .gguf file; without one, Seedling answers. Text from standard input is added to the prompt.
-    Without a prompt, on a terminal, a chat opens.
+    MODEL is "seedling", the built-in model, the name of a model on this device (groundup list), or the
+    path of a .gguf file; without one, Seedling answers. A model that is not here is offered for download.
+    Text from standard input is added to the prompt. Without a prompt, on a terminal, a chat opens.
     """
     given = RunOptions(**options)
     words = read_words(given.words)
@@ -109,13 +109,14 @@ def run(**options: Any) -> int:
     is_chat = not prompt.strip()
     if is_chat and (given.as_json or not is_terminal_input()):
         raise EmptyPromptError
-    settings = EngineSettings(
-        model_path=_model_path(words.model), context_tokens=given.context, threads=given.threads
-    )
+    target = find_target(words, yes=given.yes)
+    if target is None:  # the user does not want it
+        return one_shot.EXIT_INTERRUPTED
+    settings = EngineSettings(model_path=target.path, context_tokens=given.context, threads=given.threads)
     if is_chat:
-        return _chat(words.model, given, settings, parameters)
+        return _chat(target.name, given, settings, parameters)
     question = one_shot.Question(
-        model=words.model,
+        model=target.name,
         prompt=prompt,
         system=given.system or "",
         is_raw=given.raw,
@@ -149,27 +150,6 @@ def _parameters(given: RunOptions) -> AnswerParameters:
         max_tokens=given.max_tokens,
         stop=given.stop,
     )
-
-
-def _model_path(model: str) -> str:
-    if model == names.SEEDLING:
-        return _seedling_path()
-    made_here = local_models.find(model)
-    if made_here is not None:
-        return str(made_here.absolute())
-    path = Path(model).expanduser()
-    if not path.exists():
-        raise ModelNotFoundError(model)
-    if path.is_dir():
-        raise FileAccessError(model, "read", "it is a folder; give the .gguf file inside it")
-    return str(path.absolute())  # the worker runs in another folder
-
-
-def _seedling_path() -> str:
-    try:
-        return str(seedling.weights_path())
-    except FileNotFoundError as error:
-        raise FileAccessError("The built-in model", "found", str(error)) from None
 
 
 def _run_until_done(work: Coroutine[Any, Any, int]) -> int:

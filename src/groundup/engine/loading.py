@@ -16,10 +16,13 @@ import msgspec
 
 from groundup.device.memory import memory
 from groundup.device.processors import usable_threads
-from groundup.errors import InsufficientMemoryError, InvalidParameterError
+from groundup.errors import InsufficientMemoryError, InvalidParameterError, ModelLoadError
 from groundup.fit.memory import MemoryPrediction, largest_context, predict_memory
 from groundup.library.gguf import read_header
+from groundup.library.header_entries import HeaderEntries
+from groundup.library.joined_parts import read_whole_header
 from groundup.library.model_facts import ModelFacts, model_facts
+from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
 from .libllama import Model, engine_build, system_info
@@ -54,15 +57,20 @@ def load(
     """
     started = time.perf_counter()
     _check(settings)
-    path = Path(settings.model_path)
-    facts = model_facts(read_header(path))
+    path, *more_paths = _parts(settings)
+    facts = model_facts(read_whole_header([path, *more_paths]))
+    adapters = [Path(adapter) for adapter in settings.adapters]
+    adapters_bytes = sum(_adapter_bytes(adapter, facts) for adapter in adapters)
     sizes = _sizes(settings, facts)
     prediction = _predict(sizes, facts)
-    _check_memory(prediction, sizes, facts)
-    _limit_memory(settings.memory_limit_bytes or 2 * prediction.private_bytes + _SPARE_BYTES)
+    _check_memory(prediction.total_bytes + adapters_bytes, sizes, facts)
+    private_bytes = prediction.private_bytes + adapters_bytes
+    _limit_memory(settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES)
     runner = Runner(
         path,
         replace(sizes, map_file=prediction.is_mapped),
+        more_paths=more_paths,
+        adapters=adapters,
         architecture=facts.architecture,
         on_progress=on_progress,
     )
@@ -89,6 +97,35 @@ def _check(settings: EngineSettings) -> None:
             raise InvalidParameterError(name, str(value), f"between {low:g} and {high:g}")
     if settings.kv_type not in _KV_TYPES:
         raise InvalidParameterError("kv_type", settings.kv_type, "one of " + ", ".join(_KV_TYPES))
+
+
+def _parts(settings: EngineSettings) -> list[Path]:
+    """The files of the model: those that were given, or the first and those that its name leads to."""
+    path = Path(settings.model_path)
+    if settings.more_model_paths:
+        return [path, *map(Path, settings.more_model_paths)]
+    split = split_facts(read_header(path))
+    if split is None:
+        return [path]
+    paths = part_paths(path, split.parts)
+    missing = next((one for one in paths if not one.exists()), None)
+    if not paths or missing is not None:
+        detail = f"{missing.name} is not beside it" if missing else "its name does not lead to the others"
+        raise ModelLoadError(str(path), f"it is part 1 of {split.parts}, and {detail}")
+    return list(paths)
+
+
+def _adapter_bytes(path: Path, facts: ModelFacts) -> int:
+    """The size of an adapter's tensors, if it is one for a model of this kind."""
+    header = read_header(path)
+    entries = HeaderEntries(header)
+    if entries.text("general.type") != "adapter" or entries.text("adapter.type") != "lora":
+        raise ModelLoadError(str(path), "it is no adapter of the kind LoRA")
+    architecture = entries.text("general.architecture")
+    if architecture != facts.architecture:
+        kinds = f"'{architecture}' models, and this one is of '{facts.architecture}'"
+        raise ModelLoadError(str(path), f"it is an adapter for {kinds}")
+    return sum(tensor.size_bytes for tensor in header.tensors)
 
 
 def _sizes(settings: EngineSettings, facts: ModelFacts) -> RunnerSettings:
@@ -134,9 +171,9 @@ def _predict(sizes: RunnerSettings, facts: ModelFacts) -> MemoryPrediction:
     )
 
 
-def _check_memory(prediction: MemoryPrediction, sizes: RunnerSettings, facts: ModelFacts) -> None:
+def _check_memory(needed: int, sizes: RunnerSettings, facts: ModelFacts) -> None:
     """Refuse with the figures before the first byte of weights is read."""
-    available, needed = memory().available_bytes, prediction.total_bytes
+    available = memory().available_bytes
     if needed > available:
         smaller = largest_context(
             facts,
@@ -176,6 +213,7 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         cache_kind=runner.cache_kind,
         chat_template=facts.chat_template,
         bos_text=vocabulary.special_text(vocabulary.bos),
+        adds_bos=vocabulary.adds_bos,
         eos_text=vocabulary.special_text(vocabulary.eos),
         special_texts=vocabulary.special_texts(),
         load_s=load_s,

@@ -90,6 +90,8 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How to load a model. 0 means: choose what suits the device and the model."""
 
     model_path: str
+    more_model_paths: list[str] = []  # the further parts of a model in several files, in order
+    adapters: list[str] = []  # LoRA files that change it, each in full
     context_tokens: int = 8192  # the most that one request may use; lowered to what the model knows
     cache_tokens: int = 0  # cells for all sequences together; 0 = context_tokens
     max_running: int = 0  # sequences decoded together; 0 = 32 (fewer where each costs memory)
@@ -123,6 +125,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     cache_kind: str  # cuttable | checkpoints | none (embedding models)
     chat_template: str | None
     bos_text: str
+    adds_bos: bool = True  # whether a text begins with it where no template says so
     eos_text: str
     special_texts: list[str]  # the texts of all control tokens, longest first
     load_s: float

@@ -6,7 +6,7 @@ The runner knows sequence ids, positions and cells; it knows no requests, owners
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from groundup.errors import EngineError
 
-from .libllama import Batch, Context, Model
+from .libllama import Adapter, Batch, Context, Model, use_adapters
 from .libllama.context import POOLING_NONE
 
 CUTTABLE = "cuttable"  # a sequence can be forked and cut at any position
@@ -72,13 +72,20 @@ class Runner:
         path: Path,
         settings: RunnerSettings,
         *,
+        more_paths: Sequence[Path] = (),
+        adapters: Sequence[Path] = (),
         architecture: str = "",
         on_progress: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings
         self.model = Model(
-            path, architecture=architecture, map_file=settings.map_file, on_progress=on_progress
+            path,
+            more_paths=more_paths,
+            architecture=architecture,
+            map_file=settings.map_file,
+            on_progress=on_progress,
         )
+        loaded = [Adapter(self.model, adapter) for adapter in adapters]
         self.vocabulary = self.model.vocabulary
         # Cells that a window has left may be overwritten while only one sequence holds them
         # (llama-kv-cache.cpp, find_slot). A silent twin of each sequence holds them too.
@@ -93,6 +100,8 @@ class Runner:
             threads=settings.threads,
             kv_type=settings.kv_type,
         )
+        if loaded:
+            use_adapters(self.context, loaded)
         self.cache_tokens = self.context.cache_tokens - _PADDING_CELLS
         self._batch = Batch(settings.batch_tokens)
         self._pads = False

@@ -3,6 +3,7 @@
 GroundupError
 ├── ModelError                     something about a model file
 │   ├── ModelNotFoundError
+│   ├── ModelNotHereError
 │   ├── NotGgufError
 │   ├── GgufFormatError
 │   ├── UnsupportedGgufError
@@ -31,13 +32,16 @@ GroundupError
 │   ├── IncompleteBlobError
 │   ├── BlobMissingError
 │   ├── DamagedBlobError
+│   ├── AdoptionRefusedError
+│   ├── AdoptedFileDamagedError
 │   ├── AdoptedFileGoneError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
 │   ├── UnusableFolderError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
-│   └── InvalidModelfileError
+│   ├── InvalidModelfileError
+│   └── SharingRefusedError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -48,13 +52,26 @@ GroundupError
 │   ├── CertificateError
 │   ├── UnknownHubError
 │   ├── AccessDeniedError
+│   ├── SignInRefusedError
 │   ├── GatedModelError
 │   ├── NotOnHubError
 │   ├── UnusableReleaseError
 │   ├── RangeIgnoredError
 │   ├── RemoteFileChangedError
-│   └── RemoteHeaderTooLongError
+│   ├── RemoteHeaderTooLongError
+│   ├── WrongRoomCodeError
+│   └── CannotShareError
 ├── DownloadCancelledError         the user called a download off
+├── KitError                       something about a kit, a folder that brings models without internet
+│   ├── InvalidKitError
+│   ├── UnsupportedKitError
+│   ├── UnfinishedKitError
+│   ├── DamagedKitError
+│   ├── UnsignedKitError
+│   ├── UntrustedKitError
+│   ├── UnusableTargetError
+│   ├── FaultyStickError
+│   └── WheelsError
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
 ├── NameTakenError                 a name for a new model that is not free
@@ -79,6 +96,7 @@ from .models import (
     ModelError,
     ModelLoadError,
     ModelNotFoundError,
+    ModelNotHereError,
     NotGgufError,
     UnsupportedArchitectureError,
     UnsupportedGgufError,
@@ -102,7 +120,9 @@ from .engine import (
 )
 from .library import (
     AdoptedFileChangedError,
+    AdoptedFileDamagedError,
     AdoptedFileGoneError,
+    AdoptionRefusedError,
     BlobMissingError,
     DamagedBlobError,
     DigestMismatchError,
@@ -113,6 +133,7 @@ from .library import (
     InvalidModelfileError,
     InvalidNameError,
     LibraryError,
+    SharingRefusedError,
     UnsupportedLibraryError,
     UnusableFolderError,
     UnusableLayerError,
@@ -120,6 +141,7 @@ from .library import (
 )
 from .hubs import (
     AccessDeniedError,
+    CannotShareError,
     CertificateError,
     ConnectionLostError,
     DownloadCancelledError,
@@ -134,8 +156,22 @@ from .hubs import (
     RemoteFileChangedError,
     RemoteHeaderTooLongError,
     SignInPageError,
+    SignInRefusedError,
     UnknownHubError,
     UnusableReleaseError,
+    WrongRoomCodeError,
+)
+from .kits import (
+    DamagedKitError,
+    FaultyStickError,
+    InvalidKitError,
+    KitError,
+    UnfinishedKitError,
+    UnsignedKitError,
+    UnsupportedKitError,
+    UntrustedKitError,
+    UnusableTargetError,
+    WheelsError,
 )
 from .general import (
     FileAccessError,
@@ -151,11 +187,15 @@ from .wire import from_wire
 __all__ = [
     "AccessDeniedError",
     "AdoptedFileChangedError",
+    "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
+    "AdoptionRefusedError",
     "BlobMissingError",
+    "CannotShareError",
     "CertificateError",
     "ConnectionLostError",
     "DamagedBlobError",
+    "DamagedKitError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
@@ -163,6 +203,7 @@ __all__ = [
     "EngineError",
     "EngineRestingError",
     "EngineStoppedError",
+    "FaultyStickError",
     "FileAccessError",
     "GatedModelError",
     "GgufFormatError",
@@ -177,16 +218,19 @@ __all__ = [
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidKitError",
     "InvalidManifestError",
     "InvalidModelfileError",
     "InvalidNameError",
     "InvalidParameterError",
     "InvalidSchemaError",
+    "KitError",
     "LibraryError",
     "MissingExtraError",
     "ModelError",
     "ModelLoadError",
     "ModelNotFoundError",
+    "ModelNotHereError",
     "NameTakenError",
     "NotGgufError",
     "NotOnHubError",
@@ -199,18 +243,27 @@ __all__ = [
     "RemoteHeaderTooLongError",
     "RequestError",
     "SettingsError",
+    "SharingRefusedError",
     "SignInPageError",
+    "SignInRefusedError",
     "TemplateError",
+    "UnfinishedKitError",
     "UnknownHubError",
+    "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
     "UnsupportedGgufError",
+    "UnsupportedKitError",
     "UnsupportedLibraryError",
+    "UntrustedKitError",
     "UnusableFolderError",
     "UnusableLayerError",
     "UnusableReleaseError",
+    "UnusableTargetError",
     "UnusableTemplateError",
     "UnusableTextError",
+    "WheelsError",
+    "WrongRoomCodeError",
     "code_of",
     "format_bytes",
     "from_wire",

@@ -148,7 +148,7 @@ class UnknownHubError(HubError):
     @property
     def hint(self) -> str:
         """How to allow it."""
-        return f"If you trust it: export GROUNDUP_HUBS={self.host}"
+        return f"If you trust it, allow it once: groundup hubs add {self.host}"
 
 
 @dataclass(eq=False)
@@ -276,6 +276,42 @@ class RemoteHeaderTooLongError(HubError):
     def hint(self) -> str:
         """The facts come with the file."""
         return "Its facts are known once it is downloaded."
+
+
+@dataclass(eq=False)
+class WrongRoomCodeError(HubError):
+    """A computer of the room does not accept the code that was given."""
+
+    host: str
+
+    @property
+    def message(self) -> str:
+        """Names the computer."""
+        return f"{self.host} does not accept this code."
+
+    @property
+    def hint(self) -> str:
+        """Where the right one is."""
+        return "Read it again from the screen of the computer that shares: a new code is made at every start."
+
+
+@dataclass(eq=False)
+class CannotShareError(HubError):
+    """This computer cannot offer its models at an address."""
+
+    address: str
+    reason: str
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the address and the reason."""
+        return f"Nothing can be shared at {self.address}: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """Another address or port, mostly."""
+        return self.advice
 
 
 @dataclass(eq=False)

@@ -160,6 +160,49 @@ class DamagedBlobError(LibraryError):
 
 
 @dataclass(eq=False)
+class AdoptionRefusedError(LibraryError):
+    """A model of another tool that cannot be adopted."""
+
+    name: str
+    problem: str
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """Names the model and the reason."""
+        return f"{self.name} cannot be adopted: {self.problem}."
+
+    @property
+    def hint(self) -> str:
+        """What to do instead, where something helps."""
+        return self.advice
+
+
+@dataclass(eq=False)
+class AdoptedFileDamagedError(LibraryError):
+    """A file of another tool whose bytes are not those that the tool promises; it was left as it is."""
+
+    path: str
+    tool: str
+    wanted: str
+    found: str
+    commands: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the tool and the file, and both digests."""
+        return (
+            f"A file of {self.tool} is damaged or not complete: {self.path} should have the digest "
+            f"{self.wanted}, and has {self.found}."
+        )
+
+    @property
+    def hint(self) -> str:
+        """The commands that fetch it anew."""
+        return f"Fetch it again: {' or '.join(self.commands)}" if self.commands else ""
+
+
+@dataclass(eq=False)
 class AdoptedFileGoneError(LibraryError):
     """A file that another tool kept for a model, and that is not there any more."""
 

@@ -34,6 +34,24 @@ class ModelNotFoundError(ModelError):
 
 
 @dataclass(eq=False)
+class ModelNotHereError(ModelError):
+    """A model that is not on this device, and nobody could be asked whether to fetch it."""
+
+    name: str
+    host: str
+
+    @property
+    def message(self) -> str:
+        """Names it."""
+        return f"{self.name} is not on this device, and nothing is downloaded without being asked."
+
+    @property
+    def hint(self) -> str:
+        """The command that fetches it."""
+        return f"If {self.host} has it: groundup pull {self.name}"
+
+
+@dataclass(eq=False)
 class NotGgufError(ModelError):
     """The file is something else than a GGUF model."""
 

@@ -154,7 +154,7 @@ def _reasons(facts: ModelFacts) -> list[str]:
     found = []
     if not facts.layers or not facts.tensors:
         found.append("the file does not describe its layers")
-    if facts.split:
+    if facts.split and facts.split.tensor_count > len(facts.tensors):
         found.append(f"the weights are those of part 1 of {facts.split.parts}")
     if any(layer.has_cache and not layer.key_length for layer in facts.layers):
         found.append("the header does not say how wide the attention heads are")

@@ -9,6 +9,7 @@ know what a range or a digest is.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -127,7 +128,7 @@ class HttpClient:
             response = await self._send(method, target, sent, secret, content)
             body = _body(response, target)
             try:
-                if response.status_code not in REDIRECT_STATUSES or method not in ("GET", "HEAD"):
+                if not self._is_followed(method, response.status_code):
                     yield Answer(response.status_code, response.headers, target, body)
                     return
             finally:
@@ -178,6 +179,9 @@ class HttpClient:
         )
         with _translated(url):
             return await self._way(url).handle_async_request(request)
+
+    def _is_followed(self, method: str, status: int) -> bool:
+        return self.settings.follows_redirects and status in REDIRECT_STATUSES and method in ("GET", "HEAD")
 
     def _way(self, url: str) -> httpx2.AsyncHTTPTransport:
         """The pool of connections for an address: direct, or through its proxy."""
@@ -254,4 +258,5 @@ def _certificate_problem(failure: BaseException) -> str:
 
 
 def _reason(failure: Exception) -> str:
-    return str(failure).strip().rstrip(".") or type(failure).__name__
+    said = re.sub(r"^\[Errno -?\d+\] ", "", str(failure).strip().rstrip("."))
+    return said or type(failure).__name__

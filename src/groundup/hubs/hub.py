@@ -6,9 +6,9 @@ bytes; it neither writes nor verifies anything, and it is believed in nothing bu
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from groundup.names import Digest, ModelName
 
@@ -66,6 +66,15 @@ class Release:
         return sum({file.digest: file.size_bytes for file in self.files}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One of several variants of a model that a hub has; `tag` is what a name ends in to mean it."""
+
+    tag: str
+    size_bytes: int
+    is_usual: bool = False
+
+
 class FileSource(Protocol):
     """Whatever gives ranges of a release's files."""
 
@@ -80,6 +89,22 @@ class FileSource(Protocol):
             HubUnreachableError, ConnectionLostError, HubBusyError: it may work later.
             HubError: any other kind; it will not work later either.
         """
+        ...
+
+
+@runtime_checkable
+class ChoosySource(FileSource, Protocol):
+    """A source that wants a say in which chunk comes next, because it has them from several places."""
+
+    def choose(self, file: RemoteFile, waiting: Sequence[tuple[int, int]]) -> int | None:
+        """The place in `waiting` of the range to fetch next; None = none of them can be had at this moment.
+
+        It is asked again soon. Called in the event loop, so it must be quick.
+        """
+        ...
+
+    def distrust(self, file: RemoteFile) -> bool:
+        """All of a file came and was wrong: whether fetching it anew is worth it, from elsewhere."""
         ...
 
 

@@ -18,8 +18,8 @@ from .credentials import CredentialSource, no_credentials
 from .http import HttpClient
 from .hub import Hub
 from .huggingface import ENDPOINT, HuggingFaceHub
-from .redirects import is_inside, origin
 from .registry import OLLAMA_HOST, RegistryHub
+from .registry_address import ALLOWED_ADDRESS, checked_address, host_in_names
 
 HUGGING_FACE: Final = "hf.co"
 _DEFAULT_REGISTRIES: Final = MappingProxyType({OLLAMA_HOST: f"https://{OLLAMA_HOST}"})
@@ -38,8 +38,12 @@ class HubSettings:
         return (*self.registries, HUGGING_FACE)
 
 
-def read_hub_settings(environment: Mapping[str, str]) -> HubSettings:
+def read_hub_settings(
+    environment: Mapping[str, str], remembered: Mapping[str, str] = MappingProxyType({})
+) -> HubSettings:
     """Settings from `GROUNDUP_HUBS` (registries, with commas between them) and `HF_ENDPOINT` (a mirror).
+
+    `remembered` are registries that the user allowed before (`KnownHubs`), by their hosts.
 
     A registry is a host, perhaps with a port, and is reached by https; written as an http address it is
     reached without encryption, which is allowed inside the own network alone.
@@ -47,11 +51,11 @@ def read_hub_settings(environment: Mapping[str, str]) -> HubSettings:
     Raises:
         SettingsError: one of them is no address, or an http one outside this network.
     """
-    registries = dict(_DEFAULT_REGISTRIES)
+    registries = {**_DEFAULT_REGISTRIES, **remembered}
     for entry in environment.get("GROUNDUP_HUBS", "").split(","):
         if entry.strip():
             address = _address("GROUNDUP_HUBS", entry.strip())
-            registries[address.partition("://")[2].lower()] = address
+            registries[host_in_names(address)] = address
     mirror = environment.get("HF_ENDPOINT", "").strip().rstrip("/")
     return HubSettings(registries, _address("HF_ENDPOINT", mirror) if mirror else ENDPOINT)
 
@@ -86,13 +90,7 @@ def open_hub(
 
 
 def _address(key: str, text: str) -> str:
-    address = text if "://" in text else f"https://{text}"
     try:
-        scheme, host, _ = origin(address)
-        is_good = scheme == "https" or is_inside(host) or "." not in host
-    except ValueError:
-        is_good = False
-    if not is_good or "/" in address.partition("://")[2]:
-        allowed = "a host with an optional port; with http:// before it only inside your own network"
-        raise SettingsError(key, text, "the environment", allowed)
-    return address
+        return checked_address(text)
+    except ValueError as error:
+        raise SettingsError(key, text, "the environment", ALLOWED_ADDRESS) from error

@@ -8,6 +8,7 @@ asked is `huggingface_metadata`'s.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import PurePosixPath
@@ -22,7 +23,7 @@ from groundup.library.manifest import FILE_NAME_ANNOTATION, Layer, build_manifes
 from groundup.names import Digest, ModelName
 
 from .http import HttpClient
-from .hub import Release, RemoteFile, Source
+from .hub import Offer, Release, RemoteFile, Source
 from .huggingface_metadata import read_repository
 from .ranges import RangeReader
 from .redirects import host_of
@@ -53,16 +54,33 @@ class HuggingFaceHub:
         self._revision = revision
         self._ranges = RangeReader(http)
         self._authorization = ""
+        self._read: dict[str, Repository] = {}
+
+    @property
+    def host(self) -> str:
+        """Who is asked."""
+        return host_of(self._endpoint)
+
+    async def offers(self, name: ModelName) -> tuple[Offer, ...]:
+        """The variants in a repository, the smallest first, one of them usual; raises what `resolve` does.
+
+        Variants that no single tag means are left out.
+        """
+        repository = await self._repository(name)
+        found = variants(repository.files)
+        usual, _ = choose(found, "latest", name=repository.name, host=self.host)
+        meant = Counter(one.choice for one in found)
+        offered = (
+            Offer(one.choice, sum(file.size_bytes for file in one.files), one is usual)
+            for one in found
+            if meant[one.choice] == 1
+        )
+        return tuple(sorted(offered, key=lambda offer: (offer.size_bytes, offer.tag)))
 
     async def resolve(self, name: ModelName) -> Release:
         """See `Hub.resolve`; the tag is a quantisation or a file name."""
-        repository = await read_repository(
-            self._http, self._endpoint, f"{name.namespace}/{name.model}", self._revision
-        )
-        self._authorization = f"Bearer {repository.token}" if repository.token else ""
-        variant, notice = choose(
-            variants(repository.files), name.tag, name=repository.name, host=host_of(self._endpoint)
-        )
+        repository = await self._repository(name)
+        variant, notice = choose(variants(repository.files), name.tag, name=repository.name, host=self.host)
         weights = [self._large(repository, one, "model") for one in variant.files]
         await self._check_gate(repository, weights[0])
         eyes = projector(repository.files)
@@ -79,6 +97,15 @@ class HuggingFaceHub:
 
     async def close(self) -> None:
         """Nothing is open between requests."""
+
+    async def _repository(self, name: ModelName) -> Repository:
+        """What a repository holds; asked once, so that an answer to `offers` is still one to `resolve`."""
+        place = f"{name.namespace}/{name.model}"
+        if place not in self._read:
+            self._read[place] = await read_repository(self._http, self._endpoint, place, self._revision)
+        token = self._read[place].token
+        self._authorization = f"Bearer {token}" if token else ""
+        return self._read[place]
 
     def _address(self, repository: Repository, file: RepositoryFile) -> str:
         return f"{self._endpoint}/{repository.name}/resolve/{repository.revision}/{quote(file.name)}"

@@ -25,7 +25,7 @@ from groundup.names import Digest, check_file_name
 
 from .file_download import in_thread
 from .http import HttpClient
-from .redirects import host_of
+from .redirects import host_of, is_same_origin
 from .repository import Repository, RepositoryFile
 from .retry import BUSY_STATUSES, retry_after_s
 
@@ -50,18 +50,21 @@ async def read_repository(http: HttpClient, endpoint: str, name: str, revision: 
         HubError: it could not be asked.
     """
     loop = asyncio.get_running_loop()
-    return await in_thread(_ask, _Bridge(http, loop), endpoint, name, revision)
+    return await in_thread(_ask, _Bridge(http, loop, endpoint), endpoint, name, revision)
 
 
 class _Bridge(httpx2.BaseTransport):
     """Lets a library without async use our client, which lives in the event loop of another thread."""
 
-    def __init__(self, http: HttpClient, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, http: HttpClient, loop: asyncio.AbstractEventLoop, endpoint: str) -> None:
         self._http = http
         self._loop = loop
+        self._endpoint = endpoint
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Ask as told, in our name."""
+        """Ask as told, in our name, and nobody but the site that was named."""
+        if not is_same_origin(str(request.url), self._endpoint):
+            raise HubAnswerError(host_of(self._endpoint), f"it leads to {request.url.host}")
         asking = self._http.read(
             request.method,
             str(request.url),
@@ -76,9 +79,13 @@ class _Bridge(httpx2.BaseTransport):
 
 
 def _ask(bridge: _Bridge, endpoint: str, name: str, revision: str) -> Repository:
-    import huggingface_hub  # noqa: PLC0415  (it loads slowly, and most commands never ask it)
+    # It loads slowly, and most commands never ask it.
+    import huggingface_hub  # noqa: PLC0415
+    from huggingface_hub import constants  # noqa: PLC0415
 
     with _SESSION:
+        # Else it fetches a list from its own site, to tell it which program asks, whatever the endpoint is.
+        constants.HF_HUB_DISABLE_TELEMETRY = True
         huggingface_hub.set_client_factory(lambda: httpx2.Client(transport=bridge, trust_env=False))
         token = ""
         try:

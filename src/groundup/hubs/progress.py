@@ -1,4 +1,4 @@
-"""What a download tells while it runs: typed events that a terminal, JSON lines and a server can show.
+"""What a pull or a push tells while it runs: typed events that a terminal, JSON lines and a server can show.
 
 Nothing is drawn here. Figures are bytes and seconds; who shows them finds the words.
 """
@@ -15,8 +15,54 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     """Base of all events; `event` in JSON tells them apart."""
 
 
+class HubAsked(Event, frozen=True, kw_only=True, tag="hub_asked"):
+    """A hub is about to be asked for a model; nothing was sent before."""
+
+    name: str
+    host: str
+
+
+class HubRetried(Event, frozen=True, kw_only=True, tag="hub_retried"):
+    """The hub could not be asked and is asked again after `wait_s`."""
+
+    host: str
+    reason: str
+    attempt: int
+    wait_s: float
+
+
+class ReleaseFound(Event, frozen=True, kw_only=True, tag="release_found"):
+    """What the hub has under the name; `licence` and `page` are "" where it does not say."""
+
+    name: str
+    host: str
+    digest: str
+    total_bytes: int
+    files: int
+    licence: str
+    page: str
+    notices: tuple[str, ...]
+
+
+class ModelUpToDate(Event, frozen=True, kw_only=True, tag="model_up_to_date"):
+    """The model is here as the hub has it; nothing was fetched."""
+
+    name: str
+    digest: str
+    size_bytes: int
+
+
+class ModelInstalled(Event, frozen=True, kw_only=True, tag="model_installed"):
+    """The model is in the library under its name; `freed_bytes` were an older state's."""
+
+    name: str
+    digest: str
+    size_bytes: int
+    freed_bytes: int
+
+
 class DownloadStarted(Event, frozen=True, kw_only=True, tag="download_started"):
-    """What is about to be fetched, and from where: the first event."""
+    """What is about to be fetched, and from where: the first event of a download."""
 
     name: str
     host: str
@@ -90,6 +136,20 @@ class FileFinished(Event, frozen=True, kw_only=True, tag="file_finished"):
     size_bytes: int
 
 
+class NeighbourFound(Event, frozen=True, kw_only=True, tag="neighbour_found"):
+    """Another computer of the room has parts of what is fetched, too."""
+
+    host: str
+
+
+class NeighbourDropped(Event, frozen=True, kw_only=True, tag="neighbour_dropped"):
+    """Nothing more is taken from a computer of the room; `is_to_blame` if it gave something wrong."""
+
+    host: str
+    reason: str
+    is_to_blame: bool
+
+
 class DownloadPaused(Event, frozen=True, kw_only=True, tag="download_paused"):
     """Connections were let go until somebody resumes."""
 
@@ -99,7 +159,7 @@ class DownloadResumed(Event, frozen=True, kw_only=True, tag="download_resumed"):
 
 
 class DownloadFinished(Event, frozen=True, kw_only=True, tag="download_finished"):
-    """Everything is verified; the last event."""
+    """Everything is verified; the last event of a download."""
 
     name: str
     fetched_bytes: int
@@ -134,7 +194,12 @@ class UploadFinished(Event, frozen=True, kw_only=True, tag="upload_finished"):
 
 
 AnyEvent = (
-    DownloadStarted
+    HubAsked
+    | HubRetried
+    | ReleaseFound
+    | ModelUpToDate
+    | ModelInstalled
+    | DownloadStarted
     | FileStarted
     | Progress
     | ConnectionRetried
@@ -142,6 +207,8 @@ AnyEvent = (
     | FileAwaited
     | FileChecking
     | FileFinished
+    | NeighbourFound
+    | NeighbourDropped
     | DownloadPaused
     | DownloadResumed
     | DownloadFinished

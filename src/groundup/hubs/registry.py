@@ -8,39 +8,40 @@ Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
 import msgspec
 
-from groundup.errors import AccessDeniedError, HubAnswerError, NotOnHubError, UnusableReleaseError
+from groundup.errors import (
+    AccessDeniedError,
+    GroundupError,
+    HubAnswerError,
+    NotOnHubError,
+    UnusableReleaseError,
+)
 from groundup.library.layer_kinds import MANIFEST_TYPES, LayerKind
 from groundup.library.manifest import MAXIMUM_BYTES, Layer, parse_manifest
 from groundup.names import Digest, ModelName
+from groundup.names.model_name import is_tag
 
 from .credentials import CredentialSource, no_credentials
 from .http import HttpClient
 from .hub import Release, RemoteFile, Source
 from .ranges import RangeReader, refuse_page, refuse_status
-from .redirects import host_of
 from .registry_access import RegistryAccess
+from .registry_index import INDEX_TYPES, chosen_manifest, is_index
 
 OLLAMA_HOST: Final = "registry.ollama.ai"
-INDEX_TYPES: Final = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-)
+NEAR_TAGS: Final = 8
+MAXIMUM_TAGS_BYTES: Final = 1 << 20
 LICENCE_ANNOTATION: Final = "org.opencontainers.image.licenses"
 
 
-class _Entry(msgspec.Struct, rename="camel"):
-    digest: str
-    media_type: str = ""
-
-
-class _Index(msgspec.Struct):
-    manifests: list[_Entry]
+class _Tags(msgspec.Struct):
+    tags: list[str] | None = None
 
 
 class RegistryHub:
@@ -103,11 +104,28 @@ class RegistryHub:
 
     async def _manifest(self, name: ModelName) -> bytes:
         raw, kind = await self._fetch(name, str(name.digest) if name.digest else name.tag, name.digest)
-        if kind not in INDEX_TYPES:
+        if not is_index(raw, kind):
             return raw
-        chosen = _choose(raw, name)
-        raw, _ = await self._fetch(name, str(chosen), chosen)
+        chosen = chosen_manifest(raw, name=name.short, host=self.host)
+        raw, kind = await self._fetch(name, str(chosen), chosen)
+        if is_index(raw, kind):
+            raise HubAnswerError(self.host, f"the index of {name.short} leads to another index")
         return raw
+
+    async def _near_tags(self, name: ModelName) -> tuple[str, ...]:
+        """Tags of the same model that may have been meant, the nearest first; none where it does not say."""
+        try:
+            answer = await self.access.read(
+                "GET",
+                self.address(name, "tags/list"),
+                scope=scope_of(name, "pull"),
+                maximum_bytes=MAXIMUM_TAGS_BYTES,
+            )
+            tags = msgspec.json.decode(answer.content, type=_Tags).tags if answer.status == 200 else []
+        except (GroundupError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return ()  # the error that is told is that the model is not there
+        near = difflib.get_close_matches(name.tag, tags or [], n=NEAR_TAGS, cutoff=0.0)
+        return tuple(tag for tag in near if is_tag(tag))
 
     async def _fetch(self, name: ModelName, reference: str, wanted: Digest | None) -> tuple[bytes, str]:
         """A manifest or index, and its media type; checked against the digest where there is one."""
@@ -119,7 +137,7 @@ class RegistryHub:
             maximum_bytes=MAXIMUM_BYTES,
         )
         if answer.status == 404:
-            raise NotOnHubError(self.host, name.short)
+            raise NotOnHubError(self.host, name.short, await self._near_tags(name))
         refuse_status(answer, name.short, has_credential=self.access.has_credential)
         refuse_page(answer)
         found = Digest.of(answer.content)
@@ -150,15 +168,3 @@ def repository_of(name: ModelName) -> str:
 def scope_of(name: ModelName, actions: str) -> str:
     """What a token must be good for: "pull", or "pull,push"."""
     return f"repository:{repository_of(name)}:{actions}"
-
-
-def _choose(raw: bytes, name: ModelName) -> Digest:
-    """The first manifest of an index: models do not differ between machines."""
-    try:
-        entries = msgspec.json.decode(raw, type=_Index).manifests
-    except msgspec.DecodeError as error:
-        raise HubAnswerError(name.host, "its index of manifests is malformed") from error
-    for entry in entries:
-        if entry.media_type in MANIFEST_TYPES:
-            return Digest.parse(entry.digest)
-    raise HubAnswerError(host_of(name.host), f"its index has no manifest for {name.short}")

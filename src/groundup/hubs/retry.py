@@ -52,14 +52,23 @@ class Attempts:
         return longest_s * random.uniform(0.5, 1.0)
 
 
-async def patiently(work: Callable[[], Awaitable[Result]], limits: DownloadLimits) -> Result:
-    """Do something small, such as resolving a name, as often as the limits allow; raises its last error."""
+async def patiently(
+    work: Callable[[], Awaitable[Result]],
+    limits: DownloadLimits,
+    on_retry: Callable[[HubError, int, float], None] = lambda error, attempt, wait_s: None,
+) -> Result:
+    """Do something small, such as resolving a name, as often as the limits allow; raises its last error.
+
+    `on_retry` is told the error, the number of failures so far, and the seconds until the next attempt.
+    """
     attempts = Attempts(limits)
     while True:
         try:
             return await work()
         except HubError as error:
-            await asyncio.sleep(attempts.wait_after(error))
+            wait_s = attempts.wait_after(error)
+            on_retry(error, attempts.failures, wait_s)
+            await asyncio.sleep(wait_s)
 
 
 def is_passing(error: HubError) -> bool:

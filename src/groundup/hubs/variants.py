@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from groundup.errors import NotOnHubError, UnusableReleaseError
+from groundup.names.quantisation import quantisation_of
 
 from .repository import RepositoryFile
 
@@ -26,11 +27,6 @@ NEAREST: Final = (
 )  # fmt: skip
 PROJECTOR_ORDER: Final = ("F16", "BF16", "Q8_0", "F32")
 
-_QUANTISATION: Final = re.compile(
-    r"(?:^|[-._])((?:UD-)?(?:IQ[1-4]_(?:XXS|XS|S|M|NL)|Q[1-8]_K(?:_(?:XXL|XL|XS|S|M|L))?|Q[1-8]_[01]|TQ[12]_0"
-    r"|MXFP4(?:_MOE)?|BF16|F16|F32))(?=$|[-._])",
-    re.IGNORECASE,
-)
 _PART: Final = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})")
 _NOT_A_MODEL: Final = ("imatrix",)
 
@@ -47,14 +43,6 @@ class Variant:
     def choice(self) -> str:
         """What a user writes after the colon to get it."""
         return self.quantisation or PurePosixPath(self.files[0].name).name
-
-
-def quantisation_of(file_name: str) -> str:
-    """The quantisation that a file name tells, in capitals; "" if it tells none."""
-    stem = re.sub(r"\.gguf$", "", PurePosixPath(file_name).name, flags=re.IGNORECASE)
-    part = _PART.fullmatch(stem)
-    found = _QUANTISATION.findall(part["stem"] if part else stem)
-    return found[-1].upper() if found else ""
 
 
 def variants(files: Iterable[RepositoryFile]) -> list[Variant]:

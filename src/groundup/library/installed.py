@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup import settings
-from groundup.errors import GroundupError
+from groundup.errors import GroundupError, ModelNotFoundError
 from groundup.names import SEEDLING, Digest, ModelName
 
 from .built_in import built_in_manifest
 from .layer_kinds import LayerKind
 from .manifest import Layer, Manifest
 from .model_source import BUILT_IN, ModelSource, decode_source, encode_source
-from .store import ManifestFile, NoteKind, Store
+from .new_model import OnBytes, Part, install_parts
+from .store import ManifestFile, NoteKind, Store, Transfer
 
 if TYPE_CHECKING:
     from .model_facts import ModelFacts
 
 FOLDER = "library"
+EARLIER_FOLDER = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class InstalledModel:
     weights: tuple[Path, ...]
     is_gone: bool
     find_file: Callable[[Digest], Path | None] = field(repr=False, compare=False)
+    check_file: Callable[[Digest], Path] = field(repr=False, compare=False)
 
     @property
     def shown_name(self) -> str:
@@ -61,6 +64,15 @@ class InstalledModel:
         found = (self.find_file(layer.digest) for layer in self.manifest.of_kind(kind))
         return tuple(path for path in found if path is not None)
 
+    def checked_weights(self) -> tuple[Path, ...]:
+        """The files of its weights for loading, after the cheap check of each: see `Store.checked_path`.
+
+        Raises:
+            BlobMissingError, DamagedBlobError, FileAccessError: one cannot be used.
+            AdoptedFileGoneError, AdoptedFileChangedError: another tool kept it.
+        """
+        return tuple(self.check_file(layer.digest) for layer in self.manifest.of_kind(LayerKind.WEIGHTS))
+
 
 class Library:
     """The models of this device.
@@ -74,12 +86,22 @@ class Library:
 
     def __init__(self, folder: Path | None = None, *, built_in: Path | None = None) -> None:
         self._folder = folder if folder is not None else settings.home() / FOLDER
+        self._earlier_folder = self._folder.parent / EARLIER_FOLDER if folder is None else None
         self._built_in = built_in
 
     @cached_property
     def store(self) -> Store:
-        """Where the bytes are."""
-        return Store(self._folder)
+        """Where the bytes are. What an earlier version kept elsewhere moves there first.
+
+        Raises:
+            LibraryError, InsufficientRoomError: that is to be moved, and cannot be.
+        """
+        store = Store(self._folder)
+        if self._earlier_folder is not None and self._earlier_folder.is_dir():
+            from .earlier_models import earlier_models, take_over  # noqa: PLC0415  once in a lifetime
+
+            take_over(store, earlier_models(self._earlier_folder))
+        return store
 
     def find(self, text: str) -> InstalledModel | None:
         """The model of a name as somebody types it: "qwen3:4b", "sprout", "hf.co/owner/name:Q4_K_M".
@@ -129,6 +151,27 @@ class Library:
         digests = [layer.digest for layer in model.manifest.of_kind(LayerKind.WEIGHTS)]
         return kept_facts(self.store, digests, model.weights) if model.weights else None
 
+    def install(
+        self,
+        name: ModelName,
+        parts: Sequence[Part],
+        *,
+        config: Mapping[str, object],
+        source: ModelSource,
+        transfer: Transfer = Transfer.SHARE,
+        on_bytes: OnBytes = lambda action, done, total: None,
+    ) -> InstalledModel:
+        """Put a model together from files, texts and blobs that are here, and give it a name.
+
+        Args and errors are those of `new_model.install_parts`; `source` is noted.
+        """
+        manifest = install_parts(self.store, name, parts, config=config, transfer=transfer, on_bytes=on_bytes)
+        self.note_source(manifest, source)
+        file = self.store.find(name)
+        if file is None:  # somebody has removed it at once
+            raise ModelNotFoundError(short_name(name))
+        return self._installed(file)
+
     def note_source(self, manifest: Manifest, source: ModelSource) -> None:
         """Remember where a model came from."""
         self.store.write_note(NoteKind.SOURCE, manifest.digest, encode_source(source))
@@ -157,6 +200,7 @@ class Library:
             weights=paths if is_complete else (),
             is_gone=is_adopted and not is_complete,
             find_file=self.store.blob_path,
+            check_file=self.store.checked_path,
         )
 
     def _source(self, manifest: Manifest) -> ModelSource | None:
@@ -184,6 +228,7 @@ def _built_in_model(path: Path) -> InstalledModel:
         weights=(path,),
         is_gone=False,
         find_file=lambda digest: path if digest == weights.digest else None,
+        check_file=lambda _: path,
     )
 
 

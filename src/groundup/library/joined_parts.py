@@ -23,12 +23,12 @@ def read_whole_header(paths: Sequence[Path]) -> GgufHeader:
         GgufFormatError: a part is damaged, or the parts are not those of one model, in order.
         ModelError, FileAccessError: as `gguf.read_header`.
     """
-    first, *others = [read_header(path) for path in paths]
-    if not others:
-        return first
-    headers = [first, *others]
+    headers = [read_header(path) for path in paths]
     for index, header in enumerate(headers):
         _check_part(header, index, len(headers))
+    first, *others = headers
+    if not others:
+        return first
     tensors = tuple(tensor for header in headers for tensor in header.tensors)
     promised = HeaderEntries(first).whole("split.tensors.count")
     if promised is not None and promised != len(tensors):
@@ -40,9 +40,9 @@ def read_whole_header(paths: Sequence[Path]) -> GgufHeader:
 
 def _check_part(header: GgufHeader, index: int, parts: int) -> None:
     entries = HeaderEntries(header)
-    said = entries.whole("split.count", maximum=MAXIMUM_PARTS) or 0
+    said = entries.whole("split.count", maximum=MAXIMUM_PARTS) or 1
     if said != parts:
-        _fail(header, f"it belongs to a model of {said or 1:,} parts, and there are {parts:,}")
+        _fail(header, f"it belongs to a model of {said:,} parts, and there are {parts:,}")
     number = entries.whole("split.no", maximum=MAXIMUM_PARTS) or 0
     if number != index:
         _fail(header, f"it is part {number + 1:,} and stands in the place of part {index + 1:,}")

@@ -24,7 +24,8 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     `kind` is "registry", "huggingface", "file", "grown", "created", "peer", "kit", "adopted:" and a tool's
     name, or "built-in". `host` is the hub that was asked or the folder it lay in, `page` is for a browser,
     `revision` names the exact state that was fetched, `licence` is what the source said, and `fetched` is
-    an ISO 8601 date and time. What is not known is "".
+    an ISO 8601 date and time; `name` is the full name at the hub, whatever it is called here. What is not
+    known is "".
     """
 
     kind: str
@@ -33,6 +34,7 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     revision: str = ""
     licence: str = ""
     fetched: str = ""
+    name: str = ""
 
     @property
     def shown(self) -> str:

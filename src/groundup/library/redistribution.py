@@ -26,7 +26,7 @@ class SharingAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """What a licence says about passing a model on; `reason` is a sentence for the user."""
+    """What a licence says about passing a model on; `reason` is a clause for the user."""
 
     answer: SharingAnswer
     reason: str
@@ -93,11 +93,11 @@ def may_share(licence: str) -> Sharing:
     """
     text = licence.strip()
     if not text:
-        return Sharing(SharingAnswer.UNKNOWN, "Nothing says which licence it has.")
+        return Sharing(SharingAnswer.UNKNOWN, "nothing says which licence it has")
     if len(text) > _LONGEST_IDENTIFIER or "\n" in text:
         known = licence_of_text(text)
         if not known:
-            return Sharing(SharingAnswer.UNKNOWN, "Its licence is a text that Groundup does not know.")
+            return Sharing(SharingAnswer.UNKNOWN, "its licence is a text that Groundup does not know")
         return _of_term(known)
     if "(" in text:  # which parts belong together is not worked out: all of them have to allow it
         return _strictest(_of_term(term) for one in _split(text, " or ") for term in _split(one, " and "))
@@ -133,16 +133,16 @@ def _of_term(term: str) -> Sharing:
     shown = licence_of_text(term) or term
     name = _SUFFIX.sub("", shown.partition(" with ")[0].lower())
     if name in _FREE:
-        return Sharing(SharingAnswer.YES, f"Its licence, {shown}, lets everybody pass it on.")
+        return Sharing(SharingAnswer.YES, f"its licence, {shown}, lets everybody pass it on")
     if name in _NOT_FOR_MONEY:
-        return Sharing(SharingAnswer.YES, f"Its licence, {shown}, lets it be passed on, but not for money.")
+        return Sharing(SharingAnswer.YES, f"its licence, {shown}, lets it be passed on, but not for money")
     if name in _UNCHANGED_ONLY:
-        return Sharing(SharingAnswer.YES, f"Its licence, {shown}, lets it be passed on unchanged.")
+        return Sharing(SharingAnswer.YES, f"its licence, {shown}, lets it be passed on unchanged")
     if name in _CLOSED:
-        return Sharing(SharingAnswer.NO, f"Its licence, {shown}, lets nobody pass it on.")
+        return Sharing(SharingAnswer.NO, f"its licence, {shown}, lets nobody pass it on")
     for family, condition in _CONDITIONS.items():
         if name == family or (name.startswith(family) and name[len(family)] in "-.0123456789"):
             return Sharing(
-                SharingAnswer.UNKNOWN, f"Its licence, {shown}, lets it be passed on if you {condition}."
+                SharingAnswer.UNKNOWN, f"its licence, {shown}, lets it be passed on if you {condition}"
             )
-    return Sharing(SharingAnswer.UNKNOWN, f"Groundup does not know what its licence, {shown}, allows.")
+    return Sharing(SharingAnswer.UNKNOWN, f"Groundup does not know what its licence, {shown}, allows")

@@ -5,7 +5,15 @@ Everything here is parsed from text alone; nothing is opened.
 
 from .digest import Digest
 from .file_names import check_file_name, inside
-from .known_models import FAMILIES, KNOWN_MODELS, SEEDLING, known_model, looks_like_model, nearest_models
+from .known_models import (
+    FAMILIES,
+    KNOWN_MODELS,
+    SEEDLING,
+    known_model,
+    looks_like_model,
+    looks_published,
+    nearest_models,
+)
 from .model_name import HubKind, ModelName
 
 __all__ = [
@@ -19,5 +27,6 @@ __all__ = [
     "inside",
     "known_model",
     "looks_like_model",
+    "looks_published",
     "nearest_models",
 ]

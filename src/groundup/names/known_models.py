@@ -19,6 +19,7 @@ FAMILIES = (
     "mistral", "mixtral", "olmo", "phi", "qwen", "smollm", "tinyllama",
 )  # fmt: skip
 
+_HUGGING_FACE = ("hf.co/", "huggingface.co/")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 
@@ -36,12 +37,23 @@ def nearest_models(word: str, made_here: Collection[str] = ()) -> list[str]:
 def looks_like_model(word: str, made_here: Collection[str] = ()) -> bool:
     """Whether a single word has the shape of a model's name rather than of a question.
 
-    That is: a slip of the pen in a known name ("seedlng"), a name with a tag ("qwen3:4b"), or one
-    that begins with the name of a family of open models ("llama3.2", "gpt-oss").
+    That is: a slip of the pen in a known name ("seedlng"), or the name of a published model.
+    """
+    return _NAME.fullmatch(word) is not None and (
+        bool(nearest_models(word, made_here)) or looks_published(word)
+    )
+
+
+def looks_published(word: str) -> bool:
+    """Whether a single word looks like the name of a model that is published somewhere.
+
+    That is: a name with a tag ("qwen3:4b"), one that begins with the name of a family of open models
+    ("llama3.2", "gpt-oss"), or one at Hugging Face ("hf.co/owner/name").
     """
     if not _NAME.fullmatch(word):
         return False
-    lowered = word.lower().rsplit("/", 1)[-1]
-    has_tag = re.search(r"[a-z].*:(.*\d|latest)", lowered) is not None
-    of_family = any(re.fullmatch(rf"{family}([-_.:\d].*)?", lowered) for family in FAMILIES)
-    return bool(nearest_models(word, made_here)) or has_tag or of_family
+    lowered = word.lower()
+    last = lowered.rsplit("/", 1)[-1]
+    has_tag = re.search(r"[a-z].*:(.*\d|latest)", last) is not None
+    of_family = any(re.fullmatch(rf"{family}([-_.:\d].*)?", last) for family in FAMILIES)
+    return has_tag or of_family or lowered.startswith(_HUGGING_FACE)

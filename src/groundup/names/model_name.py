@@ -123,6 +123,11 @@ class ModelName:
         return self.short
 
 
+def is_tag(text: str) -> bool:
+    """Whether a text may stand after the colon of a name."""
+    return len(text) <= LONGEST_PART and _PART.fullmatch(text) is not None
+
+
 def _invalid(text: str, problem: str) -> InvalidNameError:
     return InvalidNameError(text, problem, _EXAMPLE)
 

@@ -17,10 +17,12 @@ import pytest
 from groundup.cli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE
 from groundup.cli.grow import command
 from groundup.cli.program import run_guarded
-from groundup.library import local_models
+from groundup.library.grown_models import install_grown
+from groundup.library.installed import Library
 from groundup.seedling.sprout.growing_folder import begin, growing_folder
 from groundup.seedling.sprout.plan import Plan
 from tests.cli.program import environment, run_program
+from tests.library.gguf_corpus import small_model
 
 needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="needs torch (extra 'train')")
 TEXT = "The small fish swam up the river. It met a duck and said hello. " * 300
@@ -33,8 +35,8 @@ def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def _installed(name: str, folder: Path) -> None:
     source = folder / "source.gguf"
-    source.write_bytes(b"GGUF")
-    local_models.install(source, name)
+    source.write_bytes(small_model().write())
+    install_grown(Library(), source, name, card={})
 
 
 @pytest.mark.parametrize(

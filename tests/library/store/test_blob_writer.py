@@ -169,6 +169,7 @@ def test_lying_writes_are_found(root: Path, model: SmallModel, name: ModelName) 
     assert lying_write(root, model, name) == DigestMismatchError.__name__
 
 
+@pytest.mark.canary("S-07")
 def test_hashing_what_was_sent_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +192,7 @@ def test_short_writes_lose_nothing(root: Path, model: SmallModel, name: ModelNam
     assert short_writes(root, model, name) == "right"
 
 
+@pytest.mark.canary("S-07")
 def test_writing_once_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,6 +247,7 @@ def test_a_failed_sync_is_not_repeated(root: Path, model: SmallModel, name: Mode
     assert not list((root / "blobs").glob("*"))
 
 
+@pytest.mark.canary("S-06")
 def test_repeating_a_failed_sync_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

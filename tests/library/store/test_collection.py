@@ -76,6 +76,7 @@ def test_shared_blobs_stay(store: Store, root: Path) -> None:
     assert os.listdir(root / "blobs") == []
 
 
+@pytest.mark.canary("P6", "P5")
 def test_removing_shared_blobs_is_caught(store: Store, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The known-bad twin takes the other model's blob along."""
     removes_what_others_share(monkeypatch)
@@ -151,6 +152,7 @@ def session_damage(root: Path, model: SmallModel, name: ModelName) -> int:
     return damaged
 
 
+@pytest.mark.canary("S-09", "P6")
 def test_collecting_without_pins_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +251,7 @@ def test_blobs_of_a_damaged_manifest_stay(
     assert collection_with_damaged_manifest(store, root, model, name) == 0
 
 
+@pytest.mark.canary("P6")
 def test_skipping_damaged_manifests_is_caught(
     store: Store, root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ def test_no_order_of_steps_loses_bytes() -> None:
     assert bad == 0
 
 
+@pytest.mark.canary("P6")
 @pytest.mark.parametrize("rules", BROKEN, ids=str)
 def test_every_rule_is_needed(rules: Rules) -> None:
     """Without pins, with late pins, manifests read first, or no waiting room, bytes are lost."""

@@ -45,6 +45,7 @@ def test_a_second_model_is_synced_too(root: Path, model: SmallModel, name: Model
     assert lint([*events, Event("done")], root).findings == []
 
 
+@pytest.mark.canary("S-03", "P3")
 @pytest.mark.parametrize("defect", CANARIES)
 def test_careless_stores_are_caught(
     defect: str, root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch

@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.kill_sweep import Tally
+from tests.faults.quick_folder import quick_folder
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("good", "corrupt", "early", "short", "long")
@@ -24,13 +24,11 @@ CANARIES = (
 )
 
 
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is one: SIGKILL keeps what the kernel has, wherever that is."""
-    memory = Path("/dev/shm")  # noqa: S108  (a folder of our own is made in it)
-    folder = tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None)
-    yield Path(folder)
-    shutil.rmtree(folder)
+@pytest.fixture(name="quick_folder")
+def folder_in_memory() -> Iterator[Path]:
+    """SIGKILL keeps what the kernel has, wherever that is."""
+    with quick_folder() as folder:
+        yield folder
 
 
 def tally(module: str, folder: Path, *arguments: str) -> Tally:
@@ -58,6 +56,7 @@ def test_dying_at_every_call_with_a_corrupt_source(quick_folder: Path) -> None:
     check(tally("tests.faults.kill_sweep", quick_folder, "corrupt"))
 
 
+@pytest.mark.canary("S-01", "P1")
 def test_renaming_before_verifying_is_caught(quick_folder: Path) -> None:
     """The known-bad twin leaves wrong bytes under a right name."""
     assert tally("tests.faults.kill_sweep", quick_folder, *CANARIES[0][:2]).wrong > 0
@@ -73,6 +72,7 @@ def test_a_removal_that_dies_at_every_call(quick_folder: Path) -> None:
     assert (seen.wrong, seen.failed_second, seen.leftovers) == (0, 0, 0)
 
 
+@pytest.mark.canary("S-09")
 @pytest.mark.drill
 @pytest.mark.timeout(900)
 def test_a_careless_removal_is_caught(quick_folder: Path) -> None:
@@ -89,6 +89,7 @@ def test_dying_at_every_call(source: str, quick_folder: Path) -> None:
     check(tally("tests.faults.kill_sweep", quick_folder, source))
 
 
+@pytest.mark.canary("S-01", "P1", "P2")
 @pytest.mark.drill
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("source", "defect", "sign"), CANARIES, ids=str)
@@ -110,6 +111,7 @@ def test_dying_at_every_call_of_the_kernel(source: str, quick_folder: Path) -> N
     check(tally("tests.faults.strace_sweep", quick_folder, source))
 
 
+@pytest.mark.canary("S-01")
 @needs_strace
 @pytest.mark.drill
 @pytest.mark.timeout(3600)

@@ -161,6 +161,7 @@ def test_many_sequences() -> None:
     run(400)
 
 
+@pytest.mark.canary("S-14")
 @pytest.mark.timeout(600)
 def test_a_careless_removal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The known-bad twin, which removes what others share, breaks a sequence."""

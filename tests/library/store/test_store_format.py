@@ -51,6 +51,7 @@ def test_a_store_of_the_future_is_refused(root: Path, model: SmallModel, name: M
     assert refused(root, model, name)
 
 
+@pytest.mark.canary("S-16")
 def test_ignoring_the_format_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

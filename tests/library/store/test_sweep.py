@@ -97,6 +97,7 @@ def test_strange_times_harm_nobody(at: float, root: Path, model: SmallModel, nam
     assert losses_of_the_living(root, model, name, at) == 0
 
 
+@pytest.mark.canary("S-10", "P8")
 def test_sweeping_by_time_alone_is_caught(
     root: Path, model: SmallModel, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

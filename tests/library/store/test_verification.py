@@ -55,6 +55,7 @@ def test_every_flipped_bit_is_found(store: Store, name: ModelName) -> None:
     assert len(list((store.folder / "quarantine").iterdir())) == 4
 
 
+@pytest.mark.canary("S-11", "P7")
 def test_looking_at_size_and_time_is_caught(
     store: Store, name: ModelName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

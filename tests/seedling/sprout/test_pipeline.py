@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,15 @@ import pytest
 pytest.importorskip("torch", reason="needs torch (extra 'train')")
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
-from groundup.library import local_models
+from groundup.library.grown_models import card_of, install_grown
+from groundup.library.installed import Library
 from groundup.seedling import writing
 from groundup.seedling.sprout import growing
 from groundup.seedling.sprout.events import AnyEvent, Began, Finished, Stopped
 from groundup.seedling.sprout.growing_folder import begin
 from groundup.seedling.sprout.pipeline import grow
 from groundup.seedling.sprout.plan import Plan
+from tests.library.gguf_corpus import small_model
 
 PLAN = Plan(name="speller", family="spell", minutes=0.1)
 
@@ -39,9 +40,12 @@ def test_a_grown_model_is_installed() -> None:
     folder = begin(PLAN)
     last = _events(folder)[-1]
     assert isinstance(last, Finished)
-    assert local_models.find("speller") == Path(last.path)
+    model = Library().find("speller")
+    assert model is not None
+    assert model.weights == (Path(last.path),)
     assert not folder.exists()
-    card = json.loads(Path(last.path).with_suffix(".json").read_text())
+    card = card_of(model)
+    assert card is not None
     assert (card["name"], card["steps"], card["asked"]) == ("speller", last.steps, last.asked)
     assert last.asked > 0
 
@@ -52,7 +56,7 @@ def test_a_stopped_one_goes_on_and_is_installed() -> None:
     left = iter([False] * 2)
     events = _events(folder, stop=lambda: next(left, True))
     assert isinstance(events[-1], Stopped)
-    assert local_models.names() == []
+    assert Library().names() == []
     again = _events(folder)
     assert again[0] == next(event for event in events if isinstance(event, Began))
     assert isinstance(again[-1], Finished)
@@ -61,8 +65,8 @@ def test_a_stopped_one_goes_on_and_is_installed() -> None:
 def test_a_name_that_was_taken_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     """What took minutes is installed under the next free name."""
     folder = begin(PLAN)
-    (tmp_path / "other.gguf").write_bytes(b"GGUF")
-    local_models.install(tmp_path / "other.gguf", "speller")
+    (tmp_path / "other.gguf").write_bytes(small_model().write())
+    install_grown(Library(), tmp_path / "other.gguf", "speller", card={})
     last = _events(folder)[-1]
     assert isinstance(last, Finished)
     assert last.name == "speller-2"

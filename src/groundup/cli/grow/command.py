@@ -25,7 +25,9 @@ from groundup.cli.parameters import Parameter
 from groundup.cli.standard_input import is_terminal_input
 from groundup.cli.styled import print_note
 from groundup.errors import MissingExtraError, NameTakenError
-from groundup.library import local_models
+from groundup.library.free_names import free_name
+from groundup.library.grown_models import check_name
+from groundup.library.installed import Library
 from groundup.seedling.sprout import growing_folder
 from groundup.seedling.sprout.events import AnyEvent, Finished
 from groundup.seedling.sprout.lessons import family_names, lessons_of, nearest_families
@@ -144,13 +146,13 @@ def _new_plan(given: GrowOptions) -> Plan:
 
 def _free_name(given: GrowOptions) -> str:
     """The wanted name, if it is free or may be overwritten; without one, the first that is free."""
-    installed, unfinished = set(local_models.names()), set(growing_folder.unfinished_names())
+    installed, unfinished = set(Library().names()), set(growing_folder.unfinished_names())
     if given.name is None:
         if given.replace:
             return DEFAULT_NAME
-        return local_models.free_name(DEFAULT_NAME, installed | unfinished)
-    local_models.check_name(given.name)
-    other = local_models.free_name(given.name, installed | unfinished)
+        return free_name(DEFAULT_NAME, installed | unfinished)
+    check_name(given.name)
+    other = free_name(given.name, installed | unfinished)
     if given.name in installed and not given.replace:
         raise NameTakenError(
             given.name,

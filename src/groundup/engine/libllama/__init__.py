@@ -1,10 +1,12 @@
 """The one door to native code: thin typed faces of llama.cpp's C API.
 
 Only this folder imports `llama_cpp`, and only its low-level functions. One file per noun of the
-library: `library` (start, log, quantise), `model`, `vocabulary`, `context`, `sampling`. Nothing
+library: `library` (start, log, quantise), `model`, `adapter`, `vocabulary`, `context`, `sampling`. Nothing
 here knows about requests or scheduling.
 """
 
+from .adapter import Adapter as Adapter
+from .adapter import use_adapters as use_adapters
 from .context import Batch as Batch
 from .context import Context as Context
 from .library import engine_build as engine_build

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from .vocabulary import Vocabulary
 
 
 class Model:
-    """Weights and vocabulary of one GGUF file.
+    """Weights and vocabulary of one GGUF file, or of several that are the parts of one model.
 
-    The file must have passed `library.gguf` before: the native reader trusts its input.
+    Every file must have passed `library.gguf` before: the native reader trusts its input.
 
     Raises:
         UnsupportedArchitectureError: this build of the library does not know the architecture.
@@ -27,6 +27,7 @@ class Model:
         self,
         path: Path,
         *,
+        more_paths: Sequence[Path] = (),
         architecture: str = "",
         map_file: bool = True,
         vocabulary_only: bool = False,
@@ -45,7 +46,7 @@ class Model:
 
         params.progress_callback = report
         forget_errors()
-        handle = native.llama_model_load_from_file(str(path).encode(), params)
+        handle = _load([path, *more_paths], params)
         if not handle:
             raise _load_error(path, architecture)
         self.handle = handle
@@ -114,6 +115,14 @@ class Model:
         return _text(
             lambda buffer, size: native.llama_model_meta_val_str(self.handle, key.encode(), buffer, size)
         )
+
+
+def _load(paths: Sequence[Path], params: Any) -> Any:
+    names = [str(path).encode() for path in paths]
+    if len(names) == 1:
+        return native.llama_model_load_from_file(names[0], params)
+    # In this order and under any names: blobs are called by their digests.
+    return native.llama_model_load_from_splits((ctypes.c_char_p * len(names))(*names), len(names), params)
 
 
 def _text(write: Callable[[Any, int], int]) -> str:

@@ -8,6 +8,7 @@ number of processes at once, without locks and whatever the clock says.
 from .blob_writer import BlobWriter
 from .collection import CollectionReport
 from .external import ExternalRecord
+from .local_files import Transfer
 from .manifest_files import ManifestFile
 from .notes import NoteKind
 from .partial import PartialFacts
@@ -26,4 +27,5 @@ __all__ = [
     "PartialFacts",
     "PullSession",
     "Store",
+    "Transfer",
 ]

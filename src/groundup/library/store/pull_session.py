@@ -7,8 +7,9 @@ the next attempt. Fetching is not its business: it gives out writers.
 from __future__ import annotations
 
 import os
+import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,8 +23,10 @@ from .blob_writer import BlobWriter
 from .commit import commit_manifest
 from .disk_limits import largest_file_bytes
 from .external import ExternalRecord, write_external
+from .journal import new_journal
 from .layout import Layout
-from .partial import list_partials, take_partial
+from .local_files import Transfer, place_file
+from .partial import DATA_NAME, OpenPartial, list_partials, take_partial
 from .pins import refresh_pin, remove_pin, write_pin
 from .storage_failures import free_bytes, storage_failures
 from .trash import find_blob
@@ -52,6 +55,7 @@ class PullSession:
         manifest: of the model.
         reserve_bytes, chunk_bytes, patience_s: as in `Store`.
         external: files of other tools that stand for blobs, with their records; these are not fetched.
+        roomless: blobs for which no room is needed yet, because they are to be taken as they are.
     """
 
     def __init__(
@@ -63,8 +67,10 @@ class PullSession:
         chunk_bytes: int = 0,
         patience_s: float = PATIENCE_S,
         external: Mapping[Digest, ExternalRecord] | None = None,
+        roomless: Collection[Digest] = (),
     ) -> None:
         self.manifest = manifest
+        self._roomless = frozenset(roomless)
         self._external = external or {}
         self._layout = layout
         self._reserve_bytes = reserve_bytes
@@ -79,13 +85,14 @@ class PullSession:
         refusal = self.manifest.refusal
         if refusal:
             raise InvalidManifestError(refusal)
-        self._check_room()
+        self.check_room(self._roomless)
         with storage_failures(self._layout.pins):
             write_pin(self._layout, self._identity, [layer.digest for layer in self.manifest.blobs])
         try:
             with storage_failures(self._layout.external):
                 for digest, record in self._external.items():  # after the pin: a collection leaves it alone
-                    write_external(self._layout, digest, record)
+                    if find_blob(self._layout, digest) is None:
+                        write_external(self._layout, digest, record)
         except BaseException:
             with suppress(OSError):
                 remove_pin(self._layout, self._identity)
@@ -126,6 +133,35 @@ class PullSession:
     def waiting(self) -> list[Layer]:
         """The missing blobs that another session fetches now; when it is done or dead, they change."""
         return [layer for layer in self.missing() if self._open_writer(layer) is None]
+
+    def take(self, layer: Layer, path: Path, transfer: Transfer) -> bool:
+        """Make a blob of a file on this device without copying it; False if it has to be copied.
+
+        The bytes are read and compared as those of a download are. A moved file keeps its old name beside
+        the new one: whoever asked for it removes that when the model is there.
+
+        Raises:
+            DigestMismatchError: the file has other bytes than the layer.
+            InsufficientRoomError, FileAccessError: the system refuses.
+        """
+        folder = self._layout.partial(layer.digest, self._identity)
+        with storage_failures(path, "read"):
+            mode = stat.S_IMODE(os.stat(path).st_mode)
+            if not place_file(path, folder, transfer):
+                return False
+            descriptor = os.open(folder / DATA_NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        journal = new_journal(layer.size_bytes, self._chunk_bytes)
+        partial = OpenPartial(folder, descriptor, journal, [(0, layer.size_bytes)])
+        writer = BlobWriter(self._layout, layer, partial, self._show_life)
+        try:
+            writer.publish()
+        except BaseException:
+            with suppress(OSError):
+                os.chmod(path, mode)  # to be moved, it was made read-only
+            raise
+        finally:
+            writer.release()
+        return True
 
     def commit(self, name: ModelName) -> None:
         """Put the manifest under a name: from now on the model is there, and a power cut does not change it.
@@ -190,12 +226,17 @@ class PullSession:
             self._refreshed_s = time.monotonic()
             refresh_pin(self._layout, self._identity)
 
-    def _check_room(self) -> None:
-        """Refuse before anything is written if not everything will fit."""
+    def check_room(self, roomless: Collection[Digest] = ()) -> None:
+        """Refuse before anything is written if not everything that is missing will fit.
+
+        Raises:
+            UnusableFolderError, InsufficientRoomError: it will not.
+        """
+        here = {*self._external, *roomless}
         missing = [
             layer
             for layer in self.manifest.blobs
-            if layer.digest not in self._external and not os.path.lexists(self._layout.blob(layer.digest))
+            if layer.digest not in here and not os.path.lexists(self._layout.blob(layer.digest))
         ]
         largest = max((layer.size_bytes for layer in missing), default=0)
         limit = largest_file_bytes(self._layout.root)

@@ -190,13 +190,18 @@ class Store:
         return quick_path(self._layout, digest)
 
     def pull_session(
-        self, manifest: Manifest, *, external: Mapping[Digest, ExternalRecord] | None = None
+        self,
+        manifest: Manifest,
+        *,
+        external: Mapping[Digest, ExternalRecord] | None = None,
+        roomless: Collection[Digest] = (),
     ) -> PullSession:
         """A context in which the blobs of a manifest come in; entering it checks room and pins them.
 
         Args:
             manifest: of the model.
             external: files of other tools that stand for blobs: they are used where they lie.
+            roomless: blobs for which no room is needed yet, see `PullSession.take`.
 
         Raises:
             UnusableFolderError, InsufficientRoomError, FileAccessError: the folder cannot be written.
@@ -213,6 +218,7 @@ class Store:
             chunk_bytes=self._chunk_bytes,
             patience_s=self._patience_s,
             external=external,
+            roomless=roomless,
         )
 
     def commit(self, name: ModelName, manifest: Manifest) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from groundup.library import local_models
+from groundup.library.free_names import free_name
+from groundup.library.grown_models import install_grown
+from groundup.library.installed import Library
 
 from .events import AnyEvent, Finished, Judged, Stopped
 from .growing import Growth
@@ -64,13 +66,14 @@ def _close(
     if stop():  # what is missing takes seconds, when it goes on
         return False
     card = msgspec.structs.replace(_card(plan, growth), asked=judged.asked, right=judged.right)
-    name = plan.name if plan.replace else local_models.free_name(plan.name, {*local_models.names()})
-    path = local_models.install(model, name, card=msgspec.to_builtins(card), replace=plan.replace)
+    library = Library()
+    name = plan.name if plan.replace else free_name(plan.name, library.names())
+    installed = install_grown(library, model, name, card=msgspec.to_builtins(card), replace=plan.replace)
     shutil.rmtree(folder, ignore_errors=True)
     yield Finished(
         name=name,
         is_text=bool(plan.text_path),
-        path=str(path),
+        path=str(installed.weights[0]),
         parameters=card.parameters,
         steps=card.steps,
         tokens=card.tokens,

@@ -1,0 +1,1 @@
+"""How `groundup adopt` shows what other tools keep, lets people choose, and tells how far the reading is."""

@@ -1,0 +1,42 @@
+"""The ways to show a transfer have one face: a context manager that is told every event."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from contextlib import AbstractContextManager
+from types import TracebackType
+
+from groundup.hubs.progress import AnyEvent, Progress
+
+
+class View(AbstractContextManager["View"]):
+    """Shows what happens; leaves the terminal as it found it, whatever happens.
+
+    Everything but the result goes to standard error.
+    """
+
+    def __init__(self) -> None:
+        self._done_share = 0.0
+
+    @property
+    def done_percent(self) -> int:
+        """How much of the model was here at the last report, rounded down."""
+        return int(self._done_share * 100)
+
+    def report(self, event: AnyEvent) -> None:
+        """Show one event, and remember how far it is."""
+        if isinstance(event, Progress):
+            self._done_share = event.done_bytes / event.total_bytes if event.total_bytes else 0.0
+        self.show(event)
+
+    @abstractmethod
+    def show(self, event: AnyEvent) -> None:
+        """Show one event, now or with a later one."""
+
+    def pause(self) -> None:
+        """Make room for a question; the next event goes on."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to put back, for those that only print."""
