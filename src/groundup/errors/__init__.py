@@ -61,6 +61,17 @@ GroundupError
 │   ├── RemoteHeaderTooLongError
 │   ├── WrongRoomCodeError
 │   └── CannotShareError
+├── ServerError                    something about a request to our server, before any model is asked
+│   ├── InvalidBodyError
+│   ├── MissingFieldError
+│   ├── RequestTooLargeError
+│   ├── UnauthorizedError
+│   ├── ForbiddenError
+│   ├── UnknownPathError
+│   ├── MethodNotAllowedError
+│   ├── QueueFullError
+│   ├── ServerBusyError
+│   └── RequestCancelledError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
 │   ├── InvalidKitError
@@ -182,6 +193,19 @@ from .general import (
     SettingsError,
     UnusableTextError,
 )
+from .server import (
+    ForbiddenError,
+    InvalidBodyError,
+    MethodNotAllowedError,
+    MissingFieldError,
+    QueueFullError,
+    RequestCancelledError,
+    RequestTooLargeError,
+    ServerBusyError,
+    ServerError,
+    UnauthorizedError,
+    UnknownPathError,
+)
 from .wire import from_wire
 
 __all__ = [
@@ -205,6 +229,7 @@ __all__ = [
     "EngineStoppedError",
     "FaultyStickError",
     "FileAccessError",
+    "ForbiddenError",
     "GatedModelError",
     "GgufFormatError",
     "GroundupError",
@@ -215,6 +240,7 @@ __all__ = [
     "IncompleteBlobError",
     "InsufficientMemoryError",
     "InsufficientRoomError",
+    "InvalidBodyError",
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
@@ -226,7 +252,9 @@ __all__ = [
     "InvalidSchemaError",
     "KitError",
     "LibraryError",
+    "MethodNotAllowedError",
     "MissingExtraError",
+    "MissingFieldError",
     "ModelError",
     "ModelLoadError",
     "ModelNotFoundError",
@@ -237,18 +265,25 @@ __all__ = [
     "PeerError",
     "PromptTooLongError",
     "ProtocolError",
+    "QueueFullError",
     "RangeIgnoredError",
     "RedirectRefusedError",
     "RemoteFileChangedError",
     "RemoteHeaderTooLongError",
+    "RequestCancelledError",
     "RequestError",
+    "RequestTooLargeError",
+    "ServerBusyError",
+    "ServerError",
     "SettingsError",
     "SharingRefusedError",
     "SignInPageError",
     "SignInRefusedError",
     "TemplateError",
+    "UnauthorizedError",
     "UnfinishedKitError",
     "UnknownHubError",
+    "UnknownPathError",
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
