@@ -16,6 +16,8 @@ FLOORS = {
     "jinja2": ("3.1.6", "an attribute filter left the sandbox before (CVE-2025-27516)"),
     "torch": ("2.6", "loading weights could run code before (CVE-2025-32434)"),
     "llama-cpp-python": ("0.3.36", "the low-level functions that the engine calls are those of this version"),
+    "starlette": ("0.49.1", "ranges cost quadratic time before (CVE-2025-62727)"),
+    "h11": ("0.16", "it took malformed chunks before (CVE-2025-43859)"),
 }
 # Tests may meet no torch: only training needs it.
 OPTIONAL = {"torch"}

@@ -169,7 +169,27 @@ class AccessDeniedError(HubError):
     @property
     def hint(self) -> str:
         """Where a credential comes from."""
-        return "Check the account's permissions." if self.has_credential else "Sign in to that hub first."
+        if self.has_credential:
+            return "Check the account's permissions."
+        return f"Sign in first: groundup login {self.host}"
+
+
+@dataclass(eq=False)
+class SignInRefusedError(HubError):
+    """A registry does not accept a name and password."""
+
+    host: str
+    user: str
+
+    @property
+    def message(self) -> str:
+        """Names the registry and the user."""
+        return f"{self.host} does not accept this password for {self.user}; it was not kept."
+
+    @property
+    def hint(self) -> str:
+        """What some registries want."""
+        return "Some registries want a token in place of the password: look at your account there."
 
 
 @dataclass(eq=False)

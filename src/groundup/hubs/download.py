@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from groundup.errors import (
     ConnectionLostError,
@@ -26,7 +26,7 @@ from groundup.names import Digest
 from .bandwidth import BandwidthCap
 from .control import DownloadControl
 from .file_download import Chunk, FileDownload, in_thread
-from .hub import FileSource, Release, RemoteFile, slices
+from .hub import ChoosySource, FileSource, Release, RemoteFile, slices
 from .limits import DownloadLimits
 from .progress import (
     ConnectionRetried,
@@ -51,6 +51,7 @@ from .slow_watch import SlowWatch
 WRITE_BYTES = 1 << 20
 TICK_S = 0.25
 WAIT_S = 0.5
+CHOICE_S = 0.05
 
 
 async def download(
@@ -100,6 +101,7 @@ class _Download:
         self._session = session
         self._remote = {file.digest: file for file in release.files}
         self._source = source
+        self._chooser = source if isinstance(source, ChoosySource) else None
         self._limits = limits
         self._report = progress
         self._control = control or DownloadControl()
@@ -186,33 +188,49 @@ class _Download:
 
     async def _work(self) -> None:
         """One connection: chunk after chunk, until nothing is left."""
-        while (file := await self._next_file()) is not None:
+        while (work := await self._next_work()) is not None:
+            file, place = work
             if file.is_complete:
                 await self._finish(file)
             else:
-                await self._fetch_chunk(file)
+                await self._fetch_chunk(file, place)
             self._wake.set()
 
-    async def _next_file(self) -> FileDownload | None:
-        """A file in which there is something to do; None when all are finished."""
+    async def _next_work(self) -> tuple[FileDownload, int] | None:
+        """A file in which there is something to do, and which of its chunks; None when all are finished."""
         while True:
             await self._control.wait_until_running()
             for file in self._files:
-                if file.has_work or file.is_complete:
-                    return file
+                place = 0 if file.is_complete else self._choice(file)
+                if place is not None:
+                    return file, place
             if all(file.is_finished for file in self._files):
                 return None
             self._wake.clear()
-            await self._wake.wait()
+            with suppress(TimeoutError):  # what a chooser waits for may come without a word
+                async with asyncio.timeout(None if self._chooser is None else CHOICE_S):
+                    await self._wake.wait()
+
+    def _choice(self, file: FileDownload) -> int | None:
+        """The chunk to fetch next, by its place among those that wait; None if there is none now."""
+        if not file.has_work:
+            return None
+        if self._chooser is None or file.remote.content is not None:
+            return 0
+        return self._chooser.choose(file.remote, file.waiting)
 
     async def _finish(self, file: FileDownload) -> None:
         self._report(FileChecking(file=file.remote.name))
         try:
             await file.publish()
         except DigestMismatchError as error:
-            if not error.reused_bytes:
+            if error.reused_bytes:  # what an earlier attempt left may have been the wrong part
+                await self._restart(file, error)
+            elif self._chooser is not None and self._chooser.distrust(file.remote):
+                self._report(FileRestarted(file=file.remote.name, reason=error.message))
+                await file.begin_anew()
+            else:
                 raise
-            await self._restart(file, error)  # what an earlier attempt left may have been the wrong part
             return
         remote = file.remote
         self._report(FileFinished(file=remote.name, digest=str(remote.digest), size_bytes=remote.size_bytes))
@@ -225,10 +243,10 @@ class _Download:
         self._report(FileRestarted(file=file.remote.name, reason=error.message))
         await file.begin_anew()
 
-    async def _fetch_chunk(self, file: FileDownload) -> None:
-        """Fetch one chunk, with as many attempts as the limits allow."""
+    async def _fetch_chunk(self, file: FileDownload, place: int) -> None:
+        """Fetch one chunk of those that wait, with as many attempts as the limits allow."""
         self._announce(file)
-        chunk, attempts = file.take(), Attempts(self._limits)
+        chunk, attempts = file.take(place), Attempts(self._limits)
         try:
             while not chunk.is_done and file.is_current(chunk):
                 await self._control.wait_until_running()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -75,10 +75,16 @@ class FileDownload:
         """All bytes have come, and nobody verifies them yet."""
         return not (self._pending or self._active or self.is_publishing or self.is_finished)
 
-    def take(self) -> Chunk:
-        """The next chunk; `release` it in the end."""
+    @property
+    def waiting(self) -> Sequence[Range]:
+        """The chunks that wait for a connection."""
+        return self._pending
+
+    def take(self, place: int = 0) -> Chunk:
+        """The chunk at a place among those that wait; `release` it in the end."""
         self._active += 1
-        start, end = self._pending.popleft()
+        start, end = self._pending[place]
+        del self._pending[place]
         return Chunk(self.edition, start, end, start)
 
     def release(self, chunk: Chunk) -> None:

@@ -28,6 +28,7 @@ class HttpSettings:
     connect_timeout_s: float = 10.0
     idle_timeout_s: float = 60.0
     answer_timeout_s: float = 120.0  # of a whole small answer, such as a manifest
+    follows_redirects: bool = True
 
     def proxy_for(self, scheme: str, host: str) -> str:
         """The proxy for a request, or "" for the direct way."""

@@ -67,13 +67,19 @@ def new_journal(size_bytes: int, chunk_bytes: int = 0) -> Journal:
 
 def load_journal(folder: Path, size_bytes: int) -> Journal | None:
     """The journal in a partial's folder; None if it is missing, unreadable, or of a file of another size."""
+    journal = read_journal(folder)
+    return journal if journal is not None and journal.size_bytes == size_bytes else None
+
+
+def read_journal(folder: Path) -> Journal | None:
+    """The journal in a partial's folder, whatever the file's size; None if it is missing or unreadable."""
     try:
         raw = read_small_file(folder / JOURNAL_NAME, _MAXIMUM_BYTES)
         journal = msgspec.msgpack.decode(raw or b"", type=Journal)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    is_ours = journal.version == _VERSION and journal.size_bytes == size_bytes and journal.chunk_bytes > 0
-    chunks = range(-(-size_bytes // journal.chunk_bytes)) if is_ours else range(0)
+    is_ours = journal.version == _VERSION and journal.size_bytes >= 0 and journal.chunk_bytes > 0
+    chunks = range(-(-journal.size_bytes // journal.chunk_bytes)) if is_ours else range(0)
     return journal if is_ours and all(number in chunks for number in journal.checksums) else None
 
 
