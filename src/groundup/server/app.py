@@ -1,0 +1,84 @@
+"""The application: routes become addresses, errors become answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Scope, Send
+
+from groundup.errors import GroundupError, MethodNotAllowedError, UnknownPathError
+from groundup.host.host import Host
+
+from .call import Call, Caller, Services
+from .envelopes import error_response
+from .route_table import ROUTES
+from .routes import DialectName, Route
+
+
+def make_app(host: Host, routes: Sequence[Route] = ROUTES) -> Starlette:
+    """The application for a host, which is started and ended with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with host:
+            yield
+
+    services = Services(host=host, library=host.library)
+    by_path: dict[str, list[Route]] = {}
+    for route in routes:
+        by_path.setdefault(route.path, []).append(route)
+    app = Starlette(
+        routes=[
+            StarletteRoute(path, _Endpoint(group, services), include_in_schema=False)
+            for path, group in by_path.items()
+        ],
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _unknown_path},  # type: ignore[dict-item]
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+class _Endpoint:
+    """One address, for all its methods. An object, since a function would be called for GET alone."""
+
+    def __init__(self, group: Sequence[Route], services: Services) -> None:
+        self._by_method = {route.method: route for route in group}
+        if "GET" in self._by_method:
+            self._by_method["HEAD"] = self._by_method["GET"]
+        self._dialect = group[0].dialect
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = Call(Request(scope, receive, send), self._services, Caller())
+        response = await self._answer(call)
+        await response(scope, receive, send)
+
+    async def _answer(self, call: Call) -> Response:
+        route = self._by_method.get(call.request.method)
+        try:
+            if route is None:
+                raise MethodNotAllowedError(", ".join(sorted(self._by_method)))
+            response = await route.handler(call)
+        except GroundupError as error:
+            return error_response(error, route.dialect if route else self._dialect, dict(call.headers))
+        for name, value in call.headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+async def _unknown_path(request: Request, error: HTTPException) -> Response:
+    return error_response(UnknownPathError(), dialect_of(request.url.path), {})
+
+
+def dialect_of(path: str) -> DialectName:
+    """The dialect that a caller of an unknown address probably speaks."""
+    if path.startswith("/v1/messages"):
+        return DialectName.ANTHROPIC
+    return DialectName.OPENAI if path.startswith("/v1/") else DialectName.NATIVE

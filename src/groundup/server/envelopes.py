@@ -1,0 +1,117 @@
+"""Errors as clients of each dialect expect them: one tree of errors, three envelopes.
+
+Status and codes follow the table of the API's documentation. A text never holds a path of this computer
+or the words of another caller.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from groundup import errors
+
+from .routes import DialectName
+
+JSON: Final = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How an error is answered: HTTP status, OpenAI's type, and a code for programs."""
+
+    status: int
+    kind: str
+    code: str
+    is_final: bool = False  # whether a repeat cannot help
+
+
+_INVALID: Final = "invalid_request_error"
+_BUSY: Final = "api_error"
+
+# The most special class comes first.
+_REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
+    (errors.MissingFieldError, Reply(400, _INVALID, "missing_parameter")),
+    (errors.InvalidBodyError, Reply(400, _INVALID, "invalid_type")),
+    (errors.RequestTooLargeError, Reply(413, _INVALID, "request_too_large")),
+    (errors.UnauthorizedError, Reply(401, "authentication_error", "invalid_api_key")),
+    (errors.ForbiddenError, Reply(403, "permission_error", "forbidden")),
+    (errors.UnknownPathError, Reply(404, "not_found_error", "not_found")),
+    (errors.MethodNotAllowedError, Reply(405, _INVALID, "method_not_allowed")),
+    (errors.QueueFullError, Reply(503, _BUSY, "server_busy")),
+    (errors.ServerBusyError, Reply(503, _BUSY, "server_busy")),
+    (errors.RequestCancelledError, Reply(499, _BUSY, "cancelled")),
+    (errors.InvalidNameError, Reply(400, _INVALID, "invalid_model")),
+    (errors.ModelNotFoundError, Reply(404, "not_found_error", "model_not_found")),
+    (errors.UnsupportedCapabilityError, Reply(400, _INVALID, "unsupported_capability")),
+    (errors.PromptTooLongError, Reply(400, _INVALID, "context_length_exceeded")),
+    (errors.InsufficientMemoryError, Reply(400, _INVALID, "insufficient_memory")),
+    (errors.EngineRestingError, Reply(503, _BUSY, "engine_resting")),
+    (errors.EngineBusyError, Reply(503, _BUSY, "server_busy")),
+    (errors.EngineError, Reply(500, _BUSY, "engine_stopped", is_final=True)),
+    (errors.RequestError, Reply(400, _INVALID, "invalid_value")),
+    (errors.HubError, Reply(502, _BUSY, "hub_failed", is_final=True)),
+    (errors.ModelError, Reply(500, _BUSY, "model_failed", is_final=True)),
+    (errors.GroundupError, Reply(500, _BUSY, "failed", is_final=True)),
+)
+
+
+def reply_to(error: errors.GroundupError) -> Reply:
+    """How an error is answered."""
+    return next(reply for kind, reply in _REPLIES if isinstance(error, kind))
+
+
+def error_response(error: errors.GroundupError, dialect: DialectName, headers: dict[str, str]) -> Response:
+    """An error before the first byte of an answer."""
+    reply = reply_to(error)
+    more = dict(headers)
+    seconds = getattr(error, "retry_after_s", None)
+    if seconds is not None:
+        more["Retry-After"] = str(max(1, math.ceil(seconds)))
+    if reply.is_final:
+        more["x-should-retry"] = "false"
+    if reply.status == 401:
+        more["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, errors.MethodNotAllowedError):
+        more["Allow"] = error.allowed
+    return Response(error_body(error, dialect), reply.status, more, media_type=JSON)
+
+
+def error_body(error: errors.GroundupError, dialect: DialectName) -> bytes:
+    """The JSON of an error in a dialect."""
+    return msgspec.json.encode(error_object(error, dialect))
+
+
+def error_object(error: errors.GroundupError, dialect: DialectName) -> dict[str, Any]:
+    """The error as an object: a text natively, an object for the others."""
+    reply, text = reply_to(error), text_of(error)
+    if dialect is DialectName.OPENAI:
+        return {"error": {"message": text, "type": reply.kind, "param": None, "code": reply.code}}
+    if dialect is DialectName.ANTHROPIC:
+        return {"type": "error", "error": {"type": reply.kind, "message": text}}
+    return {"error": text, "code": reply.code} | _figures(error)
+
+
+def text_of(error: errors.GroundupError) -> str:
+    """The sentence, in the words that clients look for where they do."""
+    if isinstance(error, errors.ModelNotFoundError):
+        return f"model '{error.name}' not found"
+    if isinstance(error, errors.PromptTooLongError):
+        most = error.model_tokens or error.context_tokens
+        return (
+            f"prompt is too long: {error.prompt_tokens} tokens exceed the context length of "
+            f"{error.context_tokens}; shorten it, raise num_ctx (up to {most} on this device), or send "
+            '"truncate": true'
+        )
+    return error.message
+
+
+def _figures(error: errors.GroundupError) -> dict[str, Any]:
+    """The figures of an error beside its text, where they are figures and nobody's words."""
+    if not isinstance(error, errors.PromptTooLongError | errors.InsufficientMemoryError):
+        return {}
+    return {name: one for name, one in error.to_wire()["figures"].items() if isinstance(one, int | float)}

@@ -1,0 +1,9 @@
+"""All addresses of the server, in one place."""
+
+from __future__ import annotations
+
+from . import health
+from .ollama import library_routes
+from .routes import Route
+
+ROUTES: tuple[Route, ...] = (*health.ROUTES, *library_routes.ROUTES)

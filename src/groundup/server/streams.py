@@ -1,0 +1,142 @@
+"""Answers that come in pieces, and the client that may leave at any moment.
+
+Nothing is sent before the first piece is ready, so that an error still has its status. From then on a
+quiet time is bridged, an error becomes the last thing that is said, and a client that has gone stops the
+work: it is raced against the disconnect, because asking now and then would notice too late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from groundup.errors import EngineError, GroundupError, RequestCancelledError
+
+from .call import Call
+
+NDJSON: Final = "application/x-ndjson"
+SSE: Final = "text/event-stream; charset=utf-8"
+QUIET_S: Final = 10.0
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamForm:
+    """How pieces look on the wire: what is said when nothing else is, and after an error."""
+
+    media_type: str
+    quiet: Callable[[], bytes]
+    failed: Callable[[GroundupError], bytes]
+
+
+async def until_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
+    """The result of some work, which ends when the client goes away.
+
+    Raises:
+        RequestCancelledError: it went away.
+    """
+    task = asyncio.create_task(work)
+    gone = asyncio.create_task(_gone(request.receive))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise RequestCancelledError
+    finally:
+        for one in (task, gone):
+            one.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def stream_response(call: Call, pieces: AsyncGenerator[bytes], form: StreamForm) -> Response:
+    """An answer in pieces; it comes once the first is ready.
+
+    Raises:
+        GroundupError: what went wrong before the first piece.
+        RequestCancelledError: the client went away before it.
+    """
+    first = await until_gone(call.request, _first(pieces))
+    return _Streamed(first, pieces, form, dict(call.headers))
+
+
+class _Streamed(Response):
+    """Sends pieces as they come."""
+
+    def __init__(
+        self, first: bytes, pieces: AsyncGenerator[bytes], form: StreamForm, headers: dict[str, str]
+    ) -> None:
+        quiet = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"} if form.media_type == SSE else {}
+        super().__init__(headers=headers | quiet, media_type=form.media_type)
+        del self.headers["content-length"]
+        self._first, self._pieces, self._form = first, pieces, form
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        work = asyncio.create_task(self._send_all(send))
+        gone = asyncio.create_task(_gone(receive))
+        try:
+            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in (work, gone):
+                one.cancel()
+            await asyncio.gather(work, gone, return_exceptions=True)
+            await self._pieces.aclose()
+
+    async def _send_all(self, send: Send) -> None:
+        await _send_piece(send, self._first)
+        async for piece in self._guarded():
+            await _send_piece(send, piece)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _guarded(self) -> AsyncIterator[bytes]:
+        """The pieces, quiet times bridged, and an error as the last of them."""
+        upcoming: asyncio.Task[bytes] | None = None
+        try:
+            while True:
+                upcoming = upcoming or asyncio.create_task(_first(self._pieces))
+                done, _ = await asyncio.wait({upcoming}, timeout=QUIET_S)
+                if not done:
+                    yield self._form.quiet()
+                    continue
+                task, upcoming = upcoming, None
+                yield task.result()
+        except _End:
+            return
+        except GroundupError as error:
+            yield self._form.failed(error)
+        except Exception:
+            yield self._form.failed(EngineError("The answer ended by a fault of the server."))
+            raise
+        finally:
+            if upcoming is not None:
+                upcoming.cancel()
+                with contextlib.suppress(asyncio.CancelledError, _End, GroundupError):
+                    await upcoming
+
+
+async def _first(pieces: AsyncGenerator[bytes]) -> bytes:
+    try:
+        return await anext(pieces)
+    except StopAsyncIteration:
+        raise _End from None
+
+
+class _End(Exception):  # noqa: N818 - no error: a task cannot end with StopAsyncIteration
+    """There are no more pieces."""
+
+
+async def _send_piece(send: Callable[[Any], Awaitable[None]], piece: bytes) -> None:
+    await send({"type": "http.response.body", "body": piece, "more_body": True})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
