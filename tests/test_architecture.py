@@ -45,11 +45,16 @@ LATE_IMPORTS = {
     "cli/bench.py": "tables are drawn only for people",
     "cli/commands.py": "each command loads when it is used",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
+    "cli/model_template.py": "Go templates are translated for few models",
+    "cli/rooms.py": "a server and mDNS load only for a room",
     "cli/run.py": "line editing loads only for a chat",
     "cli/run_target.py": "questions to Seedling do without library and hubs",
+    "cli/show/finding.py": "hubs are asked only for what is not here",
+    "cli/verify.py": "hubs are asked only to repair",
     "cli/words.py": "questions to Seedling do without the library",
     "library/installed.py": "a name is looked up at every start; facts are read for few, and old folders once",
     "cli/transfer/views.py": "bars are drawn only on a terminal",
+    "cli/serving.py": "mDNS loads only when it is wanted",
     "seedling/__main__.py": "training needs an extra",
 }
 

@@ -20,6 +20,7 @@ from groundup.library.store import (
     blob_writer,
     durability,
     manifest_files,
+    partial,
     pull_session,
     small_file,
     store,
@@ -98,6 +99,16 @@ def keeps_poisoned_bytes(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(small_models, "fill", fill)
 
 
+def keeps_what_did_not_fit(patch: pytest.MonkeyPatch) -> None:
+    """What had come when the disk was full stays, and fills it."""
+    patch.setattr(blob_writer, "discard_partial", lambda folder: None)
+
+
+def ignores_its_rivals(patch: pytest.MonkeyPatch) -> None:
+    """Everybody fetches everything, whoever else is at it."""
+    patch.setattr(partial, "_rivals", lambda layout, digest, writer, ignored: [])
+
+
 def hashes_what_was_sent(patch: pytest.MonkeyPatch) -> None:
     """A write that lied goes unnoticed."""
     patch.setattr(pull_session, "BlobWriter", TrustingWriter)
@@ -169,10 +180,10 @@ def sweeps_by_time_alone(patch: pytest.MonkeyPatch) -> None:
     """Whatever looks old goes, at work or not."""
 
     def careless(layout: Layout) -> None:
-        for partial in list_partials(layout):
+        for one in list_partials(layout):
             with suppress(OSError):
-                if time.time() - os.stat(partial.path / DATA_NAME).st_mtime > sweep.UNCLAIMED_S:
-                    shutil.rmtree(partial.path)
+                if time.time() - os.stat(one.path / DATA_NAME).st_mtime > sweep.UNCLAIMED_S:
+                    shutil.rmtree(one.path)
 
     patch.setattr(store, "sweep", careless)
 
@@ -230,7 +241,7 @@ DEFECTS: dict[str, Defect] = {
     for one in (
         renames_before_it_verifies, keeps_poisoned_bytes, hashes_what_was_sent, writes_once,
         never_syncs_files, never_syncs_folders, forgets_to_sync_removals, retries_a_failed_sync,
-        names_before_blobs,
+        names_before_blobs, keeps_what_did_not_fit, ignores_its_rivals,
         verifies_by_size_and_time, sweeps_by_time_alone, removes_what_others_share, collects_without_pins,
         minds_capitals, ignores_the_format, skips_damaged_manifests,
     )

@@ -21,6 +21,7 @@ from groundup.errors import (
     PromptTooLongError,
     ProtocolError,
 )
+from tests.canaries.credulous_client import text_until_it_ends
 
 from .scripts import becomes, fake_engine, is_idle, script, words
 
@@ -221,6 +222,12 @@ async def test_a_crash_ends_what_is_in_flight_and_nothing_else(
     assert engine.process_id is None
     assert (await engine.generate(words("still here")).collect())[0] == "still here "
     assert engine.process_id not in (first, None)
+
+
+@pytest.mark.canary("H-10")
+async def test_believing_in_the_end_is_caught(engine: Engine) -> None:
+    """The known-bad client has half an answer and no error."""
+    assert await text_until_it_ends(engine.generate(script(tokens=5, crash_at=2))) != ""
 
 
 async def test_a_crash_between_requests_is_not_noticed(engine: Engine) -> None:

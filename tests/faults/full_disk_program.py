@@ -1,6 +1,7 @@
 """A program that fills a small disk and works on it; started in a mount namespace of its own.
 
-`python -m tests.faults.full_disk_program FOLDER` mounts 1 MiB of memory there and prints what happened.
+`python -m tests.faults.full_disk_program FOLDER [DEFECT]` mounts 1 MiB of memory there and prints what
+happened.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from groundup.errors import GroundupError, InsufficientRoomError
 from groundup.library.store import Store
 from groundup.names import ModelName
 from tests.faults import small_models
-from tests.faults.kill_sweep import leftovers, wrong_blobs
+from tests.faults.kill_sweep import defective, leftovers, wrong_blobs
 from tests.faults.small_models import CHUNK_BYTES, SmallModel, small_model
 
 MOUNT = shutil.which("mount") or "mount"
 SMALL, LARGE = ModelName.parse("me/small"), ModelName.parse("me/large")
 
 
-def main(folder: Path) -> dict[str, object]:
+def main(folder: Path, defect: str = "") -> dict[str, object]:
+    """What is seen, with a defect of the store or without."""
+    with defective(defect):
+        return live(folder)
+
+
+def live(folder: Path) -> dict[str, object]:
     """A small model fits, a large one does not, and room comes from removing the small one."""
     subprocess.run([MOUNT, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=True)
     root = folder / "library"
@@ -35,6 +42,9 @@ def main(folder: Path) -> dict[str, object]:
     }
     seen["wrong"] = wrong_blobs(root)
     seen["leftover_bytes"] = sum(path.lstat().st_size for path in leftovers(root))
+    if seen["leftover_bytes"]:
+        return seen
+    small_models.pull(store, SMALL, small)
     seen["small_is_good"] = {one.state for one in store.verify()} == {"good"}
     fill(folder / "other")
     store.remove(SMALL)
@@ -65,7 +75,6 @@ def filled_meanwhile(store: Store, model: SmallModel, folder: Path) -> str:
     except GroundupError as error:
         raised = type(error).__name__
     (folder / "other").unlink()
-    small_models.pull(store, SMALL, small_model(300_000))
     return raised
 
 
@@ -77,4 +86,4 @@ def fill(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), *sys.argv[2:])))

@@ -70,11 +70,13 @@ class NameChange:
     """Names that come (a node) or go (None), in one or two folders, at once or not at all."""
 
     changes: list[tuple[Folder, str, File | Folder | None]]
+    removed: File | Folder | None = None
 
-    def touches(self, other: NameChange) -> bool:
-        """Whether both are about one name."""
+    def depends_on(self, earlier: NameChange) -> bool:
+        """Whether it cannot be done before: both are about one name, or this removes the other's folder."""
         ours = {(id(folder), name) for folder, name, _ in self.changes}
-        return bool(ours & {(id(folder), name) for folder, name, _ in other.changes})
+        theirs = {(id(folder), name) for folder, name, _ in earlier.changes}
+        return bool(ours & theirs) or any(folder is self.removed for folder, _, _ in earlier.changes)
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,9 @@ class Disk:
         self._change((*self._place(call.path), Folder()))
 
     def _unlink(self, call: Call) -> None:
+        node = self._node(call.path)
         self._change((*self._place(call.path), None))
+        self._pending[-1].removed = node
 
     _rmdir = _unlink
 
@@ -219,7 +223,7 @@ class Disk:
         settled: list[NameChange] = []
         for change in reversed(self._pending):
             is_here = any(folder is node for folder, _, _ in change.changes)
-            if is_here or any(change.touches(later) for later in settled):
+            if is_here or any(later.depends_on(change) for later in settled):
                 settled.insert(0, change)
         self._pending = [change for change in self._pending if change not in settled]
         for change in settled:
@@ -234,7 +238,7 @@ def _without(changes: list[NameChange], left_out: NameChange) -> list[NameChange
     """All but one, and but those after it that depend on it."""
     gone = [left_out]
     for change in changes[changes.index(left_out) + 1 :]:
-        if any(change.touches(one) for one in gone):
+        if any(change.depends_on(one) for one in gone):
             gone.append(change)
     return [change for change in changes if change not in gone]
 

@@ -1,6 +1,6 @@
 """A program that pulls a model together with others like it, and writes down what it fetched.
 
-`python -m tests.faults.sharing_program FOLDER LOG SIZE PATIENCE`
+`python -m tests.faults.sharing_program FOLDER LOG SIZE PATIENCE [DEFECT]`
 waits for a line, so that many begin at once.
 """
 
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from groundup.library.store import Store
-from tests.faults.kill_sweep import NAME
+from tests.faults.kill_sweep import NAME, defective
 from tests.faults.small_models import CHUNK_BYTES, SmallModel, Source, fetch, small_model
 
 PIECE_S = 0.002  # a source takes its time, so that pulls overlap
@@ -45,4 +45,5 @@ def slowly(model: SmallModel) -> Source:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
+    with defective(*sys.argv[5:] or [""]):
+        main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))

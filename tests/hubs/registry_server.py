@@ -32,6 +32,7 @@ class RegistryServer:
     takes_docker_type: bool = True
     token_uses: int = 1_000_000  # requests after which a token has expired
     upload_elsewhere: str = ""  # where to send uploads, instead of here
+    tags: list[str] | None = None  # what it says when they are asked for; None = it does not tell
     manifests: dict[tuple[str, str], tuple[bytes, str]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     uploads: dict[str, bytearray] = field(default_factory=dict)
@@ -72,6 +73,10 @@ class RegistryServer:
             await exchange.answer(401, WWW_Authenticate=self._challenge(place.path))
         elif match := re.fullmatch(r"/v2/(.+)/manifests/([^/]+)", place.path):
             await self._manifest(exchange, match[1], match[2])
+        elif place.path.endswith("/tags/list") and self.tags is not None:
+            await exchange.answer(200, json.dumps({"name": "any", "tags": self.tags}).encode())
+        elif place.path == "/v2/":
+            await exchange.answer(200, b"{}")
         elif match := re.fullmatch(r"/v2/(.+)/blobs/(sha256:[0-9a-f]{64})", place.path):
             await self._blob(exchange, match[2])
         elif match := re.fullmatch(r"/v2/(.+)/blobs/uploads/(.*)", place.path):

@@ -291,3 +291,27 @@ async def test_network_failure_is_ours(server: HuggingFaceServer) -> None:
         hub = HuggingFaceHub(http, endpoint="http://127.0.0.1:9")
         with pytest.raises(GroundupError, match=r"127\.0\.0\.1"):
             await resolve(hub)
+
+
+async def test_offers(hub: HuggingFaceHub, server: HuggingFaceServer) -> None:
+    """The variants come with their sizes, smallest first, and the usual one is marked."""
+    server.put(
+        "ada/many-GGUF",
+        {"m-Q8_0.gguf": bytes(900), "m-Q4_K_M.gguf": bytes(500), "m-Q2_K.gguf": bytes(300), "LICENSE": b"x"},
+    )
+    found = await hub.offers(ModelName.parse("hf.co/ada/many-GGUF"))
+    assert [(one.tag, one.size_bytes, one.is_usual) for one in found] == [
+        ("Q2_K", 300, False),
+        ("Q4_K_M", 500, True),
+        ("Q8_0", 900, False),
+    ]
+
+
+async def test_offers_and_release_are_one_question(hub: HuggingFaceHub, server: HuggingFaceServer) -> None:
+    """What was offered is what is fetched: the repository is looked at once."""
+    server.put("ada/many-GGUF", {"m-Q8_0.gguf": bytes(900), "m-Q4_K_M.gguf": bytes(500)})
+    name = ModelName.parse("hf.co/ada/many-GGUF")
+    await hub.offers(name)
+    before = len(server.site.requests)
+    await hub.resolve(name)
+    assert len(server.site.requests) == before

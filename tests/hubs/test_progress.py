@@ -30,8 +30,16 @@ def test_time_left() -> None:
     """Time left is what is left, by the rate."""
     meter = RateMeter()
     meter.record(0.0, 0)
-    meter.record(2.0, 1_000)
-    assert meter.left_s(5_000) == 10.0
+    meter.record(2.0, 10_000)
+    assert meter.left_s(50_000) == 10.0
+
+
+def test_no_time_left_at_a_crawl() -> None:
+    """Half a kilobyte after a second says nothing about the hours that a large file takes."""
+    meter = RateMeter()
+    meter.record(0.0, 0)
+    meter.record(1.0, 516)
+    assert meter.left_s(400_000_000) is None
 
 
 def test_restart_begins_anew() -> None:

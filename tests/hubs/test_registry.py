@@ -23,7 +23,8 @@ from groundup.hubs.credentials import Credential
 from groundup.hubs.download import download
 from groundup.hubs.http import HttpClient
 from groundup.hubs.limits import DownloadLimits
-from groundup.hubs.registry import INDEX_TYPES, RegistryHub
+from groundup.hubs.registry import RegistryHub
+from groundup.hubs.registry_index import INDEX_TYPES
 from groundup.library.layer_kinds import DOCKER_MANIFEST, OLLAMA_PREFIX
 from groundup.names import Digest, ModelName
 from tests.canaries.careless_downloads import TrustsAnyRealm
@@ -77,7 +78,7 @@ async def test_pull(server: RegistryServer, http: HttpClient) -> None:
     release = await hub.resolve(named(server))
     assert release.manifest == MODEL.manifest.raw
     assert [file.name for file in release.files] == [
-        "config", "weights", "go_template", "parameters", "licence",
+        "config", "weights", "go template", "parameters", "licence",
     ]  # fmt: skip
     session = await pull(hub, named(server))
     assert {sink.digest: sink.published for sink in session.sinks} == dict(MODEL.contents)
@@ -104,6 +105,44 @@ async def test_index_leads_to_a_manifest(server: RegistryServer, http: HttpClien
     server.put("class/tiny", "many", index, INDEX_TYPES[0], [])
     release = await hub_of(server, http).resolve(named(server, "class/tiny:many"))
     assert release.manifest == MODEL.manifest.raw
+
+
+async def test_pinned_index(server: RegistryServer, http: HttpClient) -> None:
+    """A name that pins an index becomes one that pins the manifest, since that is what is kept."""
+    entries = [{"digest": str(MODEL.manifest.digest), "mediaType": DOCKER_MANIFEST, "size": 5}]
+    index = json.dumps({"schemaVersion": 2, "manifests": entries}).encode()
+    server.put("class/tiny", "many", index, INDEX_TYPES[0], [])
+    release = await hub_of(server, http).resolve(named(server, f"class/tiny@{Digest.of(index)}"))
+    assert release.name.digest == MODEL.manifest.digest
+
+
+async def test_index_of_indexes(server: RegistryServer, http: HttpClient) -> None:
+    """An index that leads to an index is refused: nobody knows how deep it goes."""
+    index = json.dumps({"mediaType": INDEX_TYPES[0], "manifests": []}).encode()
+    entries = [{"digest": str(Digest.of(index)), "mediaType": "", "size": 5}]
+    outer = json.dumps({"schemaVersion": 2, "manifests": entries}).encode()
+    server.put("class/tiny", "inner", index, "application/json", [])
+    server.put("class/tiny", "outer", outer, INDEX_TYPES[0], [])
+    with pytest.raises(HubAnswerError, match="another index"):
+        await hub_of(server, http).resolve(named(server, "class/tiny:outer"))
+
+
+async def test_near_tags_are_named(server: RegistryServer, http: HttpClient) -> None:
+    """A tag that does not exist is answered with those that do, the nearest first."""
+    for tag in ("4b", "8b", "14b"):
+        server.put("class/tiny", tag, MODEL.manifest.raw, DOCKER_MANIFEST, [])
+    server.tags = ["latest", "4b", "8b", "14b", "\x1b[31m"]
+    with pytest.raises(NotOnHubError) as caught:
+        await hub_of(server, http).resolve(named(server, "class/tiny:4B"))
+    assert caught.value.choices[0] == "4b"
+    assert all(tag.isalnum() for tag in caught.value.choices)
+
+
+async def test_a_registry_without_a_list(server: RegistryServer, http: HttpClient) -> None:
+    """Where tags cannot be listed, the model is just not there."""
+    with pytest.raises(NotOnHubError) as caught:
+        await hub_of(server, http).resolve(named(server, "class/tiny:v9"))
+    assert caught.value.choices == ()
 
 
 async def test_unknown_model(server: RegistryServer, http: HttpClient) -> None:

@@ -17,6 +17,7 @@ LLAMA_TEXT = (
 @pytest.mark.parametrize(
     "licence",
     ["apache-2.0", "Apache-2.0", "MIT", "GPL-3.0-only", "gpl-2.0+", "cc-by-4.0", "MIT License", APACHE_TEXT,
+     "Apache License, Version 2.0",
      "Apache-2.0 WITH LLVM-exception", "MIT OR llama3.1", "Apache-2.0 AND MIT"],
 )  # fmt: skip
 def test_free_licences_may_be_passed_on(licence: str) -> None:

@@ -20,7 +20,7 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.names import ModelName
 
 from .adoption.candidates import Candidate, candidates, chosen
-from .adoption.listing import nothing_found, record, skipped_lines, table
+from .adoption.listing import listed, nothing_found, record, skipped_lines
 from .adoption.progress import ReadingProgress
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
 from .sizes import size_text
@@ -75,8 +75,7 @@ def _print_list(found: Sequence[Candidate], findings: Findings, *, as_json: bool
     if as_json:
         click.echo(msgspec.json.encode(record(found, findings)).decode())
         return
-    lines = table(found) if found else [nothing_found(findings)]
-    click.echo("\n".join(lines))
+    click.echo(listed(found) if found else nothing_found(findings))
     for line in skipped_lines(findings.skipped):
         print_note(line, err=True)
     if any(one.is_open for one in found):
@@ -97,7 +96,7 @@ def _meant(found: Sequence[Candidate], findings: Findings, options: AdoptOptions
     if options.as_json or not is_terminal_input():
         tools = ", ".join(TOOLS)
         raise click.UsageError(f"Say which: --all, the name of a tool ({tools}) or of a model (--list).")
-    click.echo("\n".join(table(found)))
+    click.echo(listed(found))
     size = size_text(sum(one.model.size_bytes for one in new))
     question = (
         f"Adopt {'it' if len(new) == 1 else f'these {len(new):,}'}? {size} are read once, none is copied."

@@ -26,6 +26,18 @@ class CommandEntry:
 # Imports inside functions are right here and only here: they are what makes the table lazy.
 
 
+def _load_adopt() -> click.Command:
+    from groundup.cli.adopt import adopt  # noqa: PLC0415
+
+    return adopt
+
+
+def _load_create() -> click.Command:
+    from groundup.cli.create import create  # noqa: PLC0415
+
+    return create
+
+
 def _load_bench() -> click.Command:
     from groundup.cli.bench import bench  # noqa: PLC0415
 
@@ -44,10 +56,46 @@ def _load_grow() -> click.Command:
     return grow
 
 
+def _load_kit() -> click.Command:
+    from groundup.cli.kit.command import kit  # noqa: PLC0415
+
+    return kit
+
+
 def _load_pull() -> click.Command:
     from groundup.cli.pull import pull  # noqa: PLC0415
 
     return pull
+
+
+def _load_push() -> click.Command:
+    from groundup.cli.push import push  # noqa: PLC0415
+
+    return push
+
+
+def _load_hubs() -> click.Command:
+    from groundup.cli.hubs import hubs  # noqa: PLC0415
+
+    return hubs
+
+
+def _load_login() -> click.Command:
+    from groundup.cli.login import login  # noqa: PLC0415
+
+    return login
+
+
+def _load_logout() -> click.Command:
+    from groundup.cli.login import logout  # noqa: PLC0415
+
+    return logout
+
+
+def _load_serve() -> click.Command:
+    from groundup.cli.serve import serve  # noqa: PLC0415
+
+    return serve
 
 
 def _load_run() -> click.Command:
@@ -56,13 +104,73 @@ def _load_run() -> click.Command:
     return run
 
 
+def _load_copy() -> click.Command:
+    from groundup.cli.copy_model import copy_model  # noqa: PLC0415
+
+    return copy_model
+
+
+def _load_collect() -> click.Command:
+    from groundup.cli.collect import collect  # noqa: PLC0415
+
+    return collect
+
+
+def _load_import() -> click.Command:
+    from groundup.cli.import_model import import_model  # noqa: PLC0415
+
+    return import_model
+
+
+def _load_list() -> click.Command:
+    from groundup.cli.list_models import list_models  # noqa: PLC0415
+
+    return list_models
+
+
+def _load_remove() -> click.Command:
+    from groundup.cli.remove import remove  # noqa: PLC0415
+
+    return remove
+
+
+def _load_show() -> click.Command:
+    from groundup.cli.show.command import show  # noqa: PLC0415
+
+    return show
+
+
+def _load_verify() -> click.Command:
+    from groundup.cli.verify import verify  # noqa: PLC0415
+
+    return verify
+
+
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
     "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
+    "push": CommandEntry("Send a model of this device to a registry.", _load_push),
+    "hubs": CommandEntry("Show or change which hubs may be asked for models.", _load_hubs),
+    "login": CommandEntry("Sign in to a registry.", _load_login),
+    "logout": CommandEntry("Forget who you are at a registry.", _load_logout),
+    "list": CommandEntry("List the models of this device.", _load_list),
+    "show": CommandEntry("Show what is known about a model.", _load_show),
+    "rm": CommandEntry("Remove models, and say what that frees.", _load_remove),
+    "cp": CommandEntry("Give a model another name.", _load_copy),
+    "import": CommandEntry("Take a model file into the library.", _load_import),
+    "adopt": CommandEntry("Use models that other tools keep on this device.", _load_adopt),
+    "kit": CommandEntry("Bring models to computers without internet, on a stick.", _load_kit),
+    "create": CommandEntry("Make a model from a Modelfile.", _load_create),
+    "serve": CommandEntry("Give models to the computers of a room.", _load_serve),
+    "verify": CommandEntry("Read all models again and find damage.", _load_verify),
+    "gc": CommandEntry("Free the room that no model needs.", _load_collect),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),
 }
+
+# Other names that people type from habit.
+ALIASES = {"ls": "list"}
 
 
 class LazyGroup(click.Group):
@@ -74,14 +182,14 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
-        entry = COMMANDS.get(cmd_name)
+        entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
         return entry.load() if entry is not None else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that was named; one that does not exist is refused with the nearest that does."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in (*COMMANDS, *ALIASES) and not args[0].startswith("-"):
             nearest = difflib.get_close_matches(args[0], COMMANDS, n=1)
             advice = (
                 f"Did you mean '{nearest[0]}'?"

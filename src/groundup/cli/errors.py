@@ -21,8 +21,8 @@ from groundup.errors import (
     TemplateError,
 )
 
+from .fitting import fitted
 from .styled import print_label, print_note
-from .terminal_text import visible
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -63,11 +63,11 @@ def report(error: BaseException) -> int:
 def print_error(message: str, hint: str = "") -> None:
     """`Error: message` and a line with the hint; on a terminal in colour, and broken between words."""
     label = "Error: "
-    text = _for_terminal(label + message)[len(label) :]
+    text = fitted(label + message, err=True)[len(label) :]
     print_label(label)
     click.echo(text, err=True)
     if hint:
-        print_note(_for_terminal(hint), err=True)
+        print_note(hint, err=True)
 
 
 def advice_for(error: GroundupError) -> tuple[int, str]:
@@ -76,12 +76,6 @@ def advice_for(error: GroundupError) -> tuple[int, str]:
         if isinstance(error, error_class):
             return code, hint or error.hint
     return error.exit_code, error.hint
-
-
-def _for_terminal(text: str) -> str:
-    if not sys.stderr.isatty():
-        return text
-    return click.wrap_text(visible(text), os.get_terminal_size(sys.stderr.fileno()).columns or 80)
 
 
 def _report_ours(error: GroundupError) -> int:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from groundup.chat import plain_format
 from groundup.chat.messages import Message
@@ -17,7 +18,11 @@ from groundup.chat.template_renderer import TemplateRenderer
 from groundup.engine.client import Engine, Generation
 from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span
 
+from .model_template import ModelTemplate, model_template
 from .parameters import AnswerParameters
+
+if TYPE_CHECKING:
+    from groundup.library.model_settings import SavedTemplate
 
 
 class ModelSession:
@@ -25,6 +30,7 @@ class ModelSession:
 
     Args:
         settings: how to load the model.
+        template: a chat template that lies beside the weights, if there is one.
         on_load: called with the loaded fraction, 0 to 1.
         worker: "worker", or "fake" for the scripted engine of the tests.
     """
@@ -33,12 +39,15 @@ class ModelSession:
         self,
         settings: EngineSettings,
         *,
+        template: SavedTemplate | None = None,
         on_load: Callable[[float], None] | None = None,
         worker: str = "worker",
     ) -> None:
         self._engine = Engine(settings, worker=worker, on_load=on_load)
         self._renderer = TemplateRenderer()
+        self._saved_template = template
         self.path = Path(settings.model_path)
+        self.template = ModelTemplate(None, None, "")
         self.started_s = 0.0
 
     async def __aenter__(self) -> ModelSession:
@@ -49,6 +58,7 @@ class ModelSession:
         except BaseException:
             await self._renderer.stop()
             raise
+        self.template = model_template(self._saved_template, self.facts)
         self.started_s = time.monotonic() - begin
         return self
 
@@ -72,9 +82,9 @@ class ModelSession:
         """The messages in the model's own format, with the assistant to speak next."""
         facts = self.facts
         return await self._renderer.render(
-            facts.chat_template,
+            self.template.jinja,
             messages,
-            bos=facts.bos_text,
+            bos=self.template.bos_text,
             eos=facts.eos_text,
             special_texts=facts.special_texts,
         )
@@ -90,7 +100,7 @@ class ModelSession:
     def generate(self, prompt: Prompt, parameters: AnswerParameters, *, is_raw: bool = False) -> Generation:
         """Start an answer. `is_raw`: the prompt is not a conversation, so no turn ends it."""
         stop = list(parameters.stop)
-        if self.facts.chat_template is None and not is_raw:
+        if self.template.jinja is None and not is_raw:
             stop += plain_format.STOP_STRINGS
         return self._engine.generate(
             prompt, sampling=parameters.sampling, max_tokens=parameters.max_tokens, stop=stop

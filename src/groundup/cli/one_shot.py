@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -21,6 +22,9 @@ from .model_session import ModelSession, raw_prompt
 from .parameters import AnswerParameters
 from .styled import print_note
 
+if TYPE_CHECKING:
+    from groundup.library.model_settings import SavedTemplate
+
 EXIT_INTERRUPTED = 130
 
 
@@ -30,6 +34,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     model: str  # as the user named it
     prompt: str
     system: str = ""
+    before: tuple[Message, ...] = ()  # turns that come before the prompt
+    template: SavedTemplate | None = None  # beside the weights
     is_raw: bool = False
     as_json: bool = False
     stream: bool = True
@@ -40,8 +46,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 async def answer(question: Question, settings: EngineSettings, parameters: AnswerParameters) -> int:
     """Answer one question on standard output and return the exit code."""
     with Interrupts() as interrupts, LoadProgress(question.model) as progress:
-        async with ModelSession(settings, on_load=progress) as session:
+        async with ModelSession(settings, template=question.template, on_load=progress) as session:
             progress.finish()
+            if session.template.notice and not question.is_raw:
+                print_note(session.template.notice, err=True)
             prompt = await _prompt(session, question)
             parameters = parameters.for_model(session.facts.recommended)
             generation = session.generate(prompt, parameters, is_raw=question.is_raw)
@@ -51,16 +59,16 @@ async def answer(question: Question, settings: EngineSettings, parameters: Answe
     return EXIT_INTERRUPTED if done.reason == "cancelled" else 0
 
 
-def messages_of(system: str, words: str) -> Sequence[Message]:
-    """The beginning of a conversation."""
+def messages_of(system: str, words: str, before: Sequence[Message] = ()) -> Sequence[Message]:
+    """The beginning of a conversation; `before` are the turns that come before the words."""
     first = [Message("system", system)] if system else []
-    return [*first, Message("user", words)]
+    return [*first, *before, Message("user", words)]
 
 
 async def _prompt(session: ModelSession, question: Question) -> Prompt:
     if question.is_raw:
         return raw_prompt(question.prompt)
-    return await session.prompt(messages_of(question.system, question.prompt))
+    return await session.prompt(messages_of(question.system, question.prompt, question.before))
 
 
 async def _print_answer(generation: Generation, question: Question) -> tuple[str, Done]:

@@ -68,6 +68,17 @@ class AnswerParameters(msgspec.Struct, frozen=True):
         chosen["grammar"] = self.sampling.grammar
         return msgspec.structs.replace(self, sampling=replace_sampling(recommended, chosen))
 
+    def over(self, base: AnswerParameters) -> AnswerParameters:
+        """A copy in which everything that was not chosen here is as in `base`."""
+        own = {name: getattr(self.sampling, name) for name in self.chosen}
+        own["grammar"] = self.sampling.grammar
+        return AnswerParameters(
+            sampling=replace_sampling(base.sampling, own),
+            chosen=(*base.chosen, *self.chosen),
+            max_tokens=self.max_tokens if self.max_tokens is not None else base.max_tokens,
+            stop=self.stop or base.stop,
+        )
+
     def with_values(self, name: str, values: Sequence[str]) -> AnswerParameters:
         """A copy in which one parameter has a new value, as the user typed it.
 

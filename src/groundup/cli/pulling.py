@@ -10,7 +10,7 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,10 +23,11 @@ from groundup.errors import (
     NotOnHubError,
     UnusableReleaseError,
 )
-from groundup.hubs.hub import Offer, Release
+from groundup.hubs.hub import Hub, Offer, Release
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.hubs.limits import DownloadLimits
+from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
 from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.library.manifest import Manifest, parse_manifest
@@ -34,6 +35,7 @@ from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .rooms import RoomOptions, open_room
 from .sizes import size_text
 from .standard_input import is_terminal_input
 from .styled import print_note
@@ -44,12 +46,16 @@ _FROM_HUBS: Final = (HubKind.REGISTRY.value, HubKind.HUGGING_FACE.value)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullOptions:
-    """How to pull: an exact state of a Hugging Face repository, a rate (0 = any), questions, the output."""
+    """How to pull: an exact state of a Hugging Face repository, a rate (0 = any), questions, the output.
+
+    `room` says from which neighbours, if not from a hub.
+    """
 
     revision: str = ""
     bytes_per_s: int = 0
     yes: bool = False
     as_json: bool = False
+    room: RoomOptions = field(default_factory=RoomOptions)
 
     @property
     def may_ask(self) -> bool:
@@ -138,22 +144,22 @@ class Pull:
     """
 
     def __init__(self, name: ModelName, library: Library, options: PullOptions) -> None:
-        if name.hub is HubKind.LOCAL:
+        if name.hub is HubKind.LOCAL and not options.room.is_wanted:
             raise InvalidParameterError("The name", repr(name.short), "one that points to a hub")
         if options.revision and name.hub is not HubKind.HUGGING_FACE:
             allowed = "left out here: it is for Hugging Face. An exact state of a registry is NAME@sha256:..."
             raise InvalidParameterError("--revision", options.revision, allowed)
         self.name = name
         self._options = options
-        self._access = HubAccess.of_user()
-        self._hub = self._access.open(name, revision=options.revision)
-        self.host = self._access.host(name)
         self._view = view_for(as_json=options.as_json)
+        self._access = HubAccess.of_user()
+        self._hub, self.host = self._open(library)
         self._runner = asyncio.Runner()
+        limits = ROOM_LIMITS if options.room.is_wanted else DownloadLimits()
         self._puller = Puller(
             library=library,
-            limits=DownloadLimits(bytes_per_s=options.bytes_per_s),
-            progress=self._view.report,
+            limits=replace(limits, bytes_per_s=options.bytes_per_s),
+            progress=self._view.show,
         )
 
     def __enter__(self) -> Self:
@@ -203,12 +209,27 @@ class Pull:
             KeyboardInterrupt: it was stopped.
         """
         try:
-            self._runner.run(self._puller.fetch(release, self._hub))
+            kind = PEER if self._options.room.is_wanted else ""
+            self._runner.run(self._puller.fetch(release, self._hub, kind=kind))
         except KeyboardInterrupt:
             self._view.pause()
-            percent = self._view.done_percent
-            print_note(f"groundup pull {short_name(release.name)} goes on from {percent} %", err=True)
+            percent = self._kept_percent(release)
+            command = f"groundup pull {short_name(release.name)}{self._options.room.typed}"
+            print_note(f"{command} goes on from {percent} %", err=True)
             raise
+
+    def _kept_percent(self, release: Release) -> int:
+        manifest = parse_manifest(release.manifest)
+        kept_bytes = self._puller.library.store.kept_bytes(manifest)
+        return kept_bytes * 100 // manifest.size_bytes if manifest.size_bytes else 0
+
+    def _open(self, library: Library) -> tuple[Hub, str]:
+        """Who is asked, and what it is called: the neighbours of a room, or the hub of the name."""
+        if self._options.room.is_wanted:
+            room = open_room(self._options.room, library, self._view.show, self._options.bytes_per_s)
+            return room, room.host
+        hub = self._access.open(self.name, revision=self._options.revision)
+        return hub, self._access.host(self.name)
 
     def _choose(self, hub: HuggingFaceHub) -> ModelName:
         offers = self._runner.run(self._puller.ask(self.name, self.host, lambda: hub.offers(self.name)))

@@ -28,8 +28,9 @@ from .parameters import (
     Parameter,
     replace_sampling,
 )
-from .run_target import find_target
+from .run_target import RunTarget, find_target
 from .standard_input import is_terminal_input, read_piped_text
+from .styled import print_note
 from .words import read_words
 
 DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
@@ -53,7 +54,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None
     max_tokens: int | None
     stop: tuple[str, ...]
-    context: int
+    context: int | None
     threads: int
     answer_format: str | None
     as_json: bool
@@ -79,8 +80,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     "--stop", multiple=True, metavar="TEXT", help="End the answer before this text. May be repeated."
 )
 @click.option(
-    "--context", type=NumberType(CONTEXT), default=DEFAULT_CONTEXT_TOKENS, show_default=True, metavar="N",
-    help=CONTEXT.help,
+    "--context", type=NumberType(CONTEXT), metavar="N",
+    help=f"{CONTEXT.help}  [default: {DEFAULT_CONTEXT_TOKENS}, or what the model wants]",
 )  # fmt: skip
 @click.option("--threads", type=NumberType(THREADS), default=0, metavar="N", help=THREADS.help)
 @click.option(
@@ -112,13 +113,17 @@ def run(**options: Any) -> int:
     target = find_target(words, yes=given.yes)
     if target is None:  # the user does not want it
         return one_shot.EXIT_INTERRUPTED
-    settings = EngineSettings(model_path=target.path, context_tokens=given.context, threads=given.threads)
+    for notice in target.defaults.notices:
+        print_note(notice, err=True)
+    settings, parameters = _settings(target, given), parameters.over(target.defaults.parameters)
     if is_chat:
-        return _chat(target.name, given, settings, parameters)
+        return _chat(target, given, settings, parameters)
     question = one_shot.Question(
         model=target.name,
         prompt=prompt,
-        system=given.system or "",
+        system=_system(target, given),
+        before=target.defaults.before,
+        template=target.defaults.template,
         is_raw=given.raw,
         as_json=given.as_json,
         stream=given.stream,
@@ -128,16 +133,40 @@ def run(**options: Any) -> int:
     return _run_until_done(one_shot.answer(question, settings, parameters))
 
 
-def _chat(model: str, given: RunOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
+def _chat(
+    target: RunTarget, given: RunOptions, settings: EngineSettings, parameters: AnswerParameters
+) -> int:
     if given.raw:
         raise click.UsageError("--raw needs a prompt: a chat is always in the model's own format.")
     # Line editing takes longer to import than all of one_shot, which must not wait for it.
     from .chat.loop import ChatOptions, chat  # noqa: PLC0415
 
     options = ChatOptions(
-        model=model, system=given.system or "", stream=given.stream, wrap=given.wrap, verbose=given.verbose
+        model=target.name,
+        system=_system(target, given),
+        before=target.defaults.before,
+        template=target.defaults.template,
+        stream=given.stream,
+        wrap=given.wrap,
+        verbose=given.verbose,
     )
     return _run_until_done(chat(options, settings, parameters))
+
+
+def _settings(target: RunTarget, given: RunOptions) -> EngineSettings:
+    """How the model is loaded: as was asked for, else as it wants, else as usual."""
+    path, *more = target.paths
+    return EngineSettings(
+        model_path=path,
+        more_model_paths=more,
+        adapters=list(target.defaults.adapters),
+        context_tokens=given.context or target.defaults.context_tokens or DEFAULT_CONTEXT_TOKENS,
+        threads=given.threads or target.defaults.threads,
+    )
+
+
+def _system(target: RunTarget, given: RunOptions) -> str:
+    return given.system if given.system is not None else target.defaults.system
 
 
 def _parameters(given: RunOptions) -> AnswerParameters:

@@ -6,13 +6,14 @@ should have to wait.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup import names, seedling
 from groundup.errors import FileAccessError, InvalidManifestError, ModelNotFoundError
 
+from .model_defaults import ModelDefaults
 from .words import Words
 
 if TYPE_CHECKING:
@@ -23,17 +24,12 @@ if TYPE_CHECKING:
 class RunTarget:
     """A model to run: its name for the user, and the files of its weights, all parts in order.
 
-    `model` is what the library knows of it; None for Seedling and for plain files.
+    `defaults` are the settings that it brings; Seedling and plain files bring none.
     """
 
     name: str
     paths: tuple[str, ...]
-    model: InstalledModel | None = None
-
-    @property
-    def path(self) -> str:
-        """The file, or the first part."""
-        return self.paths[0]
+    defaults: ModelDefaults = field(default_factory=ModelDefaults)
 
 
 def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
@@ -76,7 +72,12 @@ def _target(model: InstalledModel) -> RunTarget:
     """The files of a model, after the cheap check that every load makes."""
     if model.manifest.refusal:
         raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal}")
-    return RunTarget(model.shown_name, tuple(str(path) for path in model.checked_weights()), model)
+    from groundup.library.adopt.restoring import checked_weights  # noqa: PLC0415  Seedling has none
+
+    from .saved_settings import saved_settings  # noqa: PLC0415  likewise
+
+    paths = tuple(str(path) for path in checked_weights(model))
+    return RunTarget(model.shown_name, paths, saved_settings(model))
 
 
 def _file_path(text: str) -> str:

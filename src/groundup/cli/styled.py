@@ -9,10 +9,13 @@ import os
 
 import click
 
+from .fitting import fitted
+
 
 def print_note(text: str, *, err: bool = False) -> None:
-    """A remark beside the matter itself: an ending, figures, advice."""
-    click.echo(click.style(text, dim=True) if _is_welcome() else text, err=err)
+    """A remark beside the matter itself: an ending, figures, advice. Fitted to the terminal."""
+    shown = fitted(text, err=err)
+    click.echo(click.style(shown, dim=True) if _is_welcome() else shown, err=err)
 
 
 def print_label(text: str) -> None:

@@ -38,6 +38,7 @@ GroundupError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
 │   ├── UnusableFolderError
+│   ├── BuiltInModelError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
 │   ├── InvalidModelfileError
@@ -130,6 +131,7 @@ from .engine import (
     ProtocolError,
 )
 from .library import (
+    BuiltInModelError,
     AdoptedFileChangedError,
     AdoptedFileDamagedError,
     AdoptedFileGoneError,
@@ -215,6 +217,7 @@ __all__ = [
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
     "BlobMissingError",
+    "BuiltInModelError",
     "CannotShareError",
     "CertificateError",
     "ConnectionLostError",

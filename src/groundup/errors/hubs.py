@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from typing import ClassVar
 
 from .base import GroundupError, format_bytes
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host ("address:port") is a literal address of a private network."""
+    try:
+        return ipaddress.ip_address(host.rpartition(":")[0].strip("[]") or host).is_private
+    except ValueError:
+        return host == "the room"
 
 
 class HubError(GroundupError):
@@ -27,6 +36,11 @@ class HubUnreachableError(HubError):
     @property
     def hint(self) -> str:
         """What usually is in the way."""
+        if _is_near(self.host):
+            return (
+                "Check that both computers are in the same network, that the other one still shares, and "
+                "that no firewall is between them. What arrived is kept: repeat it."
+            )
         return "Check the connection to the internet, or the proxy (HTTPS_PROXY). Nothing is lost: repeat it."
 
 

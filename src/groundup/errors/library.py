@@ -368,3 +368,15 @@ class SharingRefusedError(LibraryError):
         if self.is_forbidden:
             return "Leave it out. If its owner has allowed it to you, add --i-may-share: it is your word."
         return "Read its licence. If it, or its owner, lets you pass the model on, add --i-may-share."
+
+
+@dataclass(eq=False)
+class BuiltInModelError(LibraryError):
+    """The built-in model was to be removed or replaced."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        """Says that it is part of Groundup."""
+        return f"{self.name} is part of Groundup: it can be neither removed nor replaced."

@@ -102,6 +102,9 @@ class PeerHub:
         failures = [one for one in answers if isinstance(one, HubError)]
         if len(failures) == len(answers):
             raise failures[0] if failures else HubUnreachableError("the room", "no neighbour was named")
+        for member, answer in zip(asked, answers, strict=True):
+            if isinstance(answer, HubError):
+                self.members.failed(member, answer)
         offers = {
             member: answer for member, answer in zip(asked, answers, strict=True) if isinstance(answer, tuple)
         }
@@ -165,7 +168,6 @@ class PeerHub:
         try:
             return (await member.neighbour.models()).models
         except HubError as error:
-            self.members.failed(member, error)
             return error
 
     def _blob(self, file: RemoteFile) -> SharedBlob:

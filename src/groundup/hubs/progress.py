@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
@@ -219,6 +220,9 @@ AnyEvent = (
 ProgressSink = Callable[[AnyEvent], None]
 
 
+CRAWLING_BYTES_PER_S: Final = 1024
+
+
 class RateMeter:
     """Bytes per second over the last few seconds."""
 
@@ -243,6 +247,10 @@ class RateMeter:
         return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
 
     def left_s(self, left_bytes: int) -> float | None:
-        """Seconds until `left_bytes` have come at this rate; None while nothing comes."""
+        """Seconds until `left_bytes` have come at this rate; None while nobody can say.
+
+        That is while less comes than a connection may crawl at (a small file before the large one, or
+        a line that is all but dead): hundreds of hours would be no answer.
+        """
         rate = self.bytes_per_s
-        return left_bytes / rate if rate > 0 else None
+        return left_bytes / rate if rate >= CRAWLING_BYTES_PER_S else None

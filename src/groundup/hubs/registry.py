@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -78,6 +79,8 @@ class RegistryHub:
             revision=str(manifest.digest),
             licence=manifest.annotations.get(LICENCE_ANNOTATION, "")[:200],
         )
+        if name.digest is not None:  # of the manifest, also where it pinned the index that leads to it
+            name = replace(name, digest=manifest.digest)
         return Release(name, raw, files, source)
 
     async def open_range(self, file: RemoteFile, start: int, end: int) -> AsyncGenerator[bytes]:
@@ -155,9 +158,15 @@ class RegistryHub:
             digest=layer.digest,
             size_bytes=layer.size_bytes,
             media_type=layer.media_type,
-            name=layer.file_name or ("config" if layer.kind is LayerKind.FOREIGN else layer.kind.value),
+            name=title_of(layer),
             url=url,
         )
+
+
+def title_of(layer: Layer) -> str:
+    """What a file is called before people: its own name where it has one, else what it is for."""
+    kind = "config" if layer.kind is LayerKind.FOREIGN else layer.kind.value
+    return layer.file_name or kind.replace("_", " ")
 
 
 def repository_of(name: ModelName) -> str:

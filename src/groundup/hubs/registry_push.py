@@ -42,7 +42,7 @@ from .progress import (
 )
 from .ranges import refuse_status
 from .redirects import host_of, is_same_origin
-from .registry import RegistryHub, scope_of
+from .registry import RegistryHub, scope_of, title_of
 from .retry import Attempts
 
 FindBlob = Callable[[Digest], Path | None]
@@ -129,7 +129,7 @@ class _Push:
         path = self._find_blob(blob.digest)
         if path is None:
             raise BlobMissingError(str(blob.digest), self._name.short)
-        self._report(FileChecking(file=_title(blob)))
+        self._report(FileChecking(file=title_of(blob)))
         found, size_bytes = await digest_of(path)
         if found != blob.digest or size_bytes != blob.size_bytes:
             raise DigestMismatchError(str(blob.digest), str(found), size_bytes)
@@ -145,14 +145,14 @@ class _Push:
                 wait_s = attempts.wait_after(error)
                 self._report(
                     ConnectionRetried(
-                        file=_title(blob), reason=error.message, attempt=attempts.failures, wait_s=wait_s
+                        file=title_of(blob), reason=error.message, attempt=attempts.failures, wait_s=wait_s
                     )
                 )
                 await asyncio.sleep(wait_s)
 
     async def _send(self, blob: Layer, path: Path) -> None:
         """One file, unless the registry has it: begin, parts, end."""
-        title, digest = _title(blob), str(blob.digest)
+        title, digest = title_of(blob), str(blob.digest)
         answer = await self._ask("HEAD", self._hub.address(self._name, f"blobs/{digest}"))
         if answer.status == 200:
             self._report(FilePresent(file=title, digest=digest, size_bytes=blob.size_bytes))
@@ -239,13 +239,9 @@ class _Push:
                 total_bytes=total_bytes,
                 bytes_per_s=self._meter.bytes_per_s,
                 left_s=self._meter.left_s(total_bytes - all_bytes),
-                files=(FileProgress(file=_title(blob), done_bytes=done_bytes, size_bytes=blob.size_bytes),),
+                files=(FileProgress(file=title_of(blob), done_bytes=done_bytes, size_bytes=blob.size_bytes),),
             )
         )
-
-
-def _title(blob: Layer) -> str:
-    return blob.file_name or blob.kind.value
 
 
 def _with_query(url: str, **more: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ async def remote_facts(
     *,
     maximum_bytes: int = MAXIMUM_READ_BYTES,
     limits: DownloadLimits | None = None,
+    on_read: Callable[[int], None] = lambda _: None,
 ) -> ModelFacts:
     """Read the facts of a GGUF file from its hub; `path` of the facts is the file's name there.
 
@@ -43,13 +45,14 @@ async def remote_facts(
         source: who gives ranges of it.
         maximum_bytes: to be read in all.
         limits: patience with the network.
+        on_read: told of the bytes that are asked for, each time.
 
     Raises:
         RemoteHeaderTooLongError: more would have to be read.
         ModelError: it is not a GGUF file, or a damaged one.
         HubError: it cannot be read there.
     """
-    bytes_there = _RemoteBytes(file, source, maximum_bytes, limits or DownloadLimits())
+    bytes_there = _RemoteBytes(file, source, maximum_bytes, limits or DownloadLimits(), on_read)
     return await in_thread(_read, bytes_there, file)
 
 
@@ -77,7 +80,12 @@ class _RemoteBytes:
     """Fetches ranges in the event loop that it was made in, for a thread that waits; counts what is read."""
 
     def __init__(
-        self, file: RemoteFile, source: FileSource, maximum_bytes: int, limits: DownloadLimits
+        self,
+        file: RemoteFile,
+        source: FileSource,
+        maximum_bytes: int,
+        limits: DownloadLimits,
+        on_read: Callable[[int], None],
     ) -> None:
         self.size_bytes = file.size_bytes
         self._file = file
@@ -85,6 +93,7 @@ class _RemoteBytes:
         self._maximum_bytes = maximum_bytes
         self._read_bytes = 0
         self._limits = limits
+        self._on_read = on_read
         self._loop = asyncio.get_running_loop()
 
     def get(self, start: int, end: int) -> bytes:
@@ -92,6 +101,7 @@ class _RemoteBytes:
         self._read_bytes += end - start
         if self._read_bytes > self._maximum_bytes:
             raise RemoteHeaderTooLongError(self._file.name, self._maximum_bytes)
+        self._on_read(end - start)
         asking = patiently(lambda: self._ask(start, end), self._limits)
         return asyncio.run_coroutine_threadsafe(asking, self._loop).result()
 

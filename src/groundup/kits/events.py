@@ -32,18 +32,19 @@ class ByteCounter:
         self._total_bytes = total_bytes
         self._report = report
         self._done_bytes = 0
-        self._reported_bytes = -1
+        self._reported_bytes = 0
 
     def add(self, count: int) -> None:
         """Count some more bytes."""
-        self._done_bytes += count
+        self._done_bytes = min(self._done_bytes + count, self._total_bytes)
         step = max(self._total_bytes // 500, 1 << 20)
-        if self._done_bytes - self._reported_bytes >= step or self._done_bytes >= self._total_bytes:
+        is_end = self._done_bytes == self._total_bytes > self._reported_bytes
+        if is_end or self._done_bytes - self._reported_bytes >= step:
             self._reported_bytes = self._done_bytes
             self._report(
                 KitProgress(
                     stage=self._stage,
-                    done_bytes=min(self._done_bytes, self._total_bytes),
+                    done_bytes=self._done_bytes,
                     total_bytes=self._total_bytes,
                 )
             )

@@ -19,8 +19,8 @@ from groundup.errors import (
 )
 from groundup.hubs.download import download
 from groundup.hubs.limits import DownloadLimits
-from groundup.hubs.progress import ProgressSink
-from groundup.library.installed import Library
+from groundup.hubs.progress import ModelInstalled, ModelUpToDate, ProgressSink
+from groundup.library.installed import Library, short_name
 from groundup.library.model_source import ModelSource, now_text
 from groundup.library.store.pull_session import RESERVE_BYTES, PullSession
 from groundup.library.store.storage_failures import free_bytes
@@ -73,6 +73,7 @@ async def install_models(
     if not replace:
         _check_names(library, models)
     library.store.open()
+    known = {model.name for model in models if _is_here(library, model)}
     _check_room(kit, library, models)
     hub = KitHub(kit)
     with ExitStack() as stack:
@@ -87,6 +88,7 @@ async def install_models(
         for model, session in sessions:
             session.commit(model.model_name)
             library.note_source(kit.manifest(model), _source(kit, model))
+            progress(_ended(model, was_here=model.name in known))
 
 
 def _check_names(library: Library, models: Sequence[KitModel]) -> None:
@@ -119,6 +121,18 @@ def _damaged(kit: Kit, error: DigestMismatchError) -> DamagedKitError:
     return DamagedKitError(
         str(kit.folder), kit.parts(layer)[0].name, f"its bytes have the checksum {error.found}"
     )
+
+
+def _is_here(library: Library, model: KitModel) -> bool:
+    there = library.find(model.name)
+    return there is not None and there.manifest.digest == model.digest and bool(there.weights)
+
+
+def _ended(model: KitModel, *, was_here: bool) -> ModelInstalled | ModelUpToDate:
+    name = short_name(model.model_name)
+    if was_here:
+        return ModelUpToDate(name=name, digest=model.manifest, size_bytes=model.size_bytes)
+    return ModelInstalled(name=name, digest=model.manifest, size_bytes=model.size_bytes, freed_bytes=0)
 
 
 def _source(kit: Kit, model: KitModel) -> ModelSource:

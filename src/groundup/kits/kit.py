@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -206,19 +207,23 @@ def _found_files(folder: Path) -> dict[str, int]:
     """The sizes of all files, by their names in the kit; nothing but plain files and our folders may be."""
     found: dict[str, int] = {}
     try:
-        for entry in os.scandir(folder):
-            if is_dropping(entry.name):
-                continue
+        for entry in _entries(folder):
             if entry.is_dir(follow_symlinks=False) and entry.name in layout.FOLDERS:
-                for inner in os.scandir(entry.path):
-                    if not is_dropping(inner.name):
-                        found[f"{entry.name}/{inner.name}"] = _plain_size(folder, inner)
+                inner = _entries(Path(entry.path))
+                found |= {f"{entry.name}/{one.name}": _plain_size(folder, one) for one in inner}
             else:
                 found[entry.name] = _plain_size(folder, entry)
-            if len(found) > 2 * layout.MAXIMUM_FILES:
-                raise InvalidKitError(str(folder), f"more than {layout.MAXIMUM_FILES:,} files lie in it")
     except OSError as error:
         raise FileAccessError(str(folder), "read", error.strerror or str(error)) from error
+    return found
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, but for what systems leave there."""
+    with os.scandir(folder) as entries:
+        found = list(islice((one for one in entries if not is_dropping(one.name)), layout.MAXIMUM_FILES + 10))
+    if len(found) > layout.MAXIMUM_FILES:
+        raise InvalidKitError(str(folder), f"more than {layout.MAXIMUM_FILES:,} files lie in it")
     return found
 
 

@@ -50,12 +50,21 @@ class KitPlan:
     def sizes(self) -> dict[str, int]:
         """The large files of the kit, with their sizes."""
         sizes = {part.name: part.end - part.start for layer in self.blobs() for part in self.parts(layer)}
-        sizes |= {
-            manifest_file(one.model.manifest.digest): len(one.model.manifest.raw) for one in self.models
-        }
+        sizes |= {name: len(raw) for name, raw in self.manifests().items()}
         if self.wheels is not None:
             sizes |= {f"{layout.WHEELS}/{path.name}": path.stat().st_size for path in self.wheels.files}
         return sizes
+
+    @property
+    def copied_bytes(self) -> int:
+        """How much is copied into the kit: all but the small files, which are written."""
+        sizes = self.sizes()
+        return sum(sizes.values()) - sum(len(raw) for raw in self.manifests().values())
+
+    def manifests(self) -> dict[str, bytes]:
+        """The files of the manifests, with their bytes."""
+        found = (one.model.manifest for one in self.models)
+        return {manifest_file(manifest.digest): manifest.raw for manifest in found}
 
     def parts(self, layer: Layer) -> tuple[KitPart, ...]:
         """The files in which a blob will lie."""
@@ -79,7 +88,7 @@ def kit_list(plan: KitPlan) -> KitList:
 def _listed_model(packed: PackedModel) -> KitModel:
     model = packed.model
     return KitModel(
-        name=model.name.short,
+        name=model.shown_name,
         manifest=str(model.manifest.digest),
         size_bytes=model.manifest.size_bytes,
         licence=packed.licence,

@@ -25,7 +25,6 @@ from .checksums import write_checksums
 from .events import ByteCounter, KitProgressSink
 from .kit import Kit, open_kit
 from .kit_check import KitFault, check_kit
-from .kit_layout import manifest_file
 from .kit_list import encode_kit_list
 from .kit_plan import KitPlan, kit_list
 from .kit_target import check_room, check_target, obsolete_files
@@ -60,7 +59,7 @@ def make_kit(plan: KitPlan, library: Library, report: KitProgressSink = lambda e
     with storage_failures(plan.folder, "cleared"):
         for path in obsolete:
             path.unlink(missing_ok=True)
-    digests = _copy_files(plan, library, ByteCounter("copying", sum(sizes.values()), report))
+    digests = _copy_files(plan, library, ByteCounter("copying", plan.copied_bytes, report))
     digests |= _write_small_files(plan)
     sums = write_checksums(digests)
     if plan.key is not None:
@@ -113,7 +112,7 @@ def _copy_blob(
 def _write_small_files(plan: KitPlan) -> dict[str, Digest]:
     listed = kit_list(plan)
     files = {layout.LIST: encode_kit_list(listed), layout.README: readme_text(listed).encode()}
-    files |= {manifest_file(one.model.manifest.digest): one.model.manifest.raw for one in plan.models}
+    files |= plan.manifests()
     if plan.wheels is not None:
         files[layout.REQUIREMENTS] = requirements_text(plan.wheels).encode()
         files[layout.INSTALLER] = Path(stick_installer.__file__).read_bytes()

@@ -69,8 +69,7 @@ Is anything damaged?
 With Groundup:   groundup kit verify FOLDER
 Without it:      cd FOLDER; sha256sum --check {SUMS}          (Linux)
                  cd FOLDER; shasum -a 256 --check {SUMS}      (macOS)
-Silence about every file but "OK" means that it is as it was written. Only the signature in
-{SIGNATURE} shows by whom, and Groundup reads it.
+Every file has to be "OK". Who wrote them shows only the signature in {SIGNATURE}, which Groundup reads.
 
 Large files lie in parts (.part-001, .part-002 and so on), because many sticks hold no file of 4 GiB.
 """
@@ -97,4 +96,8 @@ def shown_platform(wheels: KitWheels) -> str:
 
 def _model_line(model: KitModel) -> str:
     licence = model.licence or "licence not known"
-    return f"{model.name}  ({model.size_bytes / 1e9:.1f} GB, {licence})"
+    return f"{model.name}  ({_size(model.size_bytes)}, {licence})"
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.1f} MB"

@@ -19,6 +19,7 @@ from groundup.errors import GroundupError, ModelNotFoundError
 from groundup.names import SEEDLING, Digest, ModelName
 
 from .built_in import built_in_manifest
+from .facts_notes import BriefFacts, read_facts_note
 from .layer_kinds import LayerKind
 from .manifest import Layer, Manifest
 from .model_source import BUILT_IN, ModelSource, decode_source, encode_source
@@ -59,6 +60,11 @@ class InstalledModel:
         """Whether it came with Groundup and cannot be removed."""
         return self.source is not None and self.source.kind == BUILT_IN
 
+    @property
+    def weights_digests(self) -> tuple[Digest, ...]:
+        """The digests of its weights, all parts in order."""
+        return tuple(layer.digest for layer in self.manifest.of_kind(LayerKind.WEIGHTS))
+
     def paths(self, kind: LayerKind) -> tuple[Path, ...]:
         """The files of one kind, in the order of the manifest; those that are not here are left out."""
         found = (self.find_file(layer.digest) for layer in self.manifest.of_kind(kind))
@@ -71,7 +77,7 @@ class InstalledModel:
             BlobMissingError, DamagedBlobError, FileAccessError: one cannot be used.
             AdoptedFileGoneError, AdoptedFileChangedError: another tool kept it.
         """
-        return tuple(self.check_file(layer.digest) for layer in self.manifest.of_kind(LayerKind.WEIGHTS))
+        return tuple(self.check_file(digest) for digest in self.weights_digests)
 
 
 class Library:
@@ -148,8 +154,16 @@ class Library:
         # Most programs that look a name up never ask for facts, and this reads much code.
         from .kept_facts import kept_facts  # noqa: PLC0415
 
-        digests = [layer.digest for layer in model.manifest.of_kind(LayerKind.WEIGHTS)]
-        return kept_facts(self.store, digests, model.weights) if model.weights else None
+        return kept_facts(self.store, model.weights_digests, model.weights) if model.weights else None
+
+    def brief_facts(self, model: InstalledModel) -> BriefFacts | None:
+        """The few facts that a list shows; errors are those of `facts`."""
+        note = read_facts_note(self.store, model.weights_digests)
+        if note is not None or not model.weights:
+            return note.brief if note is not None else None
+        from .kept_facts import brief_of, kept_facts  # noqa: PLC0415  as above
+
+        return brief_of(kept_facts(self.store, model.weights_digests, model.weights))
 
     def install(
         self,
@@ -191,14 +205,14 @@ class Library:
         paths = tuple(path for path in found if path is not None)
         is_complete = len(paths) == len(weights)
         source = self._source(file.manifest)
-        is_adopted = source is not None and source.kind.startswith("adopted:")
+        missing = [layer.digest for layer, path in zip(weights, found, strict=True) if path is None]
         return InstalledModel(
             name=file.shown_name,
             manifest=file.manifest,
             modified_s=_modified_s(file.path),
             source=source,
             weights=paths if is_complete else (),
-            is_gone=is_adopted and not is_complete,
+            is_gone=any(self.store.external(digest) is not None for digest in missing),
             find_file=self.store.blob_path,
             check_file=self.store.checked_path,
         )

@@ -1,7 +1,7 @@
-"""Facts of model files, kept by the digest of the files, so that a list need not open them.
+"""The facts of model files, kept by the digest of the files: a list need not open them.
 
 What is kept is a hint: it can be lost at any time, and is read anew from the files after a change of the
-reader. A short part comes first, so that a list of many models need not decode the long one.
+reader.
 """
 
 from __future__ import annotations
@@ -10,45 +10,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from groundup.names import Digest
 
+from .facts_notes import BriefFacts, read_facts_note, write_facts_note
 from .joined_parts import read_whole_header
 from .model_facts import ModelFacts, model_facts
-from .store import NoteKind, Store
-
-READER: Final = 1  # raise it when the same file gives other facts
-
-
-class BriefFacts(msgspec.Struct, frozen=True, array_like=True):
-    """What a list shows of a model; "" and 0 stand for what its header does not say."""
-
-    architecture: str
-    quantisation: str
-    parameters: int
-    active_parameters: int
-    context_tokens: int
-    licence: str
-
-
-class _Note(msgspec.Struct, frozen=True, array_like=True):
-    reader: int
-    parts: tuple[str, ...]
-    brief: BriefFacts
-    whole: msgspec.Raw
-
-
-def brief_facts(store: Store, digests: Sequence[Digest], paths: Sequence[Path]) -> BriefFacts:
-    """The short part of the facts: kept ones if there are, else read now.
-
-    Raises:
-        ModelError, FileAccessError: as `kept_facts`.
-    """
-    note = _read_note(store, digests)
-    return note.brief if note is not None else _brief(_read_and_keep(store, digests, paths))
+from .store import Store
 
 
 def kept_facts(store: Store, digests: Sequence[Digest], paths: Sequence[Path]) -> ModelFacts:
@@ -63,34 +33,17 @@ def kept_facts(store: Store, digests: Sequence[Digest], paths: Sequence[Path]) -
         ModelError: they are no model files that can be read, or damaged.
         FileAccessError: they may not be read.
     """
-    note = _read_note(store, digests)
+    note = read_facts_note(store, digests)
     if note is not None:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError):
             return replace(msgspec.msgpack.decode(note.whole, type=ModelFacts), path=str(paths[0]))
-    return _read_and_keep(store, digests, paths)
-
-
-def _read_and_keep(store: Store, digests: Sequence[Digest], paths: Sequence[Path]) -> ModelFacts:
     facts = model_facts(read_whole_header(paths))
-    note = _Note(READER, _hexes(digests), _brief(facts), msgspec.Raw(msgspec.msgpack.encode(facts)))
-    store.write_note(NoteKind.FACTS, digests[0], msgspec.msgpack.encode(note))
+    write_facts_note(store, digests, brief_of(facts), msgspec.msgpack.encode(facts))
     return facts
 
 
-def _read_note(store: Store, digests: Sequence[Digest]) -> _Note | None:
-    raw = store.note(NoteKind.FACTS, digests[0])
-    try:
-        note = msgspec.msgpack.decode(raw or b"", type=_Note)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    return note if (note.reader, note.parts) == (READER, _hexes(digests)) else None
-
-
-def _hexes(digests: Sequence[Digest]) -> tuple[str, ...]:
-    return tuple(digest.hex for digest in digests)
-
-
-def _brief(facts: ModelFacts) -> BriefFacts:
+def brief_of(facts: ModelFacts) -> BriefFacts:
+    """The short part of facts."""
     return BriefFacts(
         architecture=facts.architecture,
         quantisation=facts.quantisation,

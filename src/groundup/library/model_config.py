@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .model_facts import ModelFacts
 
 CARD_KEY: Final = "groundup.grown"  # what is known about the growth of a model that was grown here
+CHOSEN_TEMPLATE_KEY: Final = "groundup.chosen_template"  # true: somebody wrote the template for this model
 
 
 def encode_config(config: Mapping[str, object], digests: Iterable[Digest]) -> bytes:

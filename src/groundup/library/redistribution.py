@@ -69,7 +69,7 @@ _ORDER: Final = (SharingAnswer.YES, SharingAnswer.UNKNOWN, SharingAnswer.NO)
 _CLOSED: Final = frozenset({"all-rights-reserved", "proprietary", "unlicensed", "no-license", "none"})
 # A licence text is known by its first lines; each pattern has to be found near the beginning.
 _TITLES: Final = (
-    (re.compile(r"apache license\s+version 2\.0"), "apache-2.0"),
+    (re.compile(r"apache license,? \(?version 2\.0"), "apache-2.0"),
     (re.compile(r"\bmit license\b|permission is hereby granted, free of charge, to any person"), "mit"),
     (re.compile(r"redistribution and use in source and binary forms"), "bsd"),
     (re.compile(r"creative commons attribution-noncommercial-sharealike 4\.0"), "cc-by-nc-sa-4.0"),

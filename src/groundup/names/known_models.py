@@ -20,7 +20,9 @@ FAMILIES = (
 )  # fmt: skip
 
 _HUGGING_FACE = ("hf.co/", "huggingface.co/")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?")
+_PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_NAME = re.compile(rf"({_PART}:\d+/)?{_PART}(/{_PART})*(:{_PART})?")
+_AT_A_HOST = re.compile(rf"({_PART}:\d+|{_PART}\.{_PART})(/{_PART}){{2,}}(:{_PART})?")
 
 
 def known_model(word: str, made_here: Collection[str] = ()) -> str | None:
@@ -48,7 +50,8 @@ def looks_published(word: str) -> bool:
     """Whether a single word looks like the name of a model that is published somewhere.
 
     That is: a name with a tag ("qwen3:4b"), one that begins with the name of a family of open models
-    ("llama3.2", "gpt-oss"), or one at Hugging Face ("hf.co/owner/name").
+    ("llama3.2", "gpt-oss"), one at Hugging Face ("hf.co/owner/name"), or one that names its registry
+    ("registry.school.example/class/poet").
     """
     if not _NAME.fullmatch(word):
         return False
@@ -56,4 +59,5 @@ def looks_published(word: str) -> bool:
     last = lowered.rsplit("/", 1)[-1]
     has_tag = re.search(r"[a-z].*:(.*\d|latest)", last) is not None
     of_family = any(re.fullmatch(rf"{family}([-_.:\d].*)?", last) for family in FAMILIES)
-    return has_tag or of_family or lowered.startswith(_HUGGING_FACE)
+    at_a_host = lowered.startswith(_HUGGING_FACE) or _AT_A_HOST.fullmatch(lowered) is not None
+    return has_tag or of_family or at_a_host

@@ -18,6 +18,7 @@ from groundup.errors import (
 from groundup.library.store import BlobState, ExternalRecord, Store
 from groundup.library.store.external import collect_external, read_external, write_external
 from groundup.library.store.layout import Layout
+from groundup.library.store.verification import check_blob
 from groundup.library.store.writer_identity import WriterIdentity
 from groundup.names import Digest, ModelName
 from tests.canaries.careless_adopter import TrustingRecord
@@ -300,3 +301,19 @@ def test_two_models_of_one_file_share_it(adopted: Store, file: Path, model: Smal
     other = small_model(200, shared=model.good(model.weights))
     adopt(adopted, ModelName.parse("other"), SmallModel(other.manifest, other.contents), file)
     assert len(adopted.external_records()) == 1
+
+
+def test_a_file_that_grows_is_not_read_for_ever(
+    adopted: Store, root: Path, model: SmallModel, file: Path
+) -> None:
+    """Reading ends where the file ended when it was opened."""
+    with file.open("ab") as opened:
+        opened.write(b"x" * 100)
+
+    def grow(_: int) -> None:
+        with file.open("ab") as opened:
+            opened.write(b"x" * 2_000_000)
+
+    checked = check_blob(Layout(root), model.weights, grow)
+    assert checked.state is BlobState.DAMAGED
+    assert "grows" in checked.found

@@ -22,21 +22,29 @@ def can_mount() -> bool:
     return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.drill
-@pytest.mark.promise("S-05")
-@pytest.mark.promise("P4")
-@pytest.mark.skipif(not can_mount(), reason="no mount namespace of our own is to be had")
-def test_a_full_disk(tmp_path: Path) -> None:
-    """Refused before the first byte with the bytes needed; filled meanwhile, an error and nothing left."""
+needs_mounts = pytest.mark.skipif(not can_mount(), reason="no mount namespace of our own is to be had")
+
+
+def seen_on_a_small_disk(folder: Path, *defect: str) -> dict[str, object]:
+    """What `full_disk_program` sees."""
     done = subprocess.run(
-        [*NAMESPACE, sys.executable, "-m", "tests.faults.full_disk_program", str(tmp_path)],
+        [*NAMESPACE, sys.executable, "-m", "tests.faults.full_disk_program", str(folder), *defect],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    assert json.loads(done.stdout) == {
+    seen: dict[str, object] = json.loads(done.stdout)
+    return seen
+
+
+@needs_mounts
+@pytest.mark.promise("S-05")
+@pytest.mark.promise("P4")
+def test_a_full_disk(tmp_path: Path) -> None:
+    """Refused before the first byte with the bytes needed; filled meanwhile, an error and nothing left."""
+    assert seen_on_a_small_disk(tmp_path) == {
         "refused": 900_000,
         "filled": "InsufficientRoomError",
         "wrong": [],
@@ -44,3 +52,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
         "small_is_good": True,
         "large_is_good": True,
     }
+
+
+@needs_mounts
+@pytest.mark.canary("S-05", "P4")
+def test_keeping_what_did_not_fit_is_caught(tmp_path: Path) -> None:
+    """The known-bad twin leaves something behind."""
+    assert seen_on_a_small_disk(tmp_path, "keeps_what_did_not_fit")["leftover_bytes"] != 0

@@ -70,6 +70,7 @@ def test_capitals_make_no_second_model(store: Store, model: SmallModel) -> None:
     assert [path.name for path in (store.folder / "manifests" / "registry.ollama.ai").iterdir()] == ["me"]
 
 
+@pytest.mark.canary("S-15")
 def test_minding_capitals_is_caught(store: Store, model: SmallModel, monkeypatch: pytest.MonkeyPatch) -> None:
     """The known-bad twin keeps two files for one name, or loses one, as the system likes."""
     minds_capitals(monkeypatch)

@@ -23,11 +23,11 @@ CHUNKS = 40 + 1  # those of the weights, and the configuration
 TIMEOUT_S = 120
 
 
-def start(root: Path, log: Path, patience_s: float = 60.0) -> subprocess.Popen[bytes]:
+def start(root: Path, log: Path, patience_s: float = 60.0, defect: str = "") -> subprocess.Popen[bytes]:
     """One of them, ready to begin."""
     program = [sys.executable, "-m", "tests.faults.sharing_program"]
     return subprocess.Popen(
-        [*program, str(root), str(log), str(SIZE_BYTES), str(patience_s)],
+        [*program, str(root), str(log), str(SIZE_BYTES), str(patience_s), defect],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         stdin=subprocess.PIPE,
@@ -49,17 +49,29 @@ def check(root: Path) -> None:
     assert leftovers(root) == []
 
 
+def chunks_fetched(count: int, root: Path, log: Path, defect: str = "") -> int:
+    """How many chunks so many processes fetched together."""
+    children = [start(root, log, defect=defect) for _ in range(count)]
+    begin(children)
+    assert [child.wait(TIMEOUT_S) for child in children] == [0] * count
+    return len(log.read_text().splitlines())
+
+
 @pytest.mark.drill
 @pytest.mark.timeout(600)
 @pytest.mark.promise("P5")
 @pytest.mark.parametrize("count", [4, 16])
 def test_one_copy_is_fetched(count: int, root: Path, tmp_path: Path) -> None:
     """However many pull: each chunk comes once, or a few twice where two began in the same moment."""
-    children = [start(root, tmp_path / "log") for _ in range(count)]
-    begin(children)
-    assert [child.wait(TIMEOUT_S) for child in children] == [0] * count
-    assert CHUNKS <= len((tmp_path / "log").read_text().splitlines()) <= CHUNKS + count
+    assert CHUNKS <= chunks_fetched(count, root, tmp_path / "log") <= CHUNKS + count
     check(root)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.canary("P5", "S-08")
+def test_ignoring_rivals_is_caught(root: Path, tmp_path: Path) -> None:
+    """The known-bad twin fetches a copy for each process."""
+    assert chunks_fetched(3, root, tmp_path / "log", "ignores_its_rivals") > CHUNKS + 3
 
 
 @pytest.mark.drill

@@ -181,4 +181,5 @@ def test_power_cuts_during_a_life() -> None:
 @pytest.mark.canary("S-04")
 def test_forgotten_removals_are_caught() -> None:
     """The known-bad twin deletes blobs before the removal of their model is on the disk."""
-    assert cut_everywhere(LIFE, defect="forgets_to_sync_removals").all != []
+    life = [*PULL, Step(lambda store: store.remove(FIRST), {})]
+    assert cut_everywhere(life, every_name=True, defect="forgets_to_sync_removals").all != []

@@ -71,6 +71,19 @@ def test_a_partial_that_cannot_be_resumed_goes(store: Store, root: Path, model: 
     assert store.partials() == []
 
 
+def test_a_partial_of_what_has_come_otherwise_goes(
+    store: Store, root: Path, model: SmallModel, name: ModelName
+) -> None:
+    """Nobody will go on with it, and it may be as large as the blob."""
+    path = left_behind(store, model)
+    aside = path.with_name(path.name.replace(".", "-"))
+    path.rename(aside)
+    pull(open_store(root), name, model)
+    aside.rename(path)
+    open_store(root)
+    assert store.partials() == []
+
+
 def losses_of_the_living(root: Path, model: SmallModel, name: ModelName, at: float) -> int:
     """How many of two things go wrong for a pull at work whose files have strange times."""
     store = open_store(root)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from groundup.cli.sizes import size_text
+from groundup.cli.table import table
 from groundup.cli.terminal_text import visible
 from groundup.library.adopt.found import Findings, Skipped
 from groundup.library.adopt.search import TOOLS
@@ -13,16 +14,12 @@ from groundup.library.adopt.search import TOOLS
 from .candidates import Candidate
 
 MAXIMUM_SKIPPED_LINES = 12
-_TITLES = ("NAME", "SIZE", "KEPT BY", "")
+TITLES = ("NAME", "SIZE", "KEPT BY", "STATE")
 
 
-def table(found: Sequence[Candidate]) -> list[str]:
+def listed(found: Sequence[Candidate]) -> str:
     """A line for each model, below a line of titles."""
-    rows = [_TITLES, *(_row(one) for one in found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_TITLES))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    return table(TITLES, [_row(one) for one in found])
 
 
 def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
@@ -68,4 +65,4 @@ def _row(one: Candidate) -> tuple[str, str, str, str]:
         state = "adopted" if one.adopted_as == one.name else f"adopted as {one.adopted_as}"
     elif one.problem:
         state = f"cannot be adopted: {one.problem}"
-    return one.name, size_text(one.model.size_bytes), one.tool, visible(state)
+    return one.name, size_text(one.model.size_bytes), one.tool, state

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import click
 import msgspec
 
-from groundup.cli.terminal_text import visible
-from groundup.cli.transfer.sentences import standing
-from groundup.hubs.progress import RateMeter
+from groundup.cli.byte_progress import ByteProgress
 
 from .candidates import Candidate
 
-EVERY_S = 0.2
-PATIENCE_S = 0.5
-_CLEAR_LINE = "\r\x1b[K"
+JSON_INTERVAL_S = 0.5
 
 
 class ReadingProgress:
@@ -26,20 +21,19 @@ class ReadingProgress:
 
     def __init__(self, candidate: Candidate, *, as_json: bool) -> None:
         self._candidate = candidate
+        self._line = ByteProgress()
         self._as_json = as_json
-        self._meter = RateMeter()
         self._done_bytes = 0
-        self._begun_s = self._shown_s = time.monotonic()
-        self._is_shown = False
+        self._told_s = time.monotonic()
 
     def __call__(self, read_bytes: int) -> None:
         """So many bytes more."""
-        now_s = time.monotonic()
         self._done_bytes += read_bytes
-        self._meter.record(now_s, self._done_bytes)
-        if now_s - self._shown_s >= EVERY_S and now_s - self._begun_s >= PATIENCE_S:
-            self._shown_s = now_s
-            self._show()
+        if self._as_json:
+            self._tell()
+        else:
+            action = f"reading {self._candidate.name}:"
+            self._line(action, self._done_bytes, self._candidate.model.size_bytes)
 
     def __enter__(self) -> Self:
         return self
@@ -47,23 +41,17 @@ class ReadingProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._is_shown:
-            click.echo(_CLEAR_LINE, nl=False, err=True)
+        self._line.clear()
 
-    def _show(self) -> None:
-        total_bytes = self._candidate.model.size_bytes
-        left_s = self._meter.left_s(total_bytes - self._done_bytes)
-        if self._as_json:
-            event: dict[str, Any] = {
-                "event": "reading",
-                "name": self._candidate.name,
-                "done_bytes": self._done_bytes,
-                "total_bytes": total_bytes,
-                "bytes_per_s": round(self._meter.bytes_per_s),
-                "left_s": left_s,
-            }
-            click.echo(msgspec.json.encode(event).decode())
-        elif sys.stderr.isatty():
-            said = standing(self._done_bytes, total_bytes, self._meter.bytes_per_s, left_s)
-            click.echo(f"{_CLEAR_LINE}Reading {visible(self._candidate.name)}: {said}", nl=False, err=True)
-            self._is_shown = True
+    def _tell(self) -> None:
+        now_s = time.monotonic()
+        if now_s - self._told_s < JSON_INTERVAL_S:
+            return
+        self._told_s = now_s
+        event = {
+            "event": "reading",
+            "name": self._candidate.name,
+            "done_bytes": self._done_bytes,
+            "total_bytes": self._candidate.model.size_bytes,
+        }
+        click.echo(msgspec.json.encode(event).decode())

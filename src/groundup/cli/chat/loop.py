@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
+from groundup.chat.messages import Message
 from groundup.cli import figures
 from groundup.cli.answer_writer import AnswerWriter
 from groundup.cli.errors import advice_for, print_error
@@ -25,12 +27,17 @@ from .line_input import LineInput, Typed
 from .quiet_keys import quiet_keys
 from .state import ChatState
 
+if TYPE_CHECKING:
+    from groundup.library.model_settings import SavedTemplate
+
 
 class ChatOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How a chat begins."""
 
     model: str  # as the user named it
     system: str = ""
+    before: tuple[Message, ...] = ()  # turns that the conversation begins with
+    template: SavedTemplate | None = None  # beside the weights
     stream: bool = True
     wrap: bool = True
     verbose: bool = False
@@ -39,13 +46,20 @@ class ChatOptions(msgspec.Struct, frozen=True, kw_only=True):
 async def chat(options: ChatOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
     """Talk with the user until they leave; returns the exit code."""
     with Interrupts() as interrupts, LoadProgress(options.model) as progress:
-        async with ModelSession(settings, on_load=progress) as session:
+        async with ModelSession(settings, template=options.template, on_load=progress) as session:
             progress.finish()
+            if session.template.notice:
+                print_note(session.template.notice, err=True)
             parameters = parameters.for_model(session.facts.recommended)
             history = LineHistory()
             state = ChatState(
                 session=session,
-                conversation=Conversation(model=options.model, system=options.system, parameters=parameters),
+                conversation=Conversation(
+                    model=options.model,
+                    system=options.system,
+                    parameters=parameters,
+                    messages=[*options.before],
+                ),
                 history=history,
                 verbose=options.verbose,
                 wrap=options.wrap,

@@ -81,7 +81,7 @@ async def _system(state: ChatState) -> str:
 
 
 async def _template(state: ChatState) -> str:
-    template = state.session.facts.chat_template
+    template = state.session.template.written
     return (
         visible(template)
         if template

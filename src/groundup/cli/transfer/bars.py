@@ -32,7 +32,6 @@ class TerminalBars(View):
     """Draws on standard error; sentences scroll above the bars, and the result stays below."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._console = Console(stderr=True, highlight=False, markup=False)
         self._bars: Bars | None = None
         self._files: dict[str, TaskID] = {}

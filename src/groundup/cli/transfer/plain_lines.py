@@ -13,6 +13,7 @@ from .sentences import result, sentence, standing
 from .view import View
 
 STEP_PERCENT = 10
+SHORTEST_SILENCE_S = 1.0
 LONGEST_SILENCE_S = 60.0
 
 
@@ -20,7 +21,6 @@ class PlainLines(View):
     """Prints sentences as they come, and how far it is every tenth of the way or every minute."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._told_steps = 0
         self._told_s = time.monotonic()
 
@@ -28,6 +28,7 @@ class PlainLines(View):
         """A line, if it is time for one."""
         if isinstance(event, DownloadStarted):
             self._told_steps = event.have_bytes * 100 // max(event.total_bytes, 1) // STEP_PERCENT
+            self._told_s = time.monotonic()
         if isinstance(event, Progress):
             self._tell(event)
         said = sentence(event)
@@ -39,7 +40,8 @@ class PlainLines(View):
     def _tell(self, event: Progress) -> None:
         steps = event.done_bytes * 100 // max(event.total_bytes, 1) // STEP_PERCENT
         now_s = time.monotonic()
-        if steps > self._told_steps or now_s - self._told_s >= LONGEST_SILENCE_S:
+        silence_s = now_s - self._told_s
+        if silence_s >= LONGEST_SILENCE_S or (steps > self._told_steps and silence_s >= SHORTEST_SILENCE_S):
             self._told_steps, self._told_s = steps, now_s
             line = standing(event.done_bytes, event.total_bytes, event.bytes_per_s, event.left_s)
             click.echo(line, err=True)

@@ -15,17 +15,20 @@ from groundup.hubs.progress import (
     HubRetried,
     ModelInstalled,
     ModelUpToDate,
+    NeighbourDropped,
+    NeighbourFound,
     ReleaseFound,
     UploadFinished,
     UploadStarted,
 )
 
 _LONG_WAIT_S = 5.0
+_LARGE_BYTES = 1_000_000
 
 
 def sentence(event: AnyEvent) -> str:
     """What to tell of an event on standard error; empty if it is not worth a line."""
-    return _before(event) or _meanwhile(event)
+    return _before(event) or _meanwhile(event) or _about_neighbours(event)
 
 
 def result(event: AnyEvent) -> str:
@@ -39,7 +42,8 @@ def result(event: AnyEvent) -> str:
             return f"{event.name} is up to date ({size_text(event.size_bytes)})."
         case UploadFinished():
             sent = f"{size_text(event.sent_bytes)} sent" if event.sent_bytes else "nothing had to be sent"
-            return f"{event.name} is there ({sent}). On other computers: groundup pull {event.name}"
+            name = event.name.removesuffix(":latest")
+            return f"{name} is there ({sent}). On other computers: groundup pull {name}"
     return ""
 
 
@@ -78,12 +82,23 @@ def _meanwhile(event: AnyEvent) -> str:
             return f"{event.file} is fetched from its beginning again: {event.reason}"
         case FileAwaited():
             return f"Another program on this device fetches {event.file}; waiting for it."
-        case FilePresent():
+        case FilePresent() if event.size_bytes >= _LARGE_BYTES:
             return f"{event.file} is there already."
         case DownloadPaused():
             return "Paused."
         case DownloadResumed():
             return "Going on."
+    return ""
+
+
+def _about_neighbours(event: AnyEvent) -> str:
+    """About the computers of a room."""
+    match event:
+        case NeighbourFound():
+            return f"{event.host} has parts of it, too."
+        case NeighbourDropped():
+            ending = "Nothing more is taken from" if event.is_to_blame else "Going on without"
+            return f"{ending} {event.host}: {event.reason.rstrip('.')}."
     return ""
 
 

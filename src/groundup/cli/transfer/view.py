@@ -6,7 +6,7 @@ from abc import abstractmethod
 from contextlib import AbstractContextManager
 from types import TracebackType
 
-from groundup.hubs.progress import AnyEvent, Progress
+from groundup.hubs.progress import AnyEvent
 
 
 class View(AbstractContextManager["View"]):
@@ -14,20 +14,6 @@ class View(AbstractContextManager["View"]):
 
     Everything but the result goes to standard error.
     """
-
-    def __init__(self) -> None:
-        self._done_share = 0.0
-
-    @property
-    def done_percent(self) -> int:
-        """How much of the model was here at the last report, rounded down."""
-        return int(self._done_share * 100)
-
-    def report(self, event: AnyEvent) -> None:
-        """Show one event, and remember how far it is."""
-        if isinstance(event, Progress):
-            self._done_share = event.done_bytes / event.total_bytes if event.total_bytes else 0.0
-        self.show(event)
 
     @abstractmethod
     def show(self, event: AnyEvent) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from groundup.errors import GroundupError
 from groundup.library.gguf import GgufHeader, read_header
 from groundup.library.joined_parts import read_whole_header
-from groundup.library.split_files import split_facts
+from groundup.library.model_facts import model_facts
 
 from .found import FoundModel
 
@@ -27,13 +27,11 @@ def problem_of(model: FoundModel) -> str:
         return model.problem
     try:
         header = read_whole_header([file.path for file in model.weights])
-        facts = split_facts(header)
+        model_facts(header)
         if model.projector is not None:
             read_header(model.projector.path)
     except GroundupError as error:
         return error.message.rstrip(".")
-    if facts is not None and facts.parts != len(model.weights):
-        return f"of its {facts.parts:,} parts, {len(model.weights):,} are there"
     return _foreign_engine(header)
 
 

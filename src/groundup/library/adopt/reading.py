@@ -13,6 +13,8 @@ from groundup.errors import FileAccessError
 from groundup.library.store import ExternalRecord
 from groundup.names import Digest
 
+from .tool_folder import is_text
+
 _READ_BYTES: Final = 4 << 20
 
 
@@ -29,6 +31,8 @@ def read_digest(
     Raises:
         FileAccessError: it cannot be read, is no plain file, or changes while it is read.
     """
+    if not is_text(path):
+        raise FileAccessError(repr(str(path)), "adopted", "its path is not Unicode text")
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
@@ -47,10 +51,12 @@ def _read(
         raise FileAccessError(str(path), "read", "it is a link or a device, and no plain file")
     hashed, position = hashlib.sha256(), 0
     while piece := os.pread(descriptor, _READ_BYTES, position):
+        if position + len(piece) > facts.st_size:  # it grows, perhaps for ever
+            break
         hashed.update(piece)
         position += len(piece)
         on_read(len(piece))
     record = ExternalRecord.of(path, facts, tool)
-    if position != facts.st_size or not record.fits(os.fstat(descriptor)):
+    if piece or position != facts.st_size or not record.fits(os.fstat(descriptor)):
         raise FileAccessError(str(path), "read", f"{tool} is writing to it; try again when that is done")
     return Digest(hashed.hexdigest()), record

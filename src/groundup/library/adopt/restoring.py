@@ -1,47 +1,62 @@
-"""What to say of a model whose file the other tool has removed: who did it, and what brings it back."""
+"""What to say of a model whose file another tool has removed or rewritten: who did it, and what helps."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
-from groundup.errors import AdoptedFileGoneError, GroundupError
-from groundup.library.installed import InstalledModel
-from groundup.library.store import ExternalRecord, Store
+from groundup.errors import AdoptedFileChangedError, AdoptedFileGoneError, GroundupError
+from groundup.library.installed import InstalledModel, short_name
 from groundup.names import HubKind, ModelName
 
 ADOPTED: Final = "adopted:"
 _OLLAMA: Final = "ollama"
 
 
-def gone_error(store: Store, model: InstalledModel) -> AdoptedFileGoneError:
-    """The error for a model that `is_gone`, with the commands that bring it back."""
-    record = _missing(store, model)
-    return AdoptedFileGoneError(
-        path=record.path if record is not None else "",
-        tool=record.tool if record is not None else "another tool",
-        name=model.shown_name,
-        commands=_commands_of(model),
-    )
+def checked_weights(model: InstalledModel) -> tuple[Path, ...]:
+    """The files of a model's weights for loading, as `InstalledModel.checked_weights`; errors name the model.
+
+    Raises:
+        AdoptedFileGoneError: with the commands that bring the file back.
+        AdoptedFileChangedError: with the name under which the new file can be adopted.
+        BlobMissingError, DamagedBlobError, FileAccessError: one cannot be used.
+    """
+    try:
+        return model.checked_weights()
+    except AdoptedFileGoneError as error:
+        commands = restoring_commands(_tool_of(model), _name_there(model))
+        raise AdoptedFileGoneError(error.path, error.tool, model.shown_name, commands) from error
+    except AdoptedFileChangedError as error:
+        there = short_name(_name_there(model))
+        words = there if there == model.shown_name else f"{there} --name {model.shown_name}"
+        raise AdoptedFileChangedError(error.path, error.tool, error.wanted, error.found, words) from error
+
+
+def gone_error(model: InstalledModel) -> AdoptedFileGoneError | None:
+    """The error that loading the model would raise because a file of it is gone; None if it would not."""
+    try:
+        checked_weights(model)
+    except AdoptedFileGoneError as error:
+        return error
+    except GroundupError:
+        return None
+    return None
 
 
 def restoring_commands(tool: str, name: ModelName) -> tuple[str, ...]:
     """The commands that fetch a model again: those of the tool (its key), and a pull if a hub has it."""
-    theirs = (f"ollama pull {name.short}",) if tool == _OLLAMA else ()
-    ours = (f"groundup pull {name.short}",) if name.hub is not HubKind.LOCAL else ()
+    theirs = (f"ollama pull {short_name(name)}",) if tool == _OLLAMA else ()
+    ours = (f"groundup pull {short_name(name)}",) if name.hub is not HubKind.LOCAL else ()
     return (*theirs, *ours)
 
 
-def _commands_of(model: InstalledModel) -> tuple[str, ...]:
-    """For the name that it had with the tool, whatever it is called here."""
-    name, tool = model.name, ""
-    if model.source is not None:
-        tool = model.source.kind.removeprefix(ADOPTED)
-        with suppress(GroundupError):
-            name = ModelName.parse(model.source.name or model.name.full)
-    return restoring_commands(tool, name)
+def _tool_of(model: InstalledModel) -> str:
+    return model.source.kind.removeprefix(ADOPTED) if model.source is not None else ""
 
 
-def _missing(store: Store, model: InstalledModel) -> ExternalRecord | None:
-    records = (store.external(layer.digest) for layer in model.manifest.blobs)
-    return next((record for record in records if record is not None and record.file is None), None)
+def _name_there(model: InstalledModel) -> ModelName:
+    """The name that it had with the tool, whatever it is called here."""
+    try:
+        return ModelName.parse(model.source.name) if model.source and model.source.name else model.name
+    except GroundupError:
+        return model.name

@@ -22,6 +22,11 @@ MAXIMUM_SMALL_BYTES: Final = 1 << 20
 MAXIMUM_DEPTH: Final = 6
 
 
+def is_text(path: Path) -> bool:
+    """Whether a path can be written down: the bytes of a name need not be text on every system."""
+    return not any("\ud800" <= character <= "\udfff" for character in str(path))
+
+
 class ToolFolder:
     """One folder of one tool; what was passed over is added to `skipped`.
 
@@ -104,7 +109,7 @@ class ToolFolder:
 
     def _is_folder(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_symlink():
-            if entry.is_dir():
+            if os.path.isdir(entry.path):  # unlike the entry's own method it survives a link to itself
                 self.skip(Path(entry.path), "it is a link to another place")
             return False
         return entry.is_dir(follow_symlinks=False)
@@ -112,6 +117,8 @@ class ToolFolder:
     def _problem_of(self, path: Path) -> str:
         if not self.contains(path):
             return "it is outside the tool's folder"
+        if not is_text(path):
+            return "its path is not Unicode text"
         try:
             facts = os.lstat(path)
         except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from typing import Final
 
 _READ_BYTES: Final = 1 << 20
@@ -89,8 +90,12 @@ class FrontHash:
             self._position += len(piece)
 
 
-def hash_file(descriptor: int) -> tuple[str, int]:
+def hash_file(descriptor: int, on_read: Callable[[int], None] = lambda _: None) -> tuple[str, int]:
     """The SHA-256 of all of an open file, and how many bytes there were.
+
+    Args:
+        descriptor: of the file.
+        on_read: called with how many bytes were read, after each piece.
 
     Raises:
         OSError: it could not be read.
@@ -99,4 +104,5 @@ def hash_file(descriptor: int) -> tuple[str, int]:
     while piece := os.pread(descriptor, _READ_BYTES, position):
         hashed.update(piece)
         position += len(piece)
+        on_read(len(piece))
     return hashed.hexdigest(), position

@@ -14,7 +14,9 @@ from .collection import CollectionReport, collect
 from .commit import commit_manifest
 from .external import ExternalRecord, external_records, read_external, write_external
 from .hash_records import HashRecord, read_record
+from .kept_bytes import kept_bytes
 from .layout import Layout
+from .leftovers import damaged_files, discard_damaged, unneeded_blobs
 from .lookup import find_file
 from .manifest_files import (
     ManifestFile,
@@ -268,12 +270,14 @@ class Store:
         digests: Collection[Digest] | None = None,
         *,
         on_checked: Callable[[CheckedBlob], None] = lambda _: None,
+        on_read: Callable[[int], None] = lambda _: None,
     ) -> list[CheckedBlob]:
         """Hash every blob that a model needs, or these; damaged ones are set aside for a pull to repair.
 
         Args:
             digests: which; None means those of all models.
             on_checked: called after each, since one can take a minute.
+            on_read: called with how many bytes were read, many times a second.
 
         Raises:
             FileAccessError: one may not be read.
@@ -281,7 +285,7 @@ class Store:
         wanted = self._needed() if digests is None else digests
         checked = []
         for digest in sorted(set(wanted)):
-            checked.append(check_blob(self._layout, digest))
+            checked.append(check_blob(self._layout, digest, on_read))
             on_checked(checked[-1])
         return checked
 
@@ -295,6 +299,15 @@ class Store:
         with storage_failures(self._layout.partials, "read"):
             return sorted(list_partials(self._layout), key=lambda one: (one.digest, str(one.writer)))
 
+    def kept_bytes(self, manifest: Manifest) -> int:
+        """How many bytes of a model are here, those of a download that can go on included.
+
+        Raises:
+            FileAccessError: the store may not be read.
+        """
+        with storage_failures(self._layout.partials, "read"):
+            return kept_bytes(self._layout, manifest)
+
     def discard_partials(self) -> int:
         """Delete the downloads that nobody works on; how many bytes that freed."""
         with storage_failures(self._layout.partials, "removed"):
@@ -302,6 +315,21 @@ class Store:
             for one in idle:
                 discard_partial(one.path)
         return sum(one.disk_bytes for one in idle)
+
+    def unneeded(self) -> dict[Digest, int]:
+        """The blobs that `collect` would delete now, with the bytes of the disk that each takes up."""
+        with storage_failures(self._layout.root, "read"):
+            return unneeded_blobs(self._layout)
+
+    def damaged_bytes(self) -> int:
+        """How many bytes of the disk the damaged files take up that were set aside."""
+        with storage_failures(self._layout.quarantine, "read"):
+            return sum(damaged_files(self._layout).values())
+
+    def discard_damaged(self) -> int:
+        """Delete the damaged files that were set aside; how many bytes that freed."""
+        with storage_failures(self._layout.quarantine, "removed"):
+            return discard_damaged(self._layout)
 
     def _make(self) -> None:
         if has_store(self._layout):

@@ -44,7 +44,7 @@ def sweep(layout: Layout) -> None:
     for tag_folder in _folders_of_manifests(layout):
         _sweep_drafts(tag_folder)
     for partial in list_partials(layout):
-        if not partial.is_at_work and _is_useless(partial):
+        if not partial.is_at_work and (_is_useless(partial) or _is_published(layout, partial)):
             _discard(layout, partial)
 
 
@@ -60,6 +60,11 @@ def _is_useless(partial: PartialFacts) -> bool:
             with suppress(OSError):
                 os.utime(path)
     return age is not None and age > UNCLAIMED_S
+
+
+def _is_published(layout: Layout, partial: PartialFacts) -> bool:
+    """Whether its blob has come, or come back, another way: nobody will go on with it."""
+    return os.path.lexists(layout.blob(partial.digest))
 
 
 def _discard(layout: Layout, partial: PartialFacts) -> None:

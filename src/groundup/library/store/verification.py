@@ -7,7 +7,9 @@ Files of other tools are checked in the same two ways, and stay where they are w
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +30,8 @@ from .hash_records import read_record, remove_record, write_record
 from .layout import Layout
 from .storage_failures import storage_failures
 from .trash import find_blob
+
+OnRead = Callable[[int], None]
 
 
 class BlobState(StrEnum):
@@ -53,20 +57,20 @@ class CheckedBlob:
     tool: str = ""
 
 
-def check_blob(layout: Layout, digest: Digest) -> CheckedBlob:
-    """Hash all of a blob; set it aside if it is damaged.
+def check_blob(layout: Layout, digest: Digest, on_read: OnRead = lambda _: None) -> CheckedBlob:
+    """Hash all of a blob; set it aside if it is damaged. `on_read` is told of the bytes as they are read.
 
     Raises:
         FileAccessError: it may not be read, or could not be set aside.
     """
     path = find_blob(layout, digest)
     if path is None:
-        return _check_external(layout, digest)
+        return _check_external(layout, digest, on_read)
     with storage_failures(path, "read"):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
-        found = _hash(descriptor)
+        found = _hash(descriptor, on_read)
     finally:
         os.close(descriptor)
     if found == str(digest):
@@ -102,7 +106,7 @@ def quick_path(layout: Layout, digest: Digest) -> Path:
     return path
 
 
-def _check_external(layout: Layout, digest: Digest) -> CheckedBlob:
+def _check_external(layout: Layout, digest: Digest, on_read: OnRead = lambda _: None) -> CheckedBlob:
     with storage_failures(layout.external, "read"):
         record = read_external(layout, digest)
     if record is None:
@@ -114,7 +118,7 @@ def _check_external(layout: Layout, digest: Digest) -> CheckedBlob:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
-        found = _hash(descriptor)
+        found = _hash(descriptor, _Bounded(facts.st_size, on_read))
         is_still = ExternalRecord.of(path, facts, record.tool).fits(os.fstat(descriptor))
     finally:
         os.close(descriptor)
@@ -143,11 +147,25 @@ def _quick_external(layout: Layout, digest: Digest) -> Path:
     return path
 
 
-def _hash(descriptor: int) -> str:
+def _hash(descriptor: int, on_read: OnRead) -> str:
     try:
-        return f"sha256:{hash_file(descriptor)[0]}"
+        return f"sha256:{hash_file(descriptor, on_read)[0]}"
     except OSError as error:  # a place on the disk that cannot be read any more
         return f"unreadable: {error.strerror or error}"
+
+
+class _Bounded:
+    """Ends the reading of a file that grows, perhaps for ever, while it is read."""
+
+    def __init__(self, size_bytes: int, on_read: OnRead) -> None:
+        self._left_bytes = size_bytes
+        self._on_read = on_read
+
+    def __call__(self, read_bytes: int) -> None:
+        self._left_bytes -= read_bytes
+        if self._left_bytes < 0:
+            raise OSError(errno.EFBIG, "it grows while it is read")
+        self._on_read(read_bytes)
 
 
 def _quarantine(layout: Layout, digest: Digest, inode: int) -> Path | None:

@@ -1,0 +1,100 @@
+"""`groundup rm`: remove models, and say what that frees and what stays because others need it."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from groundup.errors import BuiltInModelError, InvalidManifestError
+from groundup.library.installed import InstalledModel, Library, short_name
+from groundup.names import Digest, ModelName
+
+from .errors import EXIT_DONE
+from .model_names import complete_model
+from .open_library import open_library, require_model
+from .sizes import size_text
+
+_MOST_SHARERS = 3
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
+    """What the removal of one model did. `shared_with` are the models that need some of its files."""
+
+    name: str
+    freed_bytes: int
+    shared_bytes: int
+    shared_with: tuple[str, ...]
+    kept_by: str  # the other tool that keeps its files, if it was adopted
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        said = f"Removed {self.name}."
+        if self.kept_by:
+            return f"{said} Its files stay with {self.kept_by}."
+        said += f" Frees {size_text(self.freed_bytes) if self.freed_bytes else 'nothing'}"
+        if not self.shared_bytes:
+            return f"{said}."
+        named = ", ".join(self.shared_with[:_MOST_SHARERS])
+        if len(self.shared_with) > _MOST_SHARERS:
+            named += f" and {len(self.shared_with) - _MOST_SHARERS} more"
+        return f"{said}; {size_text(self.shared_bytes)} is shared with {named} and stays."
+
+
+@click.command(epilog="Example: groundup rm qwen3:4b sprout-2")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_model)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on a line for each.")
+def remove(names: tuple[str, ...], as_json: bool) -> int:
+    """Remove models from this device.
+
+    Files that another model needs stay. Nothing is asked; what was pulled can be pulled again.
+    """
+    library = open_library()
+    chosen = [_choose(library, text) for text in names]  # a wrong name removes nothing
+    for name, model in dict(chosen).items():
+        removal = _remove(library, name, model)
+        click.echo(msgspec.json.encode(removal).decode() if as_json else removal.sentence)
+    return EXIT_DONE
+
+
+def _choose(library: Library, text: str) -> tuple[ModelName, InstalledModel | None]:
+    """The name of a model that can be removed; without the model where its manifest is damaged."""
+    try:
+        model = require_model(library, text)
+    except InvalidManifestError:
+        return ModelName.parse(text), None
+    if model.is_built_in:
+        raise BuiltInModelError(model.shown_name)
+    return model.name, model
+
+
+def _remove(library: Library, name: ModelName, model: InstalledModel | None) -> Removal:
+    sharers = _sharers(library, name, model)
+    shared = {digest: size for digests in sharers.values() for digest, size in digests.items()}
+    kept_by = _keeper(library, model)
+    report = library.store.remove(name)
+    return Removal(
+        name=short_name(name),
+        freed_bytes=report.freed_bytes,
+        shared_bytes=sum(shared.values()),
+        shared_with=tuple(sharers),
+        kept_by=kept_by,
+    )
+
+
+def _keeper(library: Library, model: InstalledModel | None) -> str:
+    """The tool that keeps the weights of an adopted model, as it writes itself; "" for one of ours."""
+    digests = model.weights_digests if model is not None else ()
+    records = (library.store.external(one) for one in digests if not library.store.is_published(one))
+    return next((record.tool for record in records if record is not None), "")
+
+
+def _sharers(library: Library, name: ModelName, model: InstalledModel | None) -> dict[str, dict[Digest, int]]:
+    """The other models that need some of its files, with these files and their sizes in bytes."""
+    own = {layer.digest: layer.size_bytes for layer in model.manifest.blobs} if model else {}
+    found: dict[str, dict[Digest, int]] = {}
+    for other in library.models():
+        common = own.keys() & {layer.digest for layer in other.manifest.blobs}
+        if common and other.name != name and not other.is_built_in:
+            found[other.shown_name] = {digest: own[digest] for digest in common}
+    return found

@@ -1,0 +1,1 @@
+"""`groundup show`: what is known about a model, here, in a file or at a hub."""

@@ -1,0 +1,1 @@
+"""Tests of the command kit: in processes of its own, as a user has it."""

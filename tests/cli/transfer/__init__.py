@@ -1,0 +1,1 @@
+"""Tests of how a pull or a push is shown."""
