@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import health
-from .ollama import library_routes
+from .ollama import chat, library_routes
 from .routes import Route
 
-ROUTES: tuple[Route, ...] = (*health.ROUTES, *library_routes.ROUTES)
+ROUTES: tuple[Route, ...] = (*health.ROUTES, *chat.ROUTES, *library_routes.ROUTES)
