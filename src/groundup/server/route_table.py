@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from . import health
 from .ollama import chat, library_routes
+from .openai import chat as openai_chat
+from .openai import models
 from .routes import Route
 
-ROUTES: tuple[Route, ...] = (*health.ROUTES, *chat.ROUTES, *library_routes.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *health.ROUTES,
+    *chat.ROUTES,
+    *library_routes.ROUTES,
+    *openai_chat.ROUTES,
+    *models.ROUTES,
+)
