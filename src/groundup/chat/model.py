@@ -127,6 +127,10 @@ class ChatModel:
         tools = [] if request.tool_choice == "none" else request.tools
         messages = self._with_defaults(request.messages)
         prompt = await self._render(template, messages, request, tools, variables)
+        prompt_end = _end_of(prompt)
+        if request.before_tokens:
+            rendered = (await self.engine.tokenize(prompt)).tokens
+            prompt = Prompt(tokens=[*request.before_tokens, *rendered])
         stop = [] if template is not None else list(plain_format.STOP_STRINGS)
         prepared = Prepared(
             prompt=prompt,
@@ -135,7 +139,7 @@ class ChatModel:
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
-            parser=chosen.open(_end_of(prompt), bool(tools)),
+            parser=chosen.open(prompt_end, bool(tools)),
             show_control=True,
         )
         return await self._within(prepared, request.context_tokens)
@@ -158,6 +162,10 @@ class ChatModel:
             show_control=False,
         )
         return await self._within(prepared, request.context_tokens)
+
+    def plain(self, text: str) -> Prompt:
+        """Somebody's words as they are: names of control tokens in them are mere letters."""
+        return Prompt(spans=[Span(text, control=False)])
 
     async def stream(self, prepared: Prepared) -> AsyncGenerator[ChatEvent]:
         """Answer. Closing the generator, or cancelling its task, stops the engine within a batch.

@@ -61,6 +61,7 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     context_tokens: int | None = None  # a limit for this request below the loaded context
     truncate: bool = False  # drop the oldest messages where the conversation is too long, and say so
     template: str | None = None  # in place of the model's own; from the owner of the device alone
+    before_tokens: list[int] = []  # ids of an earlier conversation, to stand before this one
     public_messages: int | None = None  # so many messages from the first may be shared by all
     asked_by: AskedBy = AskedBy()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import health
-from .ollama import chat, library_routes
+from .ollama import chat, generate, library_routes
 from .openai import chat as openai_chat
 from .openai import models
 from .routes import Route
@@ -11,6 +11,7 @@ from .routes import Route
 ROUTES: tuple[Route, ...] = (
     *health.ROUTES,
     *chat.ROUTES,
+    *generate.ROUTES,
     *library_routes.ROUTES,
     *openai_chat.ROUTES,
     *models.ROUTES,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,3 +172,16 @@ def written(line: Mapping[str, Any]) -> bytes:
 
 def _failed(error: GroundupError) -> bytes:
     return error_body(error, DialectName.NATIVE) + b"\n"
+
+
+async def encoded(lines: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
+    """The lines as bytes; closing this closes them."""
+    async with aclosing(lines):
+        async for line in lines:
+            yield written(line)
+
+
+async def collected(lines: AsyncGenerator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All lines."""
+    async with aclosing(lines):
+        return [line async for line in lines]

@@ -16,7 +16,7 @@ from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import stream_response, until_gone
 
 from . import logprobs
-from .answers import AnswerLines, joined, stream_form, written
+from .answers import AnswerLines, collected, encoded, joined, stream_form
 from .formats import read_format, read_think
 from .messages import MessageBody, read_messages
 from .options import read_options
@@ -53,8 +53,8 @@ async def chat(call: Call) -> Response:
     lines = _lines(call, body, _request(call, body), keep)
     if body.stream:
         form_lines = AnswerLines(call, body.model, True, None, 0.0, 0)
-        return await stream_response(call, _encoded(lines), stream_form(form_lines))
-    return json_response(joined(await until_gone(call.request, _collected(lines))))
+        return await stream_response(call, encoded(lines), stream_form(form_lines))
+    return json_response(joined(await until_gone(call.request, collected(lines))))
 
 
 async def load_only(call: Call, model: str, keep_alive: float | None, *, is_chat: bool) -> Response:
@@ -108,21 +108,6 @@ async def _lines(
             line = lines.line(event)
             if line is not None:
                 yield line
-
-
-async def _encoded(lines: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
-    try:
-        async for line in lines:
-            yield written(line)
-    finally:
-        await lines.aclose()
-
-
-async def _collected(lines: AsyncGenerator[dict[str, Any]]) -> list[dict[str, Any]]:
-    try:
-        return [line async for line in lines]
-    finally:
-        await lines.aclose()
 
 
 ROUTES = (
