@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from . import health
-from .ollama import chat, generate, library_routes
+from .ollama import chat, embed, generate, library_routes
 from .openai import chat as openai_chat
-from .openai import models
+from .openai import completions, embeddings, models
 from .routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *health.ROUTES,
     *chat.ROUTES,
     *generate.ROUTES,
+    *embed.ROUTES,
     *library_routes.ROUTES,
     *openai_chat.ROUTES,
+    *completions.ROUTES,
+    *embeddings.ROUTES,
     *models.ROUTES,
 )

@@ -33,9 +33,9 @@ class ChatChunks:
         self._call, self._top, self._with_usage = call, top, with_usage
         self._has_begun = False
 
-    def take(self, event: ChatEvent) -> Iterator[bytes]:
-        """The chunks of an event."""
-        match event:
+    def take(self, happened: ChatEvent) -> Iterator[bytes]:
+        """The chunks of what happened."""
+        match happened:
             case Content(text=text, choices=choices):
                 yield from self._delta({"content": text}, choices)
             case Thinking(text=text, choices=choices):
@@ -43,7 +43,7 @@ class ChatChunks:
             case ToolCalled(call=call, index=index, choices=choices):
                 yield from self._delta({"tool_calls": [{"index": index} | call_object(call)]}, choices)
             case Finished():
-                yield from self._end(event)
+                yield from self._end(happened)
 
     def _delta(self, delta: dict[str, Any], choices: list[TokenChoice]) -> Iterator[bytes]:
         if not self._has_begun:
@@ -60,7 +60,7 @@ class ChatChunks:
         yield self._chunk({}, end.reason)
         if self._with_usage:
             usage = {"choices": [], "usage": usage_object([end]), "groundup": self._call.extras()}
-            yield _event(self._head | usage)
+            yield event(self._head | usage)
         yield DONE
 
     def _chunk(
@@ -70,7 +70,7 @@ class ChatChunks:
         if self._top is not None and choices:
             choice["logprobs"] = {"content": logprobs.written(choices, self._top), "refusal": None}
         usage = {"usage": None} if self._with_usage else {}
-        return _event(self._head | {"choices": [choice]} | usage)
+        return event(self._head | {"choices": [choice]} | usage)
 
 
 def stream_form() -> StreamForm:
@@ -78,7 +78,8 @@ def stream_form() -> StreamForm:
     return StreamForm(media_type=SSE, quiet=lambda: b": waiting\n\n", failed=_failed)
 
 
-def _event(value: dict[str, Any]) -> bytes:
+def event(value: dict[str, Any]) -> bytes:
+    """One event of a stream."""
     return b"data: " + msgspec.json.encode(value) + b"\n\n"
 
 
