@@ -27,6 +27,9 @@ class Caller:
     rights: frozenset[str] = frozenset({"chat", "manage", "admin"})
 
 
+NOBODY = Caller(owner="", rights=frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every endpoint may use."""

@@ -7,14 +7,16 @@ import uvicorn
 from groundup.host.host import Host
 
 from .app import make_app
+from .keys import KeyRing
+from .server_settings import ServerSettings
 
 
-def uvicorn_config(host: Host, address: str, port: int) -> uvicorn.Config:
+def uvicorn_config(host: Host, settings: ServerSettings, ring: KeyRing | None = None) -> uvicorn.Config:
     """How uvicorn is run: h11, because it refuses most of what smuggles requests; no log of requests."""
     return uvicorn.Config(
-        make_app(host),
-        host=address,
-        port=port,
+        make_app(host, settings, ring=ring),
+        host=settings.address,
+        port=settings.port,
         http="h11",
         ws="none",
         lifespan="on",

@@ -1,0 +1,40 @@
+"""Whether a request has a form that is safe to read: one host, honest lengths, bounded headers.
+
+uvicorn's h11 refuses most of what is used to smuggle requests; what it lets pass is refused here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from groundup.errors import ForbiddenError, GroundupError, InvalidBodyError, RequestTooLargeError
+
+MOST_HEADERS: Final = 64
+MOST_HEADER_BYTES: Final = 16 << 10
+LONGEST_TARGET: Final = 4 << 10
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def form_refusal(target: bytes, query: bytes, headers: Headers) -> GroundupError | None:
+    """Why a request is not read; None if it may be."""
+    if len(target) + len(query) > LONGEST_TARGET:
+        return RequestTooLargeError("address", LONGEST_TARGET)
+    if len(headers) > MOST_HEADERS:
+        return RequestTooLargeError("list of headers", MOST_HEADER_BYTES)
+    if sum(len(name) + len(value) for name, value in headers) > MOST_HEADER_BYTES:
+        return RequestTooLargeError("list of headers", MOST_HEADER_BYTES)
+    if len(values_of(headers, b"host")) != 1:
+        return ForbiddenError("a request must name exactly one host")
+    if values_of(headers, b"content-encoding") not in ([], [b"identity"]):
+        return InvalidBodyError("compressed bodies are not read")
+    if values_of(headers, b"transfer-encoding") and values_of(headers, b"content-length"):
+        return InvalidBodyError("two ways to say how long the body is")
+    if values_of(headers, b"upgrade"):
+        return InvalidBodyError("there is nothing here to upgrade to")
+    return None
+
+
+def values_of(headers: Headers, name: bytes) -> list[bytes]:
+    """All values of a header; names are in small letters already."""
+    return [value for one, value in headers if one == name]
