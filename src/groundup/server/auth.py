@@ -48,7 +48,7 @@ class Auth:
 
 def credential(headers: Headers) -> bytes | None:
     """The secret that a request brings; None if there is none, or more than one."""
-    bearers = [value for value in values_of(headers, b"authorization")]
+    bearers = values_of(headers, b"authorization")
     given = [value[len(_BEARER) :].strip() for value in bearers if value.lower().startswith(_BEARER)]
     given += [value.strip() for value in values_of(headers, b"x-api-key")]
     return given[0] if len(given) == 1 and len(bearers) <= 1 and given[0] else None
