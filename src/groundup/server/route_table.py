@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import health
 from .ollama import chat, embed, generate, library_routes
 from .openai import chat as openai_chat
-from .openai import completions, embeddings, models
+from .openai import completions, embeddings, models, responses
 from .routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -18,4 +18,5 @@ ROUTES: tuple[Route, ...] = (
     *completions.ROUTES,
     *embeddings.ROUTES,
     *models.ROUTES,
+    *responses.ROUTES,
 )
