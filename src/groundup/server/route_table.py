@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import health
+from .anthropic import messages
 from .ollama import chat, embed, generate, library_routes
 from .openai import chat as openai_chat
 from .openai import completions, embeddings, models, responses
@@ -19,4 +20,5 @@ ROUTES: tuple[Route, ...] = (
     *embeddings.ROUTES,
     *models.ROUTES,
     *responses.ROUTES,
+    *messages.ROUTES,
 )
