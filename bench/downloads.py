@@ -1,10 +1,15 @@
-"""Measure a pull from this computer against `curl` to a file followed by `sha256sum`, in turns.
+"""Measure downloads from this computer: their speed, their sharing, and what a kill costs.
 
-    python bench/downloads.py [--mebibytes 2048] [--rounds 3] [--folder FOLDER]
+    python bench/downloads.py [--mebibytes 2048] [--rounds 3] [--processes 16] [--kills 20] [--folder FOLDER]
 
-Ours includes the SHA-256 and the fsync; theirs has no fsync. The server is a process of its own that sends
-with sendfile, so that it costs neither side much. It needs room for the file three times, and a quiet
-machine. Prints one JSON object.
+- speed: a pull with its SHA-256 and fsync against `curl` to a file followed by `sha256sum` (without
+  fsync), in turns. The bar is a ratio of at least 1.
+- sharing: so many processes pull one model into one store. The bar is one download's bytes and at most one
+  chunk of the store's more, and the right bytes in the end.
+- kills: a pull is killed after a random number of bytes and repeated. The bar is at most one chunk of the
+  store's per connection that comes twice.
+
+It needs room for the file three times, and a quiet machine. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -14,115 +19,143 @@ import asyncio
 import hashlib
 import json
 import os
-import re
+import random
 import resource
 import shutil
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
-import threading
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from groundup.hubs.download import download
-from groundup.hubs.http import HttpClient
-from groundup.hubs.hub import Release, RemoteFile, Source
-from groundup.hubs.ranges import RangeReader
-from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX
-from groundup.library.manifest import Layer, build_manifest, parse_manifest
+from download_server import NAME, Counter, pull, release_of, running_server, start_pull
+from groundup.hubs.limits import DownloadLimits
 from groundup.library.store import Store
-from groundup.names import Digest, ModelName
-
-CONFIG = b'{"model_format":"gguf"}'
-
-
-def serve(path: Path) -> None:
-    """Serve one file with ranges for ever; prints its port first."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    sys.stdout.write(f"{listener.getsockname()[1]}\n")
-    sys.stdout.flush()
-    while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=converse, args=(connection, path), daemon=True).start()
+from groundup.library.store.journal import new_journal
+from groundup.names import Digest
 
 
-def converse(connection: socket.socket, path: Path) -> None:
-    """Answer the requests of one connection."""
-    size = path.stat().st_size
-    with connection, path.open("rb") as file, connection.makefile("rb") as lines:
-        while head := b"".join(iter(lines.readline, b"\r\n")):
-            match = re.search(rb"(?i)range: bytes=(\d+)-(\d+)", head)
-            start, end = (int(match[1]), int(match[2]) + 1) if match else (0, size)
-            status = "206 Partial Content" if match else "200 OK"
-            connection.sendall(
-                f"HTTP/1.1 {status}\r\nContent-Length: {end - start}\r\n"
-                f"Content-Range: bytes {start}-{end - 1}/{size}\r\n\r\n".encode()
-            )
-            connection.sendfile(file, start, end - start)
+@dataclass(frozen=True)
+class Served:
+    """A file that is served, and a folder to work in."""
+
+    url: str
+    digest: Digest
+    size_bytes: int
+    folder: Path
+
+    @property
+    def chunk_bytes(self) -> int:
+        """What a store keeps of such a file at a time."""
+        return new_journal(self.size_bytes).chunk_bytes
+
+    def check(self, store: Path) -> None:
+        """Stop unless the whole file is in a store, under its name."""
+        path = Store(store).blob_path(self.digest)
+        assert Store(store).resolve(NAME) is not None
+        assert path is not None
+        with path.open("rb") as file:
+            assert hashlib.file_digest(file, "sha256").hexdigest() == self.digest.hex
 
 
-class OneFile:
-    """Ranges of the served file."""
+class Times:
+    """Seconds of the clock and of the processor, of this process or of its children."""
 
-    def __init__(self, http: HttpClient) -> None:
-        self._ranges = RangeReader(http)
+    def __init__(self, who: int) -> None:
+        self._who = who
+        self.clock_s: list[float] = []
+        self.processor_s: list[float] = []
 
-    def open_range(self, file: RemoteFile, start: int, end: int) -> AsyncGenerator[bytes]:
-        """See `FileSource.open_range`."""
-        return self._ranges.read(file, start, end)
-
-
-def release_of(url: str, digest: Digest, size_bytes: int) -> Release:
-    """A model of one file."""
-    config = Layer(DOCKER_CONFIG, Digest.of(CONFIG), len(CONFIG))
-    weights = Layer(f"{OLLAMA_PREFIX}model", digest, size_bytes)
-    files = (
-        RemoteFile(config.digest, config.size_bytes, config.media_type, "config", content=CONFIG),
-        RemoteFile(weights.digest, weights.size_bytes, weights.media_type, "weights", url),
-    )
-    manifest = build_manifest(config, [weights])
-    return Release(ModelName.parse("bench/file"), manifest.raw, files, Source("bench", "127.0.0.1"))
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Take the time of what is done inside."""
+        before, began_s = resource.getrusage(self._who), time.monotonic()
+        yield
+        self.clock_s.append(time.monotonic() - began_s)
+        after = resource.getrusage(self._who)
+        self.processor_s.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-async def pull(release: Release, folder: Path) -> None:
-    """Ours: into a store, to the end."""
-    manifest = parse_manifest(release.manifest)
-    async with HttpClient() as http:
-        with Store(folder, reserve_bytes=0).open().pull_session(manifest) as session:
-            await download(release, session, source=OneFile(http))
-            session.commit(release.name)
-
-
-def measure(url: str, digest: Digest, size_bytes: int, rounds: int, folder: Path) -> dict[str, object]:
+def measure_speed(served: Served, rounds: int) -> dict[str, Any]:
     """Both sides in turns; seconds of the clock, and of our processor."""
     curl, sha256sum = shutil.which("curl"), shutil.which("sha256sum")
     if not (curl and sha256sum):
         raise SystemExit("curl and sha256sum are needed")
-    ours, theirs, processor = [], [], []
+    release = release_of(served.url, served.digest, served.size_bytes)
+    copy = served.folder / "copy"
+    ours = Times(resource.RUSAGE_SELF)
+    theirs = Times(resource.RUSAGE_CHILDREN)
     for _ in range(rounds):
-        before = resource.getrusage(resource.RUSAGE_SELF)
-        began_s = time.monotonic()
-        asyncio.run(pull(release_of(url, digest, size_bytes), folder / "store"))
-        ours.append(time.monotonic() - began_s)
-        after = resource.getrusage(resource.RUSAGE_SELF)
-        processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        shutil.rmtree(folder / "store")
-        copy = folder / "copy"
-        began_s = time.monotonic()
-        subprocess.run([curl, "--silent", "--output", str(copy), url], check=True)
-        subprocess.run([sha256sum, str(copy)], check=True, stdout=subprocess.DEVNULL)
-        theirs.append(time.monotonic() - began_s)
+        with ours.taking():
+            asyncio.run(pull(release, served.folder / "store"))
+        shutil.rmtree(served.folder / "store")
+        with theirs.taking():
+            subprocess.run([curl, "--silent", "--output", str(copy), served.url], check=True)
+            subprocess.run([sha256sum, str(copy)], check=True, stdout=subprocess.DEVNULL)
         copy.unlink()
     return {
-        "size_bytes": size_bytes,
-        "ours_s": ours,
-        "ours_processor_s": processor,
-        "theirs_s": theirs,
-        "ratio": statistics.median(theirs) / statistics.median(ours),
+        "ours_s": ours.clock_s,
+        "ours_processor_s": ours.processor_s,
+        "theirs_s": theirs.clock_s,
+        "theirs_processor_s": theirs.processor_s,
+        "ratio": statistics.median(theirs.clock_s) / statistics.median(ours.clock_s),
+        "processor_ratio": statistics.median(theirs.processor_s) / statistics.median(ours.processor_s),
     }
+
+
+def measure_sharing(served: Served, processes: int) -> dict[str, Any]:
+    """Bytes that came to all of them together, over those of one download."""
+    store = served.folder / "shared"
+    counters = [served.folder / f"count-{number}" for number in range(processes)]
+    began_s = time.monotonic()
+    children = [
+        start_pull(served.url, served.digest, served.size_bytes, store, counter) for counter in counters
+    ]
+    codes = [child.wait() for child in children]
+    duration_s = time.monotonic() - began_s
+    assert codes == [0] * processes, codes
+    served.check(store)
+    shutil.rmtree(store)
+    came_bytes = sum(Counter(path).value for path in counters)
+    return {
+        "processes": processes,
+        "duration_s": duration_s,
+        "more_than_one_download_bytes": came_bytes - served.size_bytes,
+        "more_in_chunks": (came_bytes - served.size_bytes) / served.chunk_bytes,
+    }
+
+
+def measure_kills(served: Served, kills: int, seed: int) -> dict[str, Any]:
+    """Bytes that came twice because a pull was killed, each time after another random number of bytes."""
+    moments = random.Random(seed)
+    twice_bytes = [_killed_pull(served, moments.randrange(served.size_bytes)) for _ in range(kills)]
+    connections = DownloadLimits().connections
+    return {
+        "kills": kills,
+        "connections": connections,
+        "twice_bytes": twice_bytes,
+        "most_in_chunks_per_connection": max(twice_bytes) / connections / served.chunk_bytes,
+    }
+
+
+def _killed_pull(served: Served, after_bytes: int) -> int:
+    """A pull that is killed when so many bytes have come, and repeated: what came twice."""
+    store, place = served.folder / "killed", served.folder / "count"
+    words = (served.url, served.digest, served.size_bytes, store, place)
+    counter = Counter(place)
+    with start_pull(*words) as child:
+        while counter.value < after_bytes and child.poll() is None:
+            time.sleep(0.001)
+        child.kill()
+    assert start_pull(*words).wait() == 0
+    served.check(store)
+    shutil.rmtree(store)
+    place.unlink()
+    return counter.value - served.size_bytes
 
 
 def main() -> None:
@@ -130,11 +163,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mebibytes", type=int, default=2048)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=16)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=None)
-    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=("speed", "sharing", "kills"), default=None)
     given = parser.parse_args()
-    if given.serve:
-        serve(given.serve)
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         folder, path = Path(name), Path(name, "source")
         with path.open("wb") as file:
@@ -142,14 +176,15 @@ def main() -> None:
                 file.write(os.urandom(1 << 20))
         with path.open("rb") as file:
             digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
-        command = [sys.executable, __file__, "--serve", str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout is not None
-            url = f"http://127.0.0.1:{server.stdout.readline().strip()}/file"
-            try:
-                found = measure(url, digest, path.stat().st_size, given.rounds, folder)
-            finally:
-                server.kill()
+        with running_server(path) as url:
+            served = Served(url, digest, path.stat().st_size, folder)
+            found: dict[str, Any] = {"size_bytes": served.size_bytes, "chunk_bytes": served.chunk_bytes}
+            if given.only in (None, "speed"):
+                found["speed"] = measure_speed(served, given.rounds)
+            if given.only in (None, "sharing"):
+                found["sharing"] = measure_sharing(served, given.processes)
+            if given.only in (None, "kills"):
+                found["kills"] = measure_kills(served, given.kills, given.seed)
     print(json.dumps(found, indent=2))
 
 

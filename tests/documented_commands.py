@@ -20,16 +20,23 @@ _IN_MESSAGE = re.compile(r"(?<![\w./-])groundup ([a-z]+)")
 
 
 def commands_on_page(page: str) -> Iterator[list[str]]:
-    """The arguments of each `groundup` in the blocks of shell and in the text of a page."""
+    """The arguments of each `groundup` in the blocks of shell of a page."""
     for block in _BLOCK.findall(page):
         for line in _lines(block):
             yield from _commands(line)
+
+
+def commands_in_text(page: str) -> Iterator[list[str]]:
+    """The arguments of each `groundup` that stands in the sentences of a page, as code."""
     for code in _INLINE.findall(page):
         yield from _commands(" ".join(code.split()))
 
 
-def problem_of(arguments: list[str]) -> str:
-    """What the command line objects to, "" if nothing; files need not exist."""
+def problem_of(arguments: list[str], *, is_mention: bool = False) -> str:
+    """What the command line objects to, "" if nothing; files need not exist.
+
+    A mention in a sentence may be the bare name of a command, without what it needs.
+    """
     context = groundup.make_context("groundup", list(arguments), resilient_parsing=False)
     rest = [*context._protected_args, *context.args]
     group: click.Group = groundup
@@ -45,6 +52,8 @@ def problem_of(arguments: list[str]) -> str:
                 return ""
     except (click.exceptions.Exit, click.exceptions.NoArgsIsHelpError):  # help was asked for
         return ""
+    except click.MissingParameter as error:
+        return "" if is_mention and not rest else error.format_message()
     except click.BadParameter as error:
         is_about_a_file = error.param is not None and isinstance(error.param.type, click.Path | click.File)
         return "" if is_about_a_file else error.format_message()

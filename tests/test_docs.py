@@ -20,6 +20,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 REFERENCE = ROOT / "docs" / "reference"
 WRITTEN_FOLDERS = ("src", "tests", "docs", "bench", ".ci")
+NO_TEXT = {"__pycache__", "fixtures"}  # folders of what programs have written
 WRITTEN_SUFFIXES = {".md", ".py", ".toml", ".svg", ".txt", ""}
 
 # Where packages are fetched from is the business of whoever fetches; put together here, so that this
@@ -68,7 +69,8 @@ def written_files() -> Iterator[Path]:
     yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in WRITTEN_SUFFIXES)
     for folder in WRITTEN_FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and path.suffix in WRITTEN_SUFFIXES and "__pycache__" not in path.parts:
+            is_text = path.suffix in WRITTEN_SUFFIXES and not NO_TEXT & set(path.parts)
+            if path.is_file() and is_text:
                 yield path
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from groundup.cli.commands import COMMANDS
 
-from .documented_commands import commands_in_messages, commands_on_page, problem_of
+from .documented_commands import commands_in_messages, commands_in_text, commands_on_page, problem_of
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "groundup"
@@ -20,12 +20,10 @@ CONCEPTS = sorted((ROOT / "docs" / "concepts").glob("*.md"))
 @pytest.mark.parametrize("page", PAGES + CONCEPTS, ids=lambda page: page.name)
 def test_commands_on_pages_are_understood(page: Path) -> None:
     """The command line takes each of them, with its options and arguments; files need not be here."""
-    wrong = {
-        " ".join(arguments): problem
-        for arguments in commands_on_page(page.read_text("utf-8"))
-        if (problem := problem_of(arguments))
-    }
-    assert wrong == {}
+    text = page.read_text("utf-8")
+    problems = {" ".join(one): problem_of(one) for one in commands_on_page(text)}
+    problems |= {" ".join(one): problem_of(one, is_mention=True) for one in commands_in_text(text)}
+    assert {command: problem for command, problem in problems.items() if problem} == {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -51,9 +49,12 @@ def test_wrong_commands_are_caught() -> None:
         "```sh\necho hi | FOO=1 groundup rnu x && groundup run --tempo 3 'a\nb' # groundup x\n```\n"
         "`groundup completion`\n"
     )
-    found = list(commands_on_page(page))
+    found = [*commands_on_page(page), *commands_in_text(page)]
     assert found == [["rnu", "x"], ["run", "--tempo", "3", "a\nb"], ["completion"]]
     assert all(problem_of(arguments) for arguments in found)
+    assert problem_of(["rm", "--all"], is_mention=True)
+    assert problem_of(["rm"])
+    assert problem_of(["rm"], is_mention=True) == ""
     assert problem_of(["run", "--seed", "3", "Hello"]) == ""
     assert problem_of(["run", "--help"]) == ""
 

@@ -10,7 +10,14 @@ import msgspec
 import pytest
 
 from groundup import errors
-from groundup.errors import EngineError, EngineStoppedError, GroundupError, format_bytes, from_wire
+from groundup.errors import (
+    EngineError,
+    EngineStoppedError,
+    GroundupError,
+    PromptTooLongError,
+    format_bytes,
+    from_wire,
+)
 
 
 def _is_ours(error_class: type) -> bool:
@@ -127,3 +134,21 @@ def test_last_log_line_is_in_the_message() -> None:
 def test_bytes_are_written_for_people(count: int, text: str) -> None:
     """Sizes come in the largest unit that fits, in powers of 1024."""
     assert format_bytes(count) == text
+
+
+def test_figures_are_taken_as_by_any_dataclass() -> None:
+    """By place or by name; what has a default may be left out, and nothing else."""
+    assert PromptTooLongError(9, context_tokens=5).model_tokens == 0
+    assert repr(PromptTooLongError(9, 5, 7)) == (
+        "PromptTooLongError(prompt_tokens=9, context_tokens=5, model_tokens=7)"
+    )
+    assert repr(EngineError("It rests.")) == "EngineError('It rests.')"
+    wrong: list[tuple[tuple[int, ...], dict[str, int]]] = [
+        ((9,), {}),
+        ((9, 5, 7, 1), {}),
+        ((9, 5), {"context_tokens": 5}),
+        ((9, 5), {"other": 1}),
+    ]
+    for values, named in wrong:
+        with pytest.raises(TypeError, match="takes prompt_tokens"):
+            PromptTooLongError(*values, **named)

@@ -55,7 +55,7 @@ def marks(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[st
             ):
                 for argument in node.args:
                     assert isinstance(argument, ast.Constant), f"{function.name}: an id is written out"
-                    yield node.func.attr, argument.value
+                    yield node.func.attr, str(argument.value)
 
 
 def all_claims() -> Claims:
@@ -100,7 +100,7 @@ def test_every_promise_is_declared() -> None:
     assert [one for one, facts in declared.items() if facts.get("partly") and not facts.get("later")] == []
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[Promises, str]] = {
     "no test": ({"P1": {}}, ""),
     "no known-bad twin": ({"P1": {}}, '@pytest.mark.promise("P1")\ndef test_it(): ...'),
     "no such promise": ({}, '@pytest.mark.canary("P9")\ndef test_it(): ...'),

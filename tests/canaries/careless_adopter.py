@@ -12,9 +12,11 @@ import pytest
 from groundup.library.adopt import adoption, hugging_face
 from groundup.library.adopt.found import FoundFile
 from groundup.library.adopt.tool_folder import ToolFolder
-from groundup.library.store import ExternalRecord, pull_session
+from groundup.library.store import ExternalRecord, PullSession, Store, pull_session
+from groundup.library.store.external import write_external
 from groundup.library.store.layout import Layout
-from groundup.names import Digest
+from groundup.library.store.manifest_files import write_manifest_file
+from groundup.names import Digest, ModelName
 
 
 class TrustingRecord(ExternalRecord, frozen=True, kw_only=True):
@@ -52,3 +54,21 @@ def follows_links(patch: pytest.MonkeyPatch) -> None:
 
     changed: Any = follow
     patch.setattr(hugging_face, "_file", changed)
+
+
+def names_before_records(patch: pytest.MonkeyPatch) -> None:
+    """The model gets its name before anybody knows where its weights are: a kill leaves it without them."""
+
+    def commit(session: PullSession, name: ModelName) -> None:
+        write_manifest_file(session._layout, name, session.manifest, session._identity)
+        for digest, record in session._external.items():
+            write_external(session._layout, digest, record)
+
+    patch.setattr(pull_session, "write_external", lambda *_: None)
+    patch.setattr(Store, "note_external", lambda *_: None)
+    patch.setattr(PullSession, "commit", commit)
+
+
+DEFECTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    one.__name__: one for one in (links, believes_names, follows_links, names_before_records)
+}

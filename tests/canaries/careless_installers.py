@@ -11,6 +11,7 @@ from groundup.library import new_model
 from groundup.library.manifest import Layer
 from groundup.library.store import PullSession, Transfer, local_files
 from groundup.library.store.manifest_files import write_manifest_file
+from groundup.names import ModelName
 
 
 def links_what_its_owner_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +35,7 @@ def names_before_the_bytes_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     bring_in = new_model._bring_in
 
     def careless(session: PullSession, *others: object) -> None:
-        name = new_model.ModelName.parse("sprout")
+        name = ModelName.parse("sprout")
         write_manifest_file(session._layout, name, session.manifest, session._identity)
         bring_in(session, *others)  # type: ignore[arg-type]  # passed on as they are
 

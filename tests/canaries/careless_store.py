@@ -168,7 +168,7 @@ def names_before_blobs(patch: pytest.MonkeyPatch) -> None:
 def verifies_by_size_and_time(patch: pytest.MonkeyPatch) -> None:
     """Rot changes neither."""
 
-    def check(layout: Layout, digest: Digest) -> CheckedBlob:
+    def check(layout: Layout, digest: Digest, on_read: object = None) -> CheckedBlob:
         record = read_record(layout, digest)
         is_same = record is not None and record.fits(os.stat(layout.blob(digest)))
         return CheckedBlob(digest, BlobState.GOOD if is_same else BlobState.DAMAGED)

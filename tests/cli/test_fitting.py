@@ -15,6 +15,13 @@ def test_addresses_stay_whole() -> None:
     assert fit("See https://example.org/a/long/page", 12) == "See\nhttps://example.org/a/long/page"
 
 
+def test_commands_stay_whole() -> None:
+    """A command at the end of a sentence can be copied in one piece."""
+    assert (
+        fit("It is here. Try: groundup run hf.co/o/r:Q4", 30) == "It is here. Try:\ngroundup run hf.co/o/r:Q4"
+    )
+
+
 def test_own_lines_stay() -> None:
     """Line breaks are kept, and lines of a table are not touched."""
     text = "Two files:\n  weights       394 MB\n\nDone."

@@ -58,3 +58,15 @@ def test_nearest_name() -> None:
     """A slip of the pen leads to the parameter that was meant."""
     assert nearest_name("temprature") == "temperature"
     assert nearest_name("xyz") == ""
+
+
+def test_what_was_not_chosen_is_as_the_model_brings_it() -> None:
+    """Options win over the settings of a model by name; both win over what the weights recommend."""
+    brought = (
+        AnswerParameters(max_tokens=9, stop=("a",)).with_values("top_k", ["7"]).with_values("seed", ["1"])
+    )
+    given = AnswerParameters(stop=("b",)).with_values("seed", ["2"]).with_grammar("root ::= [a]")
+    both = given.over(brought).for_model(Sampling(temperature=0.1, top_k=3, seed=3))
+    sampling = both.sampling
+    assert (sampling.temperature, sampling.top_k, sampling.seed) == (0.1, 7, 2)
+    assert (both.max_tokens, both.stop, sampling.grammar) == (9, ("b",), "root ::= [a]")

@@ -38,3 +38,8 @@ def test_control_characters_are_signs() -> None:
 def test_pipes_have_no_width() -> None:
     """Where output is no terminal, nothing is left out."""
     assert terminal_width() is None
+
+
+def test_wide_characters_count_as_they_are_seen() -> None:
+    """A name in another script moves no column."""
+    assert table(("A", "B"), [("詩", "1"), ("ab", "2")]) == "A   B\n詩  1\nab  2"

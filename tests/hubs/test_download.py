@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -21,6 +22,7 @@ from groundup.hubs.control import DownloadControl
 from groundup.hubs.download import download
 from groundup.hubs.http import HttpClient
 from groundup.hubs.http_settings import HttpSettings
+from groundup.hubs.hub import RemoteFile
 from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.progress import (
     AnyEvent,
@@ -394,3 +396,60 @@ async def test_appending_and_comparing_sizes_is_caught(server: FaultServer) -> N
     assert sink.published is not None
     assert sink.published != CONTENT
     assert server.faults["200 for 206"]
+
+
+class Chooser(PlainSource):
+    """Wants the last chunk first, and at times none."""
+
+    def __init__(self, http: HttpClient, *, has_another: bool = False) -> None:
+        super().__init__(http)
+        self.asked = 0
+        self.has_another = has_another
+        self.distrusted: list[RemoteFile] = []
+
+    def choose(self, file: RemoteFile, waiting: Sequence[tuple[int, int]]) -> int | None:
+        """Nothing every second time, then the last."""
+        self.asked += 1
+        return len(waiting) - 1 if self.asked % 2 else None
+
+    def distrust(self, file: RemoteFile) -> bool:
+        """Once there is another one to take it from."""
+        self.distrusted.append(file)
+        return self.has_another and len(self.distrusted) == 1
+
+
+async def test_a_source_may_choose_what_comes_next(server: FaultServer) -> None:
+    """The chunks are asked for in the source's order, and what it cannot give now is asked again later."""
+    async with HttpClient(HttpSettings(idle_timeout_s=5)) as http:
+        pull = Pull(server, Chooser(http), good(CONTENT))
+        await pull.run(replace(LIMITS, connections=1))
+    starts = [request.range[0] for request in server.requests if request.range]
+    assert pull.sink.published == CONTENT
+    assert starts == sorted(starts, reverse=True)
+
+
+async def test_a_source_may_know_another_place(server: FaultServer) -> None:
+    """A file that came wrong is fetched anew from elsewhere if that is possible, else it is an error."""
+    async with HttpClient(HttpSettings(idle_timeout_s=5)) as http:
+        wrong_once = in_turn(corrupt(CONTENT, 5), *[good(CONTENT)] * 30)
+        pull = Pull(server, Chooser(http, has_another=True), wrong_once)
+        await pull.run(replace(LIMITS, connections=1, chunk_bytes=len(CONTENT)))
+        assert pull.sink.published == CONTENT
+        assert len(pull.told(FileRestarted)) == 1
+        pull = Pull(server, Chooser(http), corrupt(CONTENT, 5))
+        with pytest.raises(DigestMismatchError):
+            await pull.run()
+
+
+async def test_a_complete_piece_is_written_at_once(server: FaultServer) -> None:
+    """What survives a crash once it is written is not held back for more: a kill costs a piece at most."""
+    server.handlers["/file"] = breaks_after(CONTENT, 140_000, "stall")
+    async with HttpClient(HttpSettings(idle_timeout_s=30)) as http:
+        pull = Pull(server, PlainSource(http), server.handlers["/file"])
+        pull.sink.chunk_bytes = 65_536
+        running = asyncio.create_task(pull.run(DownloadLimits(connections=1, chunk_bytes=1 << 20)))
+        async with asyncio.timeout(20):
+            while sum(end - start for start, end in pull.sink.written) < 131_072:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

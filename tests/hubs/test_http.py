@@ -231,6 +231,15 @@ async def test_environment_is_not_read(server: FaultServer, monkeypatch: pytest.
         assert await fetch(client, server) == b"direct"
 
 
+async def test_proxy_that_does_not_answer_is_named() -> None:
+    """Who cannot get through learns which proxy was asked, and nobody reads its password."""
+    settings = HttpSettings(http_proxy="http://ada:secret@127.0.0.1:9")
+    async with HttpClient(settings) as client:
+        with pytest.raises(HubUnreachableError, match=r"through the proxy 127\.0\.0\.1:9") as caught:
+            await client.read("GET", "http://hub.example/")
+    assert "secret" not in caught.value.message
+
+
 async def test_proxy_of_the_settings_is_used(server: FaultServer) -> None:
     """With a proxy, the proxy is asked, and the whole address is told to it."""
     server.fallback = good(b"by proxy")

@@ -25,6 +25,8 @@ from groundup.hubs.registry import RegistryHub
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import DOCKER_MANIFEST, LayerKind
 from groundup.library.manifest import build_manifest
+from groundup.library.model_source import ADOPTED, ModelSource
+from groundup.library.store import ExternalRecord
 from groundup.names import Digest, ModelName
 
 from .registry_models import KINDS, small_model
@@ -100,6 +102,28 @@ async def test_the_source_is_noted(library: Library, hub: RegistryHub, name: Mod
     assert source.revision == str(MODEL.manifest.digest)
     assert source.licence == "Apache License"
     assert source.fetched.startswith("20")
+
+
+async def test_a_pull_makes_an_adopted_model_our_own(
+    library: Library, hub: RegistryHub, name: ModelName, tmp_path: Path
+) -> None:
+    """Its bytes come here, and so does its source; the file of the other tool is not needed any more."""
+    manifest = MODEL.manifest
+    weights = manifest.of_kind(LayerKind.WEIGHTS)[0].digest
+    theirs = tmp_path / "theirs.gguf"
+    theirs.write_bytes(MODEL.contents[weights])
+    record = ExternalRecord.of(theirs, theirs.stat(), "Other Tool")
+    with library.store.pull_session(manifest, external={weights: record}) as session:
+        for writer in session.writers():
+            writer.write(0, MODEL.contents[writer.digest])
+            writer.publish()
+        session.commit(name)
+    library.note_source(manifest, ModelSource(kind=f"{ADOPTED}tool"))
+    await Teller(library).pull(name, hub)
+    theirs.unlink()
+    model = installed(library, name)
+    assert (model.is_gone, model.source and model.source.kind) == (False, "registry")
+    assert model.weights[0].parent.name == "blobs"
 
 
 async def test_a_second_time_is_nothing(library: Library, hub: RegistryHub, name: ModelName) -> None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,53 +16,18 @@ from groundup.names import Digest, ModelName
 
 from .memory_session import MemorySession
 from .registry_models import small_model
+from .school_registry import PROGRAM, running_registry
 
-PROGRAM = shutil.which("docker-registry")
 MODEL = small_model()
-CONFIGURATION = """
-version: 0.1
-log: {{level: error}}
-storage:
-  filesystem: {{rootdirectory: {folder}}}
-http:
-  addr: 127.0.0.1:{port}
-"""
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="docker-registry is not installed")
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    """Until somebody listens there."""
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"nobody listens at port {port}")
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[str]:
     """A registry that runs, by its host."""
-    assert PROGRAM is not None
-    port = free_port()
-    configuration = tmp_path / "registry.yml"
-    configuration.write_text(CONFIGURATION.format(folder=tmp_path / "registry", port=port))
-    with subprocess.Popen([PROGRAM, "serve", str(configuration)], stderr=subprocess.DEVNULL) as running:
-        try:
-            wait_for(port)
-            yield f"127.0.0.1:{port}"
-        finally:
-            running.terminate()
+    with running_registry(tmp_path / "registry") as host:
+        yield host
 
 
 async def test_push_and_pull(registry: str, tmp_path: Path) -> None:

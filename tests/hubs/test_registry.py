@@ -28,6 +28,7 @@ from groundup.hubs.registry_index import INDEX_TYPES
 from groundup.library.layer_kinds import DOCKER_MANIFEST, OLLAMA_PREFIX
 from groundup.names import Digest, ModelName
 from tests.canaries.careless_downloads import TrustsAnyRealm
+from tests.faults.hostile_texts import DIGESTS, SPOKEN_FILE_NAMES
 
 from .fault_server import FaultServer, sign_in_page
 from .memory_session import MemorySession
@@ -216,14 +217,7 @@ def changed(**changes: Any) -> bytes:
     return json.dumps(document).encode()
 
 
-HOSTILE_DIGESTS = (
-    "sha256:../../../../etc/passwd", "sha256:" + "A" * 64, "sha256:" + "0" * 63, "sha256:" + "0" * 65,
-    "sha256:" + "0" * 63 + "\x00", "sha256:" + "0" * 64 + "\n", "sha256:" + "０" * 64, "",
-    "sha512:" + "0" * 128, "sha256-" + "0" * 64, "sha256:" + "0" * 60 + "/../",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("digest", HOSTILE_DIGESTS)
+@pytest.mark.parametrize("digest", DIGESTS)
 @pytest.mark.promise("S-12")
 async def test_hostile_digests(server: RegistryServer, http: HttpClient, digest: str) -> None:
     """A digest of any other form than ours is refused, and nothing more is asked."""
@@ -233,19 +227,7 @@ async def test_hostile_digests(server: RegistryServer, http: HttpClient, digest:
     assert len(server.http.requests) == 1
 
 
-HOSTILE_FILE_NAMES = (
-    "../evil.gguf",
-    "/evil.gguf",
-    "C:\\evil.gguf",
-    "CON",
-    "a/../../evil",
-    "evil.",
-    "a\nb",
-    "a:b",
-)
-
-
-@pytest.mark.parametrize("name", HOSTILE_FILE_NAMES)
+@pytest.mark.parametrize("name", SPOKEN_FILE_NAMES)
 @pytest.mark.promise("S-12")
 async def test_hostile_file_names(server: RegistryServer, http: HttpClient, name: str) -> None:
     """A file name that is unsafe on any system is refused."""

@@ -88,13 +88,21 @@ def link_folder(forger: Forger) -> None:
     blobs.symlink_to(forger.kit.parent / "elsewhere")
 
 
-def write(name: str, content: bytes) -> Change:
-    """A file has other content."""
+def put(name: str, content: bytes) -> Change:
+    """A file has other content, or is there; nothing is signed."""
 
     def change(forger: Forger) -> None:
         (forger.kit / name).write_bytes(content)
-        if name != layout.SUMS:
-            forger.sign()
+
+    return change
+
+
+def write(name: str, content: bytes) -> Change:
+    """A file has other content, and its checksum fits."""
+
+    def change(forger: Forger) -> None:
+        (forger.kit / name).write_bytes(content)
+        forger.sign()
 
     return change
 
@@ -143,14 +151,14 @@ HOSTILE: dict[str, Change] = {
     "shorter part": truncate(-1),
     "longer part": truncate(1),
     "huge list": write(layout.LIST, b" " * (layout.MAXIMUM_SMALL_BYTES + 1)),
-    "huge checksums": write(layout.SUMS, b"0" * (layout.MAXIMUM_SMALL_BYTES + 1)),
-    "huge signature": lambda forger: (forger.kit / layout.SIGNATURE).write_bytes(b"0" * 100_000) and None,
+    "huge checksums": put(layout.SUMS, b"0" * (layout.MAXIMUM_SMALL_BYTES + 1)),
+    "huge signature": put(layout.SIGNATURE, b"0" * 100_000),
     "deep list": write(layout.LIST, b"[" * 1_000_000),
     "no list at all": write(layout.LIST, b"[]"),
-    "not text": write(layout.SUMS, b"\xff" * 1_000),
+    "not text": put(layout.SUMS, b"\xff" * 1_000),
     "checksums cut off": lambda forger: os.truncate(forger.kit / layout.SUMS, 500),
-    "extra file": lambda forger: (forger.kit / "evil.txt").write_text("x") and None,
-    "extra blob": lambda forger: (forger.kit / "blobs" / "evil").write_text("x") and None,
+    "extra file": put("evil.txt", b"x"),
+    "extra blob": put("blobs/evil", b"x"),
     "extra folder": lambda forger: (forger.kit / "more").mkdir(),
     "folder in a folder": lambda forger: (forger.kit / "blobs" / "more").mkdir(),
     "other manifest": other_manifest,
@@ -160,6 +168,7 @@ HOSTILE: dict[str, Change] = {
     "strange digest": lambda forger: forger.change_model(manifest="sha256:../../evil"),
     "unknown digest": lambda forger: forger.change_model(manifest=f"sha256:{'0' * 64}"),
     "strange name": lambda forger: forger.change_model(name="../../evil"),
+    "name of the built-in model": lambda forger: forger.change_model(name="Seedling"),
     "pinned to another": lambda forger: forger.change_model(name=f"poet@sha256:{'0' * 64}"),
     "two of one name": two_of_one_name,
     "terminal codes": lambda forger: forger.change_model(licence="\x1b[2Jmit"),

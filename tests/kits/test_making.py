@@ -16,6 +16,7 @@ from groundup.kits.events import KitProgress
 from groundup.kits.kit import Kit, open_kit
 from groundup.kits.kit_check import check_kit
 from groundup.kits.kit_plan import KitPlan
+from groundup.kits.kit_writer import draft_of
 from groundup.kits.making import make_kit
 from groundup.library.installed import Library
 from groundup.library.model_source import ModelSource
@@ -64,11 +65,17 @@ def test_a_kit_is_whole(plan: KitPlan, library: Library) -> None:
     assert max(path.stat().st_size for path in plan.folder.rglob("*")) <= plan.part_bytes
 
 
+def test_an_empty_folder_will_do(plan: KitPlan, library: Library) -> None:
+    """A folder that the user has made, or a whole new stick with what systems put there, is fine."""
+    (plan.folder / "System Volume Information").mkdir(parents=True)
+    assert check_kit(make_kit(plan, library)) == []
+
+
 def test_nothing_is_told_about_this_computer(library: Library, tmp_path: Path) -> None:
     """Where a file lay here is not written into a kit; the address of a hub is."""
     found = library.find("poet")
     assert found is not None
-    for page, is_told in (("/home/me/secret.gguf", False), ("https://hub.example/poet", True)):
+    for page, is_told in (("/srv/mine/secret.gguf", False), ("https://hub.example/poet", True)):
         library.note_source(found.manifest, ModelSource(kind="file", host=str(tmp_path), page=page))
         make_kit(plan_of(library, tmp_path / "kit", "poet"), library)
         told = (tmp_path / "kit" / layout.LIST).read_text()
@@ -95,7 +102,7 @@ def test_a_begun_file_is_gone_on_with(
     monkeypatch.setattr("groundup.kits.kit_writer.COPY_BYTES", 1_000)
     monkeypatch.setattr("groundup.kits.kit_writer.SYNC_BYTES", 5_000)
     target = next(part.name for layer in plan.blobs() for part in plan.parts(layer) if ".part-" in part.name)
-    draft = making.draft_of(plan.folder, target)
+    draft = draft_of(plan.folder, target)
     draft.parent.mkdir(parents=True)
     right = POET.contents[POET.weights][:30_000]
     draft.write_bytes(right[:25_000] + bytes(5_000))
@@ -159,6 +166,20 @@ def test_other_folders_are_left_alone(plan: KitPlan, library: Library) -> None:
         make_kit(replace(plan, replace=True), library)
     assert "groundup-kit" in caught.value.hint
     assert files(plan.folder) == {"homework.txt"}
+
+
+def test_a_planted_link_is_not_written_through(plan: KitPlan, library: Library, tmp_path: Path) -> None:
+    """A stick on which a folder of the kit is a link to elsewhere is refused, and nothing goes there."""
+    (tmp_path / "elsewhere").mkdir()
+    make_kit(plan, library)
+    for path in (plan.folder / layout.BLOBS).iterdir():
+        path.unlink()
+    (plan.folder / layout.BLOBS).rmdir()
+    (plan.folder / layout.BLOBS).symlink_to(tmp_path / "elsewhere")
+    for is_replaced in (False, True):
+        with pytest.raises(UnusableTargetError, match="link"):
+            make_kit(replace(plan, replace=is_replaced), library)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_damaged_kit_is_replaced_on_request(plan: KitPlan, library: Library) -> None:

@@ -74,6 +74,19 @@ def test_a_model_knows_its_files_and_its_source(library: Library, tmp_path: Path
     assert not model.is_built_in
 
 
+def test_names_keep_the_capitals_of_their_hub(library: Library, tmp_path: Path) -> None:
+    """A name is shown as the hub writes it; a hint that names another model, or none, changes nothing."""
+    add_model(library, "hf.co/owner/tiny-gguf:q4_k_m", tmp_path)
+    model = found(library, "hf.co/owner/tiny-gguf:q4_k_m")
+    for told, shown in (
+        ("hf.co/Owner/Tiny-GGUF:Q4_K_M", "hf.co/Owner/Tiny-GGUF:Q4_K_M"),
+        ("hf.co/Owner/Other:Q4_K_M", "hf.co/owner/tiny-gguf:q4_k_m"),
+        ("no name at all", "hf.co/owner/tiny-gguf:q4_k_m"),
+    ):
+        library.note_source(model.manifest, ModelSource(kind="huggingface", name=told))
+        assert found(library, model.name.short).shown_name == shown
+
+
 def test_a_model_without_its_weights_says_so(library: Library, tmp_path: Path) -> None:
     """Missing files are neither hidden nor an error in a list."""
     add_model(library, "poet", tmp_path)

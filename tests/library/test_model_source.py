@@ -24,7 +24,7 @@ def test_strange_notes_are_no_sources(raw: bytes) -> None:
 def test_a_hub_is_shown_by_its_host() -> None:
     """Other kinds by themselves, and nothing at any length."""
     assert ModelSource(kind="registry", host="registry.example").shown == "registry.example"
-    assert ModelSource(kind="file", host="/home/me").shown == "file"
+    assert ModelSource(kind="file", host="/srv/mine").shown == "file"
     assert ModelSource(kind="adopted:ollama").shown == "adopted:ollama"
     assert len(ModelSource(kind="registry", host="x" * 500).shown) < 70
 

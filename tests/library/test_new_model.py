@@ -17,7 +17,7 @@ from groundup.errors import (
 )
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.manifest import Layer
-from groundup.library.new_model import LocalFile, SmallPart, hash_local_file, install_parts
+from groundup.library.new_model import LocalFile, Part, SmallPart, hash_local_file, install_parts
 from groundup.library.store import BlobState, PullSession, Store, Transfer, pull_session
 from groundup.library.store.blob_writer import BlobWriter
 from groundup.names import Digest, ModelName
@@ -220,7 +220,7 @@ def test_texts_and_blobs_of_the_store_are_parts_too(store: Store, tmp_path: Path
     install(store, model_file(tmp_path))
     first = store.resolve(NAME)
     assert first is not None
-    parts = [*first.layers, SmallPart(SYSTEM, b"Rhyme.")]
+    parts: list[Part] = [*first.layers, SmallPart(SYSTEM, b"Rhyme.")]
     second = install_parts(store, ModelName.parse("poet"), parts, config={"file_type": "Q8_0"})
     assert second.layers[0] == first.layers[0]
     assert store.checked_path(second.layers[1].digest).read_bytes() == b"Rhyme."

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import click
 import msgspec
+from click.shell_completion import CompletionItem
 
 from groundup.errors import GroundupError
 from groundup.library.adopt.adoption import adopt as adopt_model
 from groundup.library.adopt.found import Findings
 from groundup.library.adopt.search import TOOLS, search
-from groundup.library.installed import InstalledModel, Library
+from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.names import ModelName
 
 from .adoption.candidates import Candidate, candidates, chosen
@@ -26,6 +27,14 @@ from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
 from .sizes import size_text
 from .standard_input import is_terminal_input
 from .styled import print_note
+
+
+def complete_words(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Tools and the names of their models that begin as the word does; no model file is opened for it."""
+    words = [*TOOLS, *(short_name(model.name) for model in search().models)]
+    return [CompletionItem(word) for word in words if word.lower().startswith(incomplete.lower())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,7 @@ class AdoptOptions:
     epilog="Examples: groundup adopt --list · groundup adopt · groundup adopt ollama · "
     "groundup adopt local/gpt4all/tiny:Q4_0 --name tiny"
 )
-@click.argument("words", nargs=-1, metavar="[TOOL|NAME]...")
+@click.argument("words", nargs=-1, metavar="[TOOL|NAME]...", shell_complete=complete_words)
 @click.option("--list", "only_list", is_flag=True, help="Only show what there is.")
 @click.option("--all", "everything", is_flag=True, help="Adopt every model that can be, without a question.")
 @click.option("--name", metavar="NAME", help="Another name for the model, if it is one.")

@@ -9,13 +9,7 @@ from pathlib import Path
 
 import click
 
-from groundup.chat.go_template.translation import is_go_template, to_jinja
-from groundup.errors import (
-    InvalidManifestError,
-    InvalidModelfileError,
-    InvalidParameterError,
-    UnusableTemplateError,
-)
+from groundup.errors import InvalidManifestError, InvalidParameterError
 from groundup.library.installed import Library
 from groundup.library.model_source import CREATED
 from groundup.library.modelfile.building import create_model
@@ -29,6 +23,7 @@ from .model_names import complete_model
 from .open_library import open_library
 from .saved_settings import check_parameters
 from .styled import print_note
+from .template_trial import try_template
 
 _NO_QUANTIZE = (
     "--quantize is not possible: files are kept as they came. Name a file of the quantisation that you want "
@@ -55,7 +50,7 @@ def create(name: str, path: Path, replace: bool, quantize: str | None) -> int:
     if quantize is not None:
         raise click.UsageError(_NO_QUANTIZE)
     recipe = read_modelfile(path.expanduser())
-    _check(recipe)
+    has_go_template = _check(recipe)
     for keyword in recipe.ignored:
         print_note(f"Line {keyword.line}: {keyword.text} has no effect here.", err=True)
     library = open_library()
@@ -66,7 +61,7 @@ def create(name: str, path: Path, replace: bool, quantize: str | None) -> int:
             check_new_name(library, name, replace=replace),
             recipe,
             folder=path.expanduser().absolute().parent,
-            has_go_template=recipe.template is not None and is_go_template(recipe.template.text),
+            has_go_template=has_go_template,
             on_bytes=progress,
         )
     if replace:
@@ -84,21 +79,12 @@ def _was_created(library: Library, name: str) -> bool:
     return known is not None and known.source is not None and known.source.kind == CREATED
 
 
-def _check(recipe: Recipe) -> None:
-    """Refuse what could be stored and would not work."""
-    template = recipe.template
+def _check(recipe: Recipe) -> bool:
+    """Refuse what could be stored and would not work; returns whether the template is written in Go."""
     try:
         for name in check_parameters(recipe.parameters):
             print_note(f"The parameter {name} is kept, and has no effect here.", err=True)
-        if template is not None and is_go_template(template.text):
-            to_jinja(template.text)
     except InvalidParameterError as error:
         raise click.UsageError(f"{recipe.path}: {error.message}") from None
-    except UnusableTemplateError as error:
-        assert template is not None
-        line = template.line + error.line - 1
-        raise InvalidModelfileError(recipe.path, line, error.problem, error.hint) from None
-    if template is not None and template.text and "{" not in template.text:
-        problem = "the template never writes what people say"
-        advice = "It needs places for it: {{ .Prompt }} or {{ .Messages }}, or Jinja with messages."
-        raise InvalidModelfileError(recipe.path, template.line, problem, advice)
+    template = recipe.template
+    return template is not None and template.text != "" and try_template(template, recipe.path)

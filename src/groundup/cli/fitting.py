@@ -7,10 +7,15 @@ models are wrapped while they come, by `word_wrapper`.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import textwrap
+from typing import Final
 
 from .terminal_text import visible
+
+_COMMAND: Final = re.compile(r"(?<!\S)groundup( \S+)+$")
+_UNBROKEN: Final = "\u00a0"
 
 
 def fitted(text: str, *, err: bool = False) -> str:
@@ -25,10 +30,14 @@ def fitted(text: str, *, err: bool = False) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """The text in lines of at most so many characters, unless a single word is longer."""
-    return "\n".join(
-        line
-        if line.startswith(" ")
-        else textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-        for line in text.split("\n")
-    )
+    """The text in lines of at most so many characters, unless a single word is longer.
+
+    A command with which a line ends is not broken either: people copy it.
+    """
+    return "\n".join(line if line.startswith(" ") else _fit_line(line, width) for line in text.split("\n"))
+
+
+def _fit_line(line: str, width: int) -> str:
+    whole = _COMMAND.sub(lambda match: match[0].replace(" ", _UNBROKEN), line)
+    broken = textwrap.fill(whole, width, break_long_words=False, break_on_hyphens=False)
+    return broken.replace(_UNBROKEN, " ")

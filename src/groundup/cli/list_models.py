@@ -56,8 +56,9 @@ def list_models(beginning: str, as_json: bool) -> int:
     missing, "damaged" when it cannot be read. What helps then: groundup verify --repair
     """
     library = open_library()
-    models = [_listed(library, one) for one in library.models() if _begins(one.shown_name, beginning)]
-    damaged = [one for one in library.damaged() if _begins(one.name.short, beginning)]
+    found, unreadable = library.models_and_damaged()
+    models = [_listed(library, one) for one in found if _begins(one.shown_name, beginning)]
+    damaged = [one for one in unreadable if _begins(one.name.short, beginning)]
     if as_json:
         records = [*map(_record, models), *map(_damaged_record, damaged)]
         click.echo(msgspec.json.format(msgspec.json.encode(records), indent=2).decode())

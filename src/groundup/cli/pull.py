@@ -8,8 +8,6 @@ from __future__ import annotations
 import click
 
 from .model_names import complete_model
-from .pulling import PullOptions, pull_all
-from .rooms import RoomOptions
 from .transfer.rate_type import RateType
 
 
@@ -60,6 +58,10 @@ def pull(
     """
     if (code or no_share_back) and not neighbours:
         raise click.UsageError("--code and --no-share-back belong to --from ADDRESS.")
+    # Hubs take a while to import, and a shell that completes names does without them.
+    from .pulling import PullOptions, pull_all  # noqa: PLC0415
+    from .rooms import RoomOptions  # noqa: PLC0415
+
     room = RoomOptions(addresses=neighbours, code=code, share_back=not no_share_back)
     options = PullOptions(revision=revision, bytes_per_s=limit_rate, yes=yes, as_json=as_json, room=room)
     return pull_all(names, options)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import click
 
@@ -29,19 +29,20 @@ from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
+from groundup.library.adopt.restoring import commands_for
 from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.library.manifest import Manifest, parse_manifest
+from groundup.library.model_source import CREATED
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .fitting import fitted
 from .rooms import RoomOptions, open_room
 from .sizes import size_text
 from .standard_input import is_terminal_input
 from .styled import print_note
 from .transfer.views import view_for
-
-_FROM_HUBS: Final = (HubKind.REGISTRY.value, HubKind.HUGGING_FACE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +120,12 @@ def pull_again(library: Library, model: InstalledModel) -> None:
         KeyboardInterrupt: the user stopped it.
     """
     source = model.source
-    if source is None or source.kind not in _FROM_HUBS:
+    if source is None or not source.is_from_hub:
         kind = source.kind if source else "nobody knows where"
         raise UnusableReleaseError(
             model.shown_name,
             f"it did not come from a hub ({kind}), so it cannot be fetched again",
-            "Get its file again, and then: groundup import FILE",
+            _advice_without_hub(model),
         )
     name = ModelName.parse(source.name) if source.name else model.name
     is_hugging_face = source.kind == HubKind.HUGGING_FACE.value
@@ -132,6 +133,16 @@ def pull_again(library: Library, model: InstalledModel) -> None:
     with Pull(name, library, options) as work:
         release = work.find_exactly(model.manifest)
         work.fetch(replace(release, name=model.name))
+
+
+def _advice_without_hub(model: InstalledModel) -> str:
+    source = model.source
+    if source is not None and source.is_adopted:
+        commands = commands_for(model) or ("with the tool that had its file",)
+        return f"Get it back: {' or '.join(commands)}"
+    if source is not None and source.kind == CREATED and source.name:
+        return f"Get {source.name} again, of which it was made, or the file: groundup import FILE"
+    return "Get its file again, and then: groundup import FILE"
 
 
 class Pull:
@@ -215,7 +226,7 @@ class Pull:
             self._view.pause()
             percent = self._kept_percent(release)
             command = f"groundup pull {short_name(release.name)}{self._options.room.typed}"
-            print_note(f"{command} goes on from {percent} %", err=True)
+            print_note(f"Stopped at {percent} %. It goes on from there with: {command}", err=True)
             raise
 
     def _kept_percent(self, release: Release) -> int:
@@ -247,7 +258,8 @@ class Pull:
 def ask_which(name: str, offers: tuple[Offer, ...]) -> Offer:
     """Let the user choose one of several variants, by number or name; the usual one is the default."""
     width = max(len(offer.tag) for offer in offers)
-    click.echo(f"{name} comes in {len(offers)} variants. Larger ones are slower and more exact.", err=True)
+    about = f"{name} comes in {len(offers)} variants. Larger ones are slower and more exact."
+    click.echo(fitted(about, err=True), err=True)
     for number, offer in enumerate(offers, 1):
         mark = "  (usual)" if offer.is_usual else ""
         click.echo(f"{number:3}  {offer.tag:{width}}  {size_text(offer.size_bytes):>8}{mark}", err=True)

@@ -10,6 +10,7 @@ from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.names import Digest, ModelName
 
 from .errors import EXIT_DONE
+from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library, require_model
 from .sizes import size_text
@@ -53,7 +54,7 @@ def remove(names: tuple[str, ...], as_json: bool) -> int:
     chosen = [_choose(library, text) for text in names]  # a wrong name removes nothing
     for name, model in dict(chosen).items():
         removal = _remove(library, name, model)
-        click.echo(msgspec.json.encode(removal).decode() if as_json else removal.sentence)
+        click.echo(msgspec.json.encode(removal).decode() if as_json else fitted(removal.sentence))
     return EXIT_DONE
 
 

@@ -18,6 +18,7 @@ from groundup.errors import EmptyPromptError
 from . import one_shot
 from .answer_format import grammar_for
 from .answer_writer import silence_stdout
+from .model_names import complete_model_or_file
 from .number_type import NumberType
 from .parameters import (
     CONTEXT,
@@ -68,7 +69,10 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
 @click.command(
     epilog='Examples: groundup run "What is open source AI?" · cat essay.txt | groundup run "Summarise"'
 )
-@click.argument("words", nargs=-1, metavar="[MODEL] [PROMPT]...")
+@click.argument(
+    "words", nargs=-1, metavar="[MODEL] [PROMPT]...",
+    shell_complete=complete_model_or_file,
+)  # fmt: skip
 @click.option("--system", metavar="TEXT", help="What the model is told before your words.")
 @_number_option("temperature", SAMPLING_PARAMETERS["temperature"])
 @_number_option("top_p", SAMPLING_PARAMETERS["top_p"])

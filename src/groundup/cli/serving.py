@@ -107,7 +107,7 @@ def _check_offers(offered: list[Offer], withheld: list[Withheld], names: list[Mo
             shown = tuple(sorted(short_name(one) for one in there))
             raise NotOnHubError("This device", short_name(name), shown)
     if not offered:
-        reasons = "; ".join(f"{short_name(one.name)}: {one.reason.rstrip('.')}" for one in withheld)
+        reasons = "; ".join(f"{short_name(one.name)}: {one.reason}" for one in withheld)
         advice = (
             "If you have read the licence and may pass it on: add --i-may-share"
             if withheld
@@ -151,7 +151,7 @@ def _show(server: ShareServer, code: str, offered: list[Offer], withheld: list[W
         size = size_text(one.manifest.size_bytes)
         click.echo(f"  {short_name(one.name):{width}}  {size:>8}  {licence}")
     for kept in withheld:
-        print_note(f"  not given: {short_name(kept.name)}. {visible(kept.reason)}")
+        print_note(f"  not given: {short_name(kept.name)} ({visible(kept.reason)})")
     click.echo(f"\n    Address   {click.style(', '.join(shown), bold=True)}")
     click.echo(f"    Code      {click.style(' '.join(show_code(code)), bold=True)}\n")
     click.echo("On the other computers:")

@@ -6,17 +6,12 @@ of 1024, and `groundup.errors.format_bytes` is for that.
 
 from __future__ import annotations
 
-_UNITS = ("kB", "MB", "GB", "TB")
+from groundup.errors import format_size
 
 
 def size_text(size_bytes: float) -> str:
     """A size with its unit: 2_620_000_000 → "2.6 GB"."""
-    size, unit = float(size_bytes), "B"
-    for larger in _UNITS:
-        if size < 999.5:
-            break
-        size, unit = size / 1000, larger
-    return f"{size:.1f} {unit}" if unit != "B" and size < 9.95 else f"{size:.0f} {unit}"
+    return format_size(size_bytes)
 
 
 def share_text(part_bytes: int, whole_bytes: int) -> str:

@@ -58,7 +58,7 @@ def verify(names: tuple[str, ...], repair: bool, as_json: bool) -> int:
     checked = _check(library, models)
     verdicts = [_verdict(model, checked) for model in models]
     code = EXIT_DONE
-    for model, verdict in zip(models, verdicts, strict=True):
+    for model, verdict in _repair_order(zip(models, verdicts, strict=True)):
         final = _repaired(library, model, verdict) if repair and verdict.state != GOOD else verdict
         click.echo(msgspec.json.encode(final).decode() if as_json else final.sentence)
         if final.state not in (GOOD, REPAIRED):
@@ -105,7 +105,14 @@ def _verdict(model: InstalledModel, checked: Mapping[Digest, CheckedBlob]) -> Ve
     )
 
 
+def _repair_order(found: Iterable[tuple[InstalledModel, Verdict]]) -> list[tuple[InstalledModel, Verdict]]:
+    """Models from hubs first: files that others share with them come back on the way."""
+    return sorted(found, key=lambda one: one[0].source is None or not one[0].source.is_from_hub)
+
+
 def _repaired(library: Library, model: InstalledModel, verdict: Verdict) -> Verdict:
+    if all(library.store.blob_path(Digest.parse(one)) is not None for one in verdict.bad_files):
+        return msgspec.structs.replace(verdict, state=REPAIRED)  # together with another model
     from .pulling import pull_again  # noqa: PLC0415  hubs are asked only to repair
 
     try:

@@ -38,11 +38,11 @@ GroundupError
 │   ├── AdoptedFileChangedError
 │   ├── UnsupportedLibraryError
 │   ├── UnusableFolderError
-│   ├── BuiltInModelError
 │   ├── UnusableLayerError
 │   ├── UnusableTemplateError
 │   ├── InvalidModelfileError
-│   └── SharingRefusedError
+│   ├── SharingRefusedError
+│   └── BuiltInModelError
 ├── HubError                       something about a place where models come from, or the way there
 │   ├── HubUnreachableError
 │   ├── ConnectionLostError
@@ -61,6 +61,7 @@ GroundupError
 │   ├── RemoteFileChangedError
 │   ├── RemoteHeaderTooLongError
 │   ├── WrongRoomCodeError
+│   ├── IncompleteRoomError
 │   └── CannotShareError
 ├── ServerError                    something about a request to our server, before any model is asked
 │   ├── InvalidBodyError
@@ -101,7 +102,7 @@ pipe by `code` and fields (`to_wire`, `from_wire`), never as pickled objects.
 
 from __future__ import annotations
 
-from .base import GroundupError, code_of, format_bytes
+from .base import GroundupError, code_of, format_bytes, format_size
 from .models import (
     GgufFormatError,
     InsufficientMemoryError,
@@ -163,6 +164,7 @@ from .hubs import (
     HubBusyError,
     HubError,
     HubUnreachableError,
+    IncompleteRoomError,
     NotOnHubError,
     RangeIgnoredError,
     RedirectRefusedError,
@@ -241,6 +243,7 @@ __all__ = [
     "HubError",
     "HubUnreachableError",
     "IncompleteBlobError",
+    "IncompleteRoomError",
     "InsufficientMemoryError",
     "InsufficientRoomError",
     "InvalidBodyError",
@@ -304,5 +307,6 @@ __all__ = [
     "WrongRoomCodeError",
     "code_of",
     "format_bytes",
+    "format_size",
     "from_wire",
 ]

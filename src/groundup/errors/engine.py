@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .base import GroundupError
+from .base import GroundupError, with_figures
 
 
 class EngineError(GroundupError):
     """Something about the process that runs a model."""
 
 
-@dataclass(eq=False)
+@with_figures
 class EngineStoppedError(EngineError):
     """The engine's process ended while requests were in flight."""
 
@@ -30,7 +28,7 @@ class EngineStoppedError(EngineError):
         return "The next request starts it afresh."
 
 
-@dataclass(eq=False)
+@with_figures
 class EngineRestingError(EngineError):
     """The engine crashed repeatedly and rests before the next attempt."""
 
@@ -42,7 +40,7 @@ class EngineRestingError(EngineError):
         return f"The engine crashed repeatedly and rests for {self.retry_after_s:.0f} s."
 
 
-@dataclass(eq=False)
+@with_figures
 class EngineBusyError(EngineError):
     """The queue of the engine is full."""
 
@@ -55,7 +53,7 @@ class EngineBusyError(EngineError):
         return f"{self.queued} requests are waiting already, and at most {self.limit} may."
 
 
-@dataclass(eq=False)
+@with_figures
 class ProtocolError(EngineError):
     """A frame on the engine's pipe that is not of the protocol."""
 

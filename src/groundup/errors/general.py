@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import GroundupError, format_bytes
+from .base import GroundupError, format_bytes, format_size, with_figures
 
 
-@dataclass(eq=False)
+@with_figures
 class FileAccessError(GroundupError):
     """A file that cannot be read or written."""
 
@@ -22,7 +21,7 @@ class FileAccessError(GroundupError):
         return f"{self.path} cannot be {self.action}: {self.reason}."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableTextError(GroundupError):
     """A text from which nothing can be learned."""
 
@@ -41,7 +40,7 @@ class UnusableTextError(GroundupError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class NameTakenError(GroundupError):
     """A name for a new model that is not free."""
 
@@ -60,7 +59,7 @@ class NameTakenError(GroundupError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class InsufficientRoomError(GroundupError):
     """Too little memory or disk is free for what is to be made."""
 
@@ -72,20 +71,21 @@ class InsufficientRoomError(GroundupError):
     @property
     def message(self) -> str:
         """Says how much is needed and how much is free."""
+        shown = format_bytes if self.kind == "memory" else format_size
         return (
-            f"About {format_bytes(self.needed_bytes)} of {self.kind} are needed {self.place}, "
-            f"and {format_bytes(self.available_bytes)} are free."
+            f"About {shown(self.needed_bytes)} of {self.kind} are needed {self.place}, "
+            f"and {shown(self.available_bytes)} are free."
         )
 
     @property
     def hint(self) -> str:
         """Where room comes from."""
-        return (
-            "Close other programs and try again." if self.kind == "memory" else "Delete what you do not need."
-        )
+        if self.kind == "memory":
+            return "Close other programs and try again."
+        return "Delete what you do not need (groundup list, groundup rm NAME), or choose a larger disk."
 
 
-@dataclass(eq=False)
+@with_figures
 class SettingsError(GroundupError):
     """A setting that is unknown or malformed."""
 
@@ -102,7 +102,7 @@ class SettingsError(GroundupError):
         return f"{self.key} = {self.value!r} (from {self.source}) must be {self.allowed}."
 
 
-@dataclass(eq=False)
+@with_figures
 class PeerError(GroundupError):
     """The program that a benchmark compares with did not do its part."""
 
@@ -120,7 +120,7 @@ class PeerError(GroundupError):
         return "Without --against, Groundup's engine is measured alone."
 
 
-@dataclass(eq=False)
+@with_figures
 class MissingExtraError(GroundupError):
     """An optional part of Groundup is not installed."""
 

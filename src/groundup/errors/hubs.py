@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import GroundupError, format_bytes
+from .base import GroundupError, format_bytes, with_figures
 
 
 def _is_near(host: str) -> bool:
@@ -21,7 +20,7 @@ class HubError(GroundupError):
     """Something about a place where models come from, or about the way there."""
 
 
-@dataclass(eq=False)
+@with_figures
 class HubUnreachableError(HubError):
     """No connection to the host came about."""
 
@@ -44,7 +43,7 @@ class HubUnreachableError(HubError):
         return "Check the connection to the internet, or the proxy (HTTPS_PROXY). Nothing is lost: repeat it."
 
 
-@dataclass(eq=False)
+@with_figures
 class ConnectionLostError(HubError):
     """A connection ended, stalled or crawled before everything had come."""
 
@@ -62,7 +61,7 @@ class ConnectionLostError(HubError):
         return "What arrived is kept: the same command goes on from there."
 
 
-@dataclass(eq=False)
+@with_figures
 class HubBusyError(HubError):
     """The host asks to come back later."""
 
@@ -82,7 +81,7 @@ class HubBusyError(HubError):
         return "Try again later: what arrived is kept, and the same command goes on from there."
 
 
-@dataclass(eq=False)
+@with_figures
 class HubAnswerError(HubError):
     """An answer that breaks the protocol; repeating would not help."""
 
@@ -95,7 +94,7 @@ class HubAnswerError(HubError):
         return f"{self.host} gave a wrong answer: {self.problem}."
 
 
-@dataclass(eq=False)
+@with_figures
 class SignInPageError(HubError):
     """A web page came in place of the file, as from a network that wants a sign-in."""
 
@@ -112,7 +111,7 @@ class SignInPageError(HubError):
         return "This network probably wants you to sign in: open any page in a browser, then repeat this."
 
 
-@dataclass(eq=False)
+@with_figures
 class RedirectRefusedError(HubError):
     """A host sends us somewhere we do not go."""
 
@@ -126,7 +125,7 @@ class RedirectRefusedError(HubError):
         return f"{self.host} points to {self.target}, and that is not followed: {self.reason}."
 
 
-@dataclass(eq=False)
+@with_figures
 class CertificateError(HubError):
     """The host cannot prove who it is."""
 
@@ -147,7 +146,7 @@ class CertificateError(HubError):
         )
 
 
-@dataclass(eq=False)
+@with_figures
 class UnknownHubError(HubError):
     """A name that points to a host which the settings do not allow."""
 
@@ -165,7 +164,7 @@ class UnknownHubError(HubError):
         return f"If you trust it, allow it once: groundup hubs add {self.host}"
 
 
-@dataclass(eq=False)
+@with_figures
 class AccessDeniedError(HubError):
     """The host wants to know who asks, or says no."""
 
@@ -188,7 +187,7 @@ class AccessDeniedError(HubError):
         return f"Sign in first: groundup login {self.host}"
 
 
-@dataclass(eq=False)
+@with_figures
 class SignInRefusedError(HubError):
     """A registry does not accept a name and password."""
 
@@ -206,7 +205,7 @@ class SignInRefusedError(HubError):
         return "Some registries want a token in place of the password: look at your account there."
 
 
-@dataclass(eq=False)
+@with_figures
 class GatedModelError(HubError):
     """A model whose makers want terms accepted before they give it."""
 
@@ -226,7 +225,7 @@ class GatedModelError(HubError):
         return f"{accept}, and repeat this." if self.is_signed_in else f"{accept}, then: hf auth login"
 
 
-@dataclass(eq=False)
+@with_figures
 class NotOnHubError(HubError):
     """The host has no such model, variant or file."""
 
@@ -245,7 +244,7 @@ class NotOnHubError(HubError):
         return f"There is: {', '.join(self.choices)}." if self.choices else "Check the spelling of the name."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableReleaseError(HubError):
     """A release that is not made of files which Groundup can use, or that tries to do harm."""
 
@@ -264,7 +263,7 @@ class UnusableReleaseError(HubError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class RangeIgnoredError(HubError):
     """The host sends whole files only, whatever part was asked for."""
 
@@ -276,7 +275,7 @@ class RangeIgnoredError(HubError):
         return f"{self.host} sends whole files only."
 
 
-@dataclass(eq=False)
+@with_figures
 class RemoteFileChangedError(HubError):
     """The file became another one while it was fetched."""
 
@@ -294,7 +293,7 @@ class RemoteFileChangedError(HubError):
         return "Repeat the command: it asks for the new file."
 
 
-@dataclass(eq=False)
+@with_figures
 class RemoteHeaderTooLongError(HubError):
     """The header of a remote model does not end within what may be read before a download."""
 
@@ -312,7 +311,7 @@ class RemoteHeaderTooLongError(HubError):
         return "Its facts are known once it is downloaded."
 
 
-@dataclass(eq=False)
+@with_figures
 class WrongRoomCodeError(HubError):
     """A computer of the room does not accept the code that was given."""
 
@@ -329,7 +328,25 @@ class WrongRoomCodeError(HubError):
         return "Read it again from the screen of the computer that shares: a new code is made at every start."
 
 
-@dataclass(eq=False)
+@with_figures
+class IncompleteRoomError(HubError):
+    """Nobody in the room has all of a file, and nobody got more of it for a while."""
+
+    file_name: str
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the file, and who was asked."""
+        return f"Nobody in the room has all of {self.file_name} (asked: {', '.join(self.hosts)})."
+
+    @property
+    def hint(self) -> str:
+        """What came is kept."""
+        return "What arrived is kept: repeat the command when somebody has it, or pull it from a hub."
+
+
+@with_figures
 class CannotShareError(HubError):
     """This computer cannot offer its models at an address."""
 
@@ -348,7 +365,7 @@ class CannotShareError(HubError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class DownloadCancelledError(GroundupError):
     """The user called a download off; what had come was thrown away."""
 

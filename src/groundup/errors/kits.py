@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .base import GroundupError
+from .base import GroundupError, with_figures
 
 
 class KitError(GroundupError):
     """Something about a kit, a folder that brings models to a computer without internet."""
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidKitError(KitError):
     """A folder that is no kit, or one that is not as its list says; nothing of it was used."""
 
@@ -29,7 +27,7 @@ class InvalidKitError(KitError):
         return "Nothing of it was used. Ask whoever made the kit for another copy."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsupportedKitError(KitError):
     """A kit that a newer Groundup has made."""
 
@@ -52,7 +50,7 @@ class UnsupportedKitError(KitError):
         return f"It was made by {self.made_by}: use that version or a newer one."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnfinishedKitError(KitError):
     """A kit whose making was stopped."""
 
@@ -69,7 +67,7 @@ class UnfinishedKitError(KitError):
         return "Where it was begun, repeat the command 'groundup kit make'; what is there already is kept."
 
 
-@dataclass(eq=False)
+@with_figures
 class DamagedKitError(KitError):
     """A file of a kit whose bytes are not those that its list promises."""
 
@@ -88,7 +86,7 @@ class DamagedKitError(KitError):
         return "The copy or the stick is bad. Copy the kit again, or make it again on another stick."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsignedKitError(KitError):
     """A kit without a signature, or with a wrong one."""
 
@@ -109,7 +107,7 @@ class UnsignedKitError(KitError):
         )
 
 
-@dataclass(eq=False)
+@with_figures
 class UntrustedKitError(KitError):
     """A kit that is signed with a key which this computer does not know."""
 
@@ -135,7 +133,7 @@ class UntrustedKitError(KitError):
         return f"If its maker tells you the same fingerprint, add: --trust {self.fingerprint}"
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableTargetError(KitError):
     """A folder into which no kit can be made."""
 
@@ -154,7 +152,7 @@ class UnusableTargetError(KitError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class FaultyStickError(KitError):
     """A disk that gave back other bytes than were written to it."""
 
@@ -176,7 +174,7 @@ class FaultyStickError(KitError):
         )
 
 
-@dataclass(eq=False)
+@with_figures
 class WheelsError(KitError):
     """Groundup's own installation files (wheels) could not be put together."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import GroundupError
+from .base import GroundupError, with_figures
 
 
 class LibraryError(GroundupError):
     """Something about the models that are kept on this device."""
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidNameError(LibraryError):
     """A text that is not the name of a model."""
 
@@ -33,7 +32,7 @@ class InvalidNameError(LibraryError):
         return f"A name looks like this: {self.example}"
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidDigestError(LibraryError):
     """A text that is not a digest."""
 
@@ -48,7 +47,7 @@ class InvalidDigestError(LibraryError):
         return f"{shown!r} is not a digest: that is sha256: and 64 digits or small letters from a to f."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidFileNameError(LibraryError):
     """The name of a file from outside that is unsafe on some system."""
 
@@ -67,7 +66,7 @@ class InvalidFileNameError(LibraryError):
         return "A file of this name could end up somewhere else on some systems, so it is refused on all."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidManifestError(LibraryError):
     """A manifest, the list of a model's files, that breaks the rules."""
 
@@ -79,7 +78,7 @@ class InvalidManifestError(LibraryError):
         return f"The list of the model's files (its manifest) cannot be used: {self.problem}."
 
 
-@dataclass(eq=False)
+@with_figures
 class DigestMismatchError(LibraryError):
     """Bytes that are not those their digest stands for; they were thrown away."""
 
@@ -102,7 +101,7 @@ class DigestMismatchError(LibraryError):
         return "The source is damaged, or something on the way alters files: try another network or hub."
 
 
-@dataclass(eq=False)
+@with_figures
 class IncompleteBlobError(LibraryError):
     """A file that was to be published before all of it had come."""
 
@@ -121,7 +120,7 @@ class IncompleteBlobError(LibraryError):
         return "What arrived is kept: the same command goes on from there."
 
 
-@dataclass(eq=False)
+@with_figures
 class BlobMissingError(LibraryError):
     """A file of a model that is not in the library any more."""
 
@@ -140,7 +139,7 @@ class BlobMissingError(LibraryError):
         return f"Fetch it again: groundup pull {self.name}" if self.name else "Pull the model again."
 
 
-@dataclass(eq=False)
+@with_figures
 class DamagedBlobError(LibraryError):
     """A file of a model whose bytes have changed on the disk; it was set aside."""
 
@@ -159,7 +158,7 @@ class DamagedBlobError(LibraryError):
         return "Pull the model again: only this file is fetched."
 
 
-@dataclass(eq=False)
+@with_figures
 class AdoptionRefusedError(LibraryError):
     """A model of another tool that cannot be adopted."""
 
@@ -178,7 +177,7 @@ class AdoptionRefusedError(LibraryError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class AdoptedFileDamagedError(LibraryError):
     """A file of another tool whose bytes are not those that the tool promises; it was left as it is."""
 
@@ -202,7 +201,7 @@ class AdoptedFileDamagedError(LibraryError):
         return f"Fetch it again: {' or '.join(self.commands)}" if self.commands else ""
 
 
-@dataclass(eq=False)
+@with_figures
 class AdoptedFileGoneError(LibraryError):
     """A file that another tool kept for a model, and that is not there any more."""
 
@@ -222,10 +221,10 @@ class AdoptedFileGoneError(LibraryError):
         """The commands that bring it back."""
         if self.commands:
             return f"Get it back: {' or '.join(self.commands)}"
-        return f"Get the model back with {self.tool}, or pull it again: groundup pull NAME"
+        return f"Get the model back with {self.tool}: it is used again as soon as its file is there."
 
 
-@dataclass(eq=False)
+@with_figures
 class AdoptedFileChangedError(LibraryError):
     """A file that another tool keeps, and whose bytes are not those that were adopted."""
 
@@ -249,7 +248,7 @@ class AdoptedFileChangedError(LibraryError):
         return f"To use what is there now: groundup adopt {self.name or 'NAME'}"
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsupportedLibraryError(LibraryError):
     """A library that a newer Groundup has written."""
 
@@ -272,7 +271,7 @@ class UnsupportedLibraryError(LibraryError):
         return f"It needs {self.needs} or newer: pip install --upgrade groundup"
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableFolderError(LibraryError):
     """A folder in which no library can be."""
 
@@ -290,7 +289,7 @@ class UnusableFolderError(LibraryError):
         return "Choose another folder: export GROUNDUP_HOME=/path/to/folder"
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableLayerError(LibraryError):
     """A small file of a model (parameters, messages, a template) that cannot be understood."""
 
@@ -309,7 +308,7 @@ class UnusableLayerError(LibraryError):
         return "Whoever made the model has to correct it; pulling it again brings their newest version."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnusableTemplateError(LibraryError):
     """A chat template in Go's template language that cannot be turned into our own."""
 
@@ -327,7 +326,7 @@ class UnusableTemplateError(LibraryError):
         return "docs/reference/modelfile.md lists what a template may use; a Jinja template may be given too."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidModelfileError(LibraryError):
     """A Modelfile, the recipe of a model, that breaks the rules."""
 
@@ -349,7 +348,7 @@ class InvalidModelfileError(LibraryError):
         return self.advice
 
 
-@dataclass(eq=False)
+@with_figures
 class SharingRefusedError(LibraryError):
     """A model whose licence does not clearly let it be passed on, or forbids that."""
 
@@ -370,7 +369,7 @@ class SharingRefusedError(LibraryError):
         return "Read its licence. If it, or its owner, lets you pass the model on, add --i-may-share."
 
 
-@dataclass(eq=False)
+@with_figures
 class BuiltInModelError(LibraryError):
     """The built-in model was to be removed or replaced."""
 

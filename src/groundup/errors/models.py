@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .base import GroundupError, format_bytes
+from .base import GroundupError, format_bytes, with_figures
 
 
 class ModelError(GroundupError):
     """Something about a model file."""
 
 
-@dataclass(eq=False)
+@with_figures
 class ModelNotFoundError(ModelError):
     """No model of this name, and no file at this path."""
 
@@ -30,10 +28,10 @@ class ModelNotFoundError(ModelError):
         if self.suggestion:
             near = " or ".join(f"'{name}'" for name in (self.suggestion, *self.others))
             return f"Did you mean {near}?"
-        return "Give a path to a .gguf file, or use the built-in model: groundup run seedling"
+        return "What is here: groundup list. To get a model: groundup pull NAME"
 
 
-@dataclass(eq=False)
+@with_figures
 class ModelNotHereError(ModelError):
     """A model that is not on this device, and nobody could be asked whether to fetch it."""
 
@@ -51,7 +49,7 @@ class ModelNotHereError(ModelError):
         return f"If {self.host} has it: groundup pull {self.name}"
 
 
-@dataclass(eq=False)
+@with_figures
 class NotGgufError(ModelError):
     """The file is something else than a GGUF model."""
 
@@ -69,7 +67,7 @@ class NotGgufError(ModelError):
         return "Look for a file that ends in .gguf; most models are published in that format too."
 
 
-@dataclass(eq=False)
+@with_figures
 class GgufFormatError(ModelError):
     """The header of a GGUF file is damaged, truncated or lies about its contents."""
 
@@ -88,7 +86,7 @@ class GgufFormatError(ModelError):
         return "The file is incomplete or was altered: download it again and compare its checksum."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsupportedGgufError(ModelError):
     """A GGUF file of a version or byte order that Groundup does not read."""
 
@@ -109,7 +107,7 @@ class UnsupportedGgufError(ModelError):
         return "Look for a newer conversion of the same model."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsupportedArchitectureError(ModelError):
     """The engine library does not know this kind of model."""
 
@@ -131,7 +129,7 @@ class UnsupportedArchitectureError(ModelError):
         return "A newer engine may know it: pip install --upgrade llama-cpp-python"
 
 
-@dataclass(eq=False)
+@with_figures
 class ModelLoadError(ModelError):
     """The engine library refused the model."""
 
@@ -144,7 +142,7 @@ class ModelLoadError(ModelError):
         return f"{self.path} could not be loaded: {self.detail}."
 
 
-@dataclass(eq=False)
+@with_figures
 class InsufficientMemoryError(ModelError):
     """The model needs more memory than is free."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .base import GroundupError
+from .base import GroundupError, with_figures
 
 
 class RequestError(GroundupError):
     """Something about one request; other requests go on."""
 
 
-@dataclass(eq=False)
+@with_figures
 class PromptTooLongError(RequestError):
     """The prompt does not fit into the context; nothing was cut."""
 
@@ -42,7 +40,7 @@ def _next_context(prompt_tokens: int) -> int:
     return -(-(prompt_tokens + 512) // 1024) * 1024
 
 
-@dataclass(eq=False)
+@with_figures
 class EmptyPromptError(RequestError):
     """There is nothing to answer."""
 
@@ -52,7 +50,7 @@ class EmptyPromptError(RequestError):
         return "The prompt is empty."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidParameterError(RequestError):
     """A parameter has a value outside its range."""
 
@@ -66,7 +64,7 @@ class InvalidParameterError(RequestError):
         return f"{self.parameter} is {self.value}, but must be {self.allowed}."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidGrammarError(RequestError):
     """A GBNF grammar that the engine refuses."""
 
@@ -78,7 +76,7 @@ class InvalidGrammarError(RequestError):
         return f"The grammar cannot be used: {self.detail}."
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidSchemaError(RequestError):
     """A JSON Schema outside the subset that can be turned into a grammar."""
 
@@ -91,7 +89,7 @@ class InvalidSchemaError(RequestError):
         return f"The JSON Schema cannot be used at {self.path}: {self.problem}."
 
 
-@dataclass(eq=False)
+@with_figures
 class TemplateError(RequestError):
     """The model's chat template failed, swelled or took too long."""
 
@@ -103,7 +101,7 @@ class TemplateError(RequestError):
         return f"The model's chat template failed: {self.detail}."
 
 
-@dataclass(eq=False)
+@with_figures
 class UnsupportedCapabilityError(RequestError):
     """The model cannot do what was asked."""
 

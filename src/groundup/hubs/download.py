@@ -288,7 +288,7 @@ class _Download:
                 async for piece in pieces:
                     waiting.append(piece)
                     waiting_bytes += len(piece)
-                    if waiting_bytes >= WRITE_BYTES:
+                    if waiting_bytes >= WRITE_BYTES or file.completes_a_piece(chunk, waiting_bytes):
                         await file.write(chunk, b"".join(waiting))
                         waiting, waiting_bytes = [], 0
                     if self._control.is_paused or not file.is_current(chunk):

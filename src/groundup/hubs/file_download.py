@@ -97,6 +97,11 @@ class FileDownload:
         """Whether anybody still wants this chunk."""
         return chunk.edition == self.edition
 
+    def completes_a_piece(self, chunk: Chunk, count: int) -> bool:
+        """Whether the next `count` bytes reach the end of what survives a crash once it is written."""
+        piece_bytes = self._sink.chunk_bytes
+        return chunk.position // piece_bytes != (chunk.position + count) // piece_bytes
+
     def rewind(self, chunk: Chunk) -> None:
         """Fetch a chunk from its beginning again, because the source gives only the whole."""
         self.done_bytes -= chunk.position - chunk.start

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 import httpx2
 import truststore
@@ -177,7 +178,8 @@ class HttpClient:
         request = httpx2.Request(
             method, url, headers=fields, content=content or None, extensions={"timeout": timeouts}
         )
-        with _translated(url):
+        scheme, host, _ = origin(url)
+        with _translated(url, self.settings.proxy_for(scheme, host)):
             return await self._way(url).handle_async_request(request)
 
     def _is_followed(self, method: str, status: int) -> bool:
@@ -229,22 +231,28 @@ async def _body(response: httpx2.Response, url: str) -> AsyncGenerator[bytes]:
 
 
 @contextmanager
-def _translated(url: str) -> Iterator[None]:
-    """The client's failures become ours."""
+def _translated(url: str, proxy: str = "") -> Iterator[None]:
+    """The client's failures become ours; where no connection came about, the proxy on the way is named."""
+    through = f" (through the proxy {_without_secrets(proxy)})" if proxy else ""
     host = host_of(url)
     try:
         yield
     except (httpx2.ConnectTimeout, httpx2.PoolTimeout) as failure:
-        raise HubUnreachableError(host, "it does not answer") from failure
+        raise HubUnreachableError(host, f"it does not answer{through}") from failure
     except httpx2.TimeoutException as failure:
         raise ConnectionLostError(host, "nothing came for a while") from failure
     except (httpx2.ConnectError, httpx2.ProxyError) as failure:
         problem = _certificate_problem(failure)
         if problem:
             raise CertificateError(host, problem) from failure
-        raise HubUnreachableError(host, _reason(failure)) from failure
+        raise HubUnreachableError(host, f"{_reason(failure)}{through}") from failure
     except (httpx2.TransportError, httpx2.InvalidURL) as failure:
         raise ConnectionLostError(host, _reason(failure)) from failure
+
+
+def _without_secrets(proxy: str) -> str:
+    """A proxy's host and port; the name and password that its address may hold are nobody's business."""
+    return urlsplit(proxy).netloc.rpartition("@")[2]
 
 
 def _certificate_problem(failure: BaseException) -> str:

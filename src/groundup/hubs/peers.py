@@ -19,6 +19,7 @@ from groundup.errors import (
     HubAnswerError,
     HubError,
     HubUnreachableError,
+    IncompleteRoomError,
     NotOnHubError,
 )
 from groundup.library.layer_kinds import LayerKind
@@ -122,9 +123,8 @@ class PeerHub:
     async def open_range(self, file: RemoteFile, start: int, end: int) -> AsyncGenerator[bytes]:
         """See `FileSource.open_range`; whole chunks are fetched and verified before a byte comes out."""
         blob = self._blob(file)
-        begun_s = self.members.now_s
         while not blob.is_ready:
-            self._check_patience(blob, begun_s)
+            self._check_patience(blob)
             await asyncio.sleep(WAIT_S)
         for number in blob.numbers(start, end):
             first, last = blob.extent(number)
@@ -140,10 +140,9 @@ class PeerHub:
         if not blob.is_ready:
             return None
         holders = blob.holders(self.members.all, self.members.now_s)
-        place = blob.choose(waiting, holders, self.members.slots(blob, holders))
-        if place is None and not holders and self.members.now_s - blob.last_change_s > self._patience_s:
-            return 0
-        return place
+        slots = self.members.slots(blob)
+        place = blob.choose(waiting, holders, slots, self.members.held_before_s(blob))
+        return 0 if place is None and self._is_late(blob) else place
 
     def distrust(self, file: RemoteFile) -> bool:
         """See `ChoosySource.distrust`: whoever gave the list of hashes lied; another's may be right."""
@@ -159,6 +158,11 @@ class PeerHub:
         blob = self._blobs.get(digest)
         return blob.hashes if blob is not None else None
 
+    def is_verified(self, digest: Digest, number: int) -> bool:
+        """Whether a chunk came and was compared with its hash while it was in memory."""
+        blob = self._blobs.get(digest)
+        return blob is not None and blob.hashes is not None and number in blob.verified
+
     async def close(self) -> None:
         """Ask nobody any more, and let go of connections."""
         await self.members.close()
@@ -173,22 +177,21 @@ class PeerHub:
     def _blob(self, file: RemoteFile) -> SharedBlob:
         blob = self._blobs.get(file.digest)
         if blob is None:
-            blob = self._blobs[file.digest] = SharedBlob(file, last_change_s=self.members.now_s)
+            blob = self._blobs[file.digest] = SharedBlob(file, last_progress_s=self.members.now_s)
             self.members.follow(blob)
         return blob
 
     async def _chunk(self, blob: SharedBlob, number: int) -> bytes:
         """One chunk, verified, from whoever has it; raises the last error when nobody is left."""
-        begun_s = self.members.now_s
         while True:
             holders = blob.holders(self.members.all, self.members.now_s)
-            member = blob.pick(number, holders, self.members.slots(blob, holders))
+            member = blob.pick(number, holders, self.members.slots(blob))
             if member is None:
-                has_hope = any(one.holding(blob.digest).have >> number & 1 for one in holders)
-                self._check_patience(blob, self.members.now_s if has_hope else begun_s)
+                self._check_patience(blob)
                 await asyncio.sleep(WAIT_S)
                 continue
             member.in_flight += 1
+            asked_s = self.members.now_s
             try:
                 data = await self._fetch(member, blob, number)
             except NotOnHubError:  # it had that chunk a moment ago
@@ -201,7 +204,9 @@ class PeerHub:
                 member.in_flight -= 1
             if await in_thread(blob.is_right, number, data):
                 member.succeeded()
-                member.bytes_given += len(data)
+                blob.last_progress_s = self.members.now_s
+                self.members.took(member, blob, self.members.now_s - asked_s)
+                blob.verified.add(number)
                 return data
             self._suspect(member, blob)
 
@@ -224,16 +229,21 @@ class PeerHub:
         member.error = HubAnswerError(member.host, f"it gives wrong bytes of {blob.file.name}")
         self.members.drop(member, "it gave a wrong chunk", is_to_blame=True)
 
-    def _check_patience(self, blob: SharedBlob, since_s: float) -> None:
+    def _is_late(self, blob: SharedBlob) -> bool:
+        """Whether nothing has come of a blob, and nobody got more of it, for as long as we are patient."""
+        if any(one.in_flight for one in self.members.all):
+            blob.last_progress_s = self.members.now_s
+        return self.members.now_s - blob.last_progress_s > self._patience_s
+
+    def _check_patience(self, blob: SharedBlob) -> None:
         """Raise if it makes no sense to wait any longer."""
-        is_late = self.members.now_s - since_s > self._patience_s
-        if not is_late and not self.members.is_hopeless(blob):
+        if not self._is_late(blob) and not self.members.is_hopeless(blob):
             return
         errors = [one.error for one in self.members.all if one.error is not None]
         wrong = [error for error in errors if isinstance(error, HubAnswerError)]
-        if wrong or errors:
+        if wrong or (errors and all(one.error is not None for one in self.members.all)):
             raise (wrong or errors)[-1]
-        raise HubUnreachableError(self.host, f"nobody in the room has all of {blob.file.name}")
+        raise IncompleteRoomError(blob.file.name, tuple(one.host for one in self.members.all))
 
 
 def _is_called(offered: OfferedModel, name: ModelName) -> bool:

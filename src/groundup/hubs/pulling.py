@@ -121,7 +121,8 @@ class Puller:
                 return manifest
             await self._fetch_into(session, release, source)
         freed_bytes = 0
-        if before is None or before.digest != manifest.digest:
+        is_new = before is None or before.digest != manifest.digest
+        if is_new or await in_thread(self._is_adopted, release.name):
             await in_thread(self._note, manifest, release, kind or release.name.hub.value)
         if before is not None and before.digest != manifest.digest:
             freed_bytes = (await in_thread(store.collect)).freed_bytes
@@ -134,6 +135,11 @@ class Puller:
             )
         )
         return manifest
+
+    def _is_adopted(self, name: ModelName) -> bool:
+        """Whether another tool kept the model's files so far: from now on the library has its own."""
+        model = self.library.find(name.full)
+        return model is not None and model.source is not None and model.source.is_adopted
 
     def _manifest_here(self, name: ModelName) -> Manifest | None:
         try:

@@ -7,13 +7,14 @@ hashed by the store on its way in. Whether the kit may be used at all was decide
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Final
 
 from groundup.errors import (
     DamagedKitError,
     DigestMismatchError,
     InsufficientRoomError,
+    InvalidManifestError,
     NameTakenError,
     NotOnHubError,
 )
@@ -73,7 +74,7 @@ async def install_models(
     if not replace:
         _check_names(library, models)
     library.store.open()
-    known = {model.name for model in models if _is_here(library, model)}
+    known = {model.name: _manifest_here(library, model) for model in models}
     _check_room(kit, library, models)
     hub = KitHub(kit)
     with ExitStack() as stack:
@@ -88,7 +89,10 @@ async def install_models(
         for model, session in sessions:
             session.commit(model.model_name)
             library.note_source(kit.manifest(model), _source(kit, model))
-            progress(_ended(model, was_here=model.name in known))
+    is_replaced = any(known[model.name] not in (None, model.digest) for model in models)
+    freed_bytes = library.store.collect().freed_bytes if is_replaced else 0
+    for model in models:
+        progress(_ended(model, known[model.name], freed_bytes))
 
 
 def _check_names(library: Library, models: Sequence[KitModel]) -> None:
@@ -123,16 +127,20 @@ def _damaged(kit: Kit, error: DigestMismatchError) -> DamagedKitError:
     )
 
 
-def _is_here(library: Library, model: KitModel) -> bool:
-    there = library.find(model.name)
-    return there is not None and there.manifest.digest == model.digest and bool(there.weights)
+def _manifest_here(library: Library, model: KitModel) -> Digest | None:
+    """What has the name of a model now, if anything has that can be read."""
+    with suppress(InvalidManifestError):
+        there = library.find(model.name)
+        return there.manifest.digest if there is not None else None
+    return None
 
 
-def _ended(model: KitModel, *, was_here: bool) -> ModelInstalled | ModelUpToDate:
+def _ended(model: KitModel, before: Digest | None, freed_bytes: int) -> ModelInstalled | ModelUpToDate:
     name = short_name(model.model_name)
-    if was_here:
+    if before == model.digest:
         return ModelUpToDate(name=name, digest=model.manifest, size_bytes=model.size_bytes)
-    return ModelInstalled(name=name, digest=model.manifest, size_bytes=model.size_bytes, freed_bytes=0)
+    freed = freed_bytes if before is not None else 0
+    return ModelInstalled(name=name, digest=model.manifest, size_bytes=model.size_bytes, freed_bytes=freed)
 
 
 def _source(kit: Kit, model: KitModel) -> ModelSource:

@@ -14,7 +14,7 @@ import msgspec
 
 from groundup.errors import GroundupError, InvalidKitError, UnsupportedKitError
 from groundup.library.model_source import ModelSource
-from groundup.names import Digest, ModelName
+from groundup.names import SEEDLING, Digest, ModelName
 
 from .kit_layout import PART_BYTES, SMALLEST_PART_BYTES
 
@@ -153,6 +153,8 @@ def _model_problems(listed: KitList) -> Iterator[str]:
         except GroundupError as error:
             yield f"a model in its list: {_shown(error.message)}".rstrip(".")
             return
+        if name == ModelName.parse(SEEDLING):
+            yield f"one of its models is called {SEEDLING}, as the one that is part of Groundup"
         if name in seen:
             yield f"two of its models are called {name}"
         if name.digest is not None and name.digest != model.digest:

@@ -39,7 +39,10 @@ def check_target(plan: KitPlan) -> None:
     if strange or (found and not found & {layout.LIST, layout.UNFINISHED}):
         advice = f"Choose a folder of its own on the stick: groundup kit make {folder / 'groundup-kit'} …"
         raise UnusableTargetError(str(folder), f"it holds other things ({min(strange or found)})", advice)
-    if layout.UNFINISHED not in found and not plan.replace:
+    for name in found & set(layout.FOLDERS):
+        if not _is_folder(folder / name):
+            raise UnusableTargetError(str(folder), f"{name} in it is a link or a file, and no folder")
+    if found and layout.UNFINISHED not in found and not plan.replace:
         _check_nothing_is_lost(plan)
 
 
@@ -49,7 +52,7 @@ def _check_nothing_is_lost(plan: KitPlan) -> None:
     except KitError as error:
         advice = "To make a new one in its place: --replace"
         raise UnusableTargetError(
-            str(plan.folder), f"the kit in it is damaged ({error.message})", advice
+            str(plan.folder), f"the kit in it is damaged ({error.message.rstrip('.')})", advice
         ) from error
     wanted = {one.model.name for one in plan.models}
     lost = [model.name for model in there.listed.models if model.model_name not in wanted]

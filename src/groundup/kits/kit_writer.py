@@ -88,6 +88,12 @@ def copy_range(
     return digest
 
 
+def sync_name(folder: Path) -> None:
+    """Have what came to a folder, or left it, reach the disk; not every stick's file system can be asked."""
+    with suppress(OSError):  # what is not there is seen when everything is read back
+        sync_folder(folder)
+
+
 def draft_of(kit: Path, name: str) -> Path:
     """Where a file is while it is written."""
     target = kit / name
@@ -147,9 +153,8 @@ def _publish(descriptor: int, draft: Path, target: Path) -> None:
         forget_cached(descriptor)
     finally:
         os.close(descriptor)
-    os.replace(draft, target)
-    with suppress(OSError):  # not every file system of a stick can do this; reading back decides
-        sync_folder(target.parent)
+    os.rename(draft, target)
+    sync_name(target.parent)
 
 
 def _size(path: Path) -> int | None:

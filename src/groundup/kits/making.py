@@ -1,7 +1,7 @@
 """Making a kit: models out of the library onto a stick, read back before it is called finished.
 
 While it is made the folder says so, so that nobody takes a part for the whole. The same command goes on
-with what was begun. Which models may be passed on was decided before, see `library.model_licences`.
+with what was begun. Which models may be passed on was decided before, see `library.redistribution`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .kit_check import KitFault, check_kit
 from .kit_list import encode_kit_list
 from .kit_plan import KitPlan, kit_list
 from .kit_target import check_room, check_target, obsolete_files
-from .kit_writer import copy_range, draft_of, write_file
+from .kit_writer import copy_range, draft_of, sync_name, write_file
 from .plain_files import hash_of
 from .readme import UNFINISHED_TEXT, readme_text
 from .wheels import requirements_text
@@ -68,6 +68,7 @@ def make_kit(plan: KitPlan, library: Library, report: KitProgressSink = lambda e
     _read_back(plan, report)
     with storage_failures(plan.folder):
         os.unlink(plan.folder / layout.UNFINISHED)
+    sync_name(plan.folder)
     return open_kit(plan.folder)
 
 

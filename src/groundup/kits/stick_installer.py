@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     try:
         check(kit)
         program = install(kit, given.to.expanduser().absolute())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:  # the last: a list of another form
         say(f"Error: {error}")
         return 1
     say(f"Groundup is installed. Its command is: {program}")

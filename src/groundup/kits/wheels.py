@@ -40,6 +40,15 @@ class WheelFolder:
     system: str
     machine: str
 
+    @property
+    def built_here(self) -> tuple[str, ...]:
+        """Projects whose native code was compiled on this computer, perhaps for its own processor only."""
+        return tuple(
+            wheel_project(file.name)[0]
+            for file in self.files
+            if file.stem.rpartition("-")[2].startswith("linux_")
+        )
+
 
 def gather_wheels(folder: Path, *, given: Path | None = None) -> WheelFolder:
     """Collect the wheels in an empty folder.

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,8 +52,9 @@ class InstalledModel:
 
     @property
     def shown_name(self) -> str:
-        """The name as people type it."""
-        return short_name(self.name)
+        """The name as people type it, in the capitals of the hub that it came from."""
+        told = self.source.told_name if self.source is not None else None
+        return short_name(told if told is not None and told == self.name else self.name)
 
     @property
     def is_built_in(self) -> bool:
@@ -131,11 +132,18 @@ class Library:
         Raises:
             UnsupportedLibraryError, UnusableFolderError, FileAccessError: the store cannot be read.
         """
-        return [*self._built_in_models(), *map(self._installed, self._files(is_good=True))]
+        return self.models_and_damaged()[0]
 
     def damaged(self) -> list[ManifestFile]:
         """The models whose manifest is damaged, by name."""
-        return list(self._files(is_good=False))
+        return self.models_and_damaged()[1]
+
+    def models_and_damaged(self) -> tuple[list[InstalledModel], list[ManifestFile]]:
+        """Both in one reading of the library; the built-in model comes first."""
+        files = self.store.models() if self.store.check() else []
+        built_in = [_built_in_model(self._built_in)] if self._built_in is not None else []
+        good = [self._installed(one) for one in files if one.manifest is not None]
+        return [*built_in, *good], [one for one in files if one.manifest is None]
 
     def names(self) -> list[str]:
         """The names of all models as people type them, in small letters and in order; no file is opened."""
@@ -189,14 +197,6 @@ class Library:
     def note_source(self, manifest: Manifest, source: ModelSource) -> None:
         """Remember where a model came from."""
         self.store.write_note(NoteKind.SOURCE, manifest.digest, encode_source(source))
-
-    def _built_in_models(self) -> Iterator[InstalledModel]:
-        if self._built_in is not None:
-            yield _built_in_model(self._built_in)
-
-    def _files(self, *, is_good: bool) -> Iterator[ManifestFile]:
-        if self.store.check():
-            yield from (one for one in self.store.models() if (one.manifest is not None) is is_good)
 
     def _installed(self, file: ManifestFile) -> InstalledModel:
         assert file.manifest is not None

@@ -1,6 +1,7 @@
 """Which licences a model of this device has, by everything that says something about it.
 
-That is: the place where it came from, the texts that came with it, and the header of its weights.
+That is: the place where it came from, the texts that came with it, and the header of its weights. What they
+allow is told by `redistribution`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from groundup.errors import ModelError
 
 from .installed import InstalledModel, Library
 from .layer_kinds import LayerKind
-from .redistribution import Sharing, licence_of_text, may_share_all
+from .redistribution import licence_of_text
 from .store.storage_failures import storage_failures
 
 _READ_BYTES: Final = 16 << 10
@@ -33,15 +34,6 @@ def licences_of(library: Library, model: InstalledModel) -> list[str]:
     named += [_beginning(path) for path in model.paths(LayerKind.LICENCE)]
     known = [licence_of_text(one) or one.strip() for one in named]
     return list({one.lower(): one for one in known if one}.values())
-
-
-def sharing_of(library: Library, model: InstalledModel) -> Sharing:
-    """Whether a model of this device may be passed on; the strictest of its licences counts.
-
-    Raises:
-        FileAccessError: a file of the model may not be read.
-    """
-    return may_share_all(licences_of(library, model))
 
 
 def shown_licence(licences: list[str]) -> str:

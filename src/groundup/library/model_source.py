@@ -10,10 +10,16 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from groundup.errors import LibraryError
+from groundup.names import ModelName
+
 BUILT_IN = "built-in"
 FILE = "file"
 GROWN = "grown"
 CREATED = "created"
+FROM_HUBS = ("registry", "huggingface")
+
+ADOPTED = "adopted:"  # and the key of a tool
 
 _LONGEST_SHOWN = 60
 
@@ -37,9 +43,32 @@ class ModelSource(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
     @property
+    def told_name(self) -> ModelName | None:
+        """The name at the hub; None if none is known, or what is kept is none."""
+        try:
+            return ModelName.parse(self.name) if self.name else None
+        except LibraryError:
+            return None
+
+    @property
+    def is_from_hub(self) -> bool:
+        """Whether a hub can give the model again."""
+        return self.kind in FROM_HUBS
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether another tool keeps the model's files."""
+        return self.kind.startswith(ADOPTED)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether `host` is another computer, and no folder of this one."""
+        return self.is_from_hub or self.kind == "peer"
+
+    @property
     def shown(self) -> str:
         """In a few words: the host where there is one, else the kind."""
-        text = self.host if self.kind in ("registry", "huggingface", "peer") and self.host else self.kind
+        text = self.host if self.is_remote and self.host else self.kind
         return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 

@@ -5,7 +5,6 @@ Who may ask is the guard's business; what is here is the shelf's.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
 from typing import Final
@@ -130,16 +129,16 @@ class Answers:
 
     def _can_give(self, blob: ReadableBlob, start: int, end: int) -> bool:
         try:
-            with self._shelf.reading(blob, start, end) as descriptor:
-                return descriptor is not None
+            with self._shelf.reading(blob, start, end) as reader:
+                return reader is not None
         except OSError:
             return False
 
     async def _pieces(self, blob: ReadableBlob, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes; fewer if they are gone since they were looked at, which the other side sees."""
-        with self._shelf.reading(blob, start, end) as descriptor:
-            while descriptor is not None and start < end:
-                piece = await in_thread(os.pread, descriptor, min(PIECE_BYTES, end - start), start)
+        with self._shelf.reading(blob, start, end) as reader:
+            while reader is not None and start < end:
+                piece = await in_thread(reader.read, start, min(PIECE_BYTES, end - start))
                 if not piece:
                     return
                 await self._cap.take(len(piece))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from itertools import chain
 from typing import Final
 
 from starlette.responses import PlainTextResponse, Response
@@ -21,6 +22,7 @@ from .sessions import Sessions, Verdict
 
 SEND_TIMEOUT_S: Final = 20.0
 MOST_HEADERS: Final = 64
+LONGEST_HEAD_BYTES: Final = 16 << 10
 QUESTION: Final = "groundup.question"
 _BROWSER_HEADERS: Final = (b"origin", b"referer", b"cookie")
 _FETCH_METADATA: Final = b"sec-"
@@ -111,7 +113,7 @@ def _form_refusal(scope: Scope, headers: list[tuple[bytes, bytes]]) -> Response 
         refusal = _refuse(405, "Nothing can be changed here.")
         refusal.headers["allow"] = "GET"
         return refusal
-    if len(headers) > MOST_HEADERS:
+    if len(headers) > MOST_HEADERS or sum(map(len, chain(*headers))) > LONGEST_HEAD_BYTES:
         return _refuse(431, "There are too many headers.")
     lengths = [value for name, value in headers if name == b"content-length" and value != b"0"]
     if lengths or any(name in (b"transfer-encoding", b"upgrade") for name, _ in headers):

@@ -49,7 +49,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A model that is not offered, and a sentence why."""
+    """A model that is not offered, and why, as the end of a sentence."""
 
     name: ModelName
     reason: str
@@ -75,7 +75,7 @@ def find_offers(
         licences = list(_licences(library, model))
         sharing = may_share_all(licences)
         if not model.weights:
-            withheld.append(Withheld(model.name, "Its files are not here any more."))
+            withheld.append(Withheld(model.name, "its files are not here any more"))
         elif sharing.is_allowed or owner_insists:
             offered.append(Offer(model.name, model.manifest, licences[0] if licences else ""))
         else:

@@ -84,7 +84,7 @@ class RoomHub(PeerHub):
         await super().close()
 
     async def _start(self, release: Release) -> None:
-        shelf = Shelf(self._folder, adopted=self.hashes_of)
+        shelf = Shelf(self._folder, adopted=self.hashes_of, is_verified=self.is_verified)
         manifest = parse_manifest(release.manifest)
         shelf.offer([Offer(release.name, manifest, release.source.licence)])
         first = next(iter(self.members.all))

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import ClassVar, Final
 
 import uvicorn
 
@@ -21,7 +21,7 @@ from groundup.hubs.room.code import key_of, make_salt
 from .addresses import host_names
 from .application import Answers
 from .connection import RoomConnection
-from .guard import Guard
+from .guard import LONGEST_HEAD_BYTES, Guard
 from .sessions import Sessions
 from .shelf import Shelf
 
@@ -60,6 +60,9 @@ class ShareServer:
         host_names: what this computer is called in the room besides its addresses.
     """
 
+    answering: ClassVar[type[Answers]] = Answers
+    guarding: ClassVar[type[Guard]] = Guard
+
     def __init__(
         self,
         shelf: Shelf,
@@ -90,8 +93,8 @@ class ShareServer:
         """Begin to answer."""
         key = await in_thread(key_of, self._code, self._salt)
         sessions = Sessions(key)
-        self._answers = Answers(self._shelf, key, self._salt, sessions, self._cap)
-        guard = Guard(self._answers.application, sessions, self._hosts)
+        self._answers = self.answering(self._shelf, key, self._salt, sessions, self._cap)
+        guard = self.guarding(self._answers.application, sessions, self._hosts)
         self._server = _Server(_config(guard))
         self._running = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         listening = asyncio.create_task(self._server.is_listening.wait())
@@ -126,6 +129,7 @@ def _config(guard: Guard) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         log_level="critical",
+        h11_max_incomplete_event_size=LONGEST_HEAD_BYTES,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
     )

@@ -33,11 +33,44 @@ from .offers import Offer
 PIECE_BYTES: Final = 512 << 10
 
 Hashes = Callable[[Digest], ChunkHashes | None]
+IsVerified = Callable[[Digest, int], bool]
 
 
 def _no_hashes(digest: Digest) -> ChunkHashes | None:
     """For who gives whole blobs only."""
     return None
+
+
+def _none_verified(digest: Digest, number: int) -> bool:
+    """For who has compared nothing yet."""
+    return False
+
+
+class Reader:
+    """Reads an open file from any thread, and ends in order.
+
+    Who is being sent something may go at any moment, while a thread still reads for him. Ending waits for
+    that thread, so that it never reads from a descriptor that was closed or belongs to another file.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self._is_ended = False
+
+    def read(self, start: int, count: int) -> bytes:
+        """At most so many bytes from a place on; none once it has ended.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        with self._lock:
+            return b"" if self._is_ended else os.pread(self._descriptor, count, start)
+
+    def end(self) -> None:
+        """Read nothing more."""
+        with self._lock:
+            self._is_ended = True
 
 
 class Shelf:
@@ -46,6 +79,7 @@ class Shelf:
     Args:
         folder: of the store.
         adopted: hashes of blobs that are not here as a whole, as somebody else gave them.
+        is_verified: whether a chunk of such a blob was compared with its hash when it came.
         gives_partials: whether downloads are given that belong to no offered model.
         chunk_bytes: how long chunks are; 0 = by the size of the blob.
     """
@@ -55,11 +89,13 @@ class Shelf:
         folder: Path,
         *,
         adopted: Hashes = _no_hashes,
+        is_verified: IsVerified = _none_verified,
         gives_partials: bool = False,
         chunk_bytes: int = 0,
     ) -> None:
         self._folder = folder
         self._adopted = adopted
+        self._is_verified = is_verified
         self._gives_partials = gives_partials
         self._chunk_bytes = chunk_bytes
         self._book = HashBook()
@@ -146,37 +182,44 @@ class Shelf:
         return self._book.of(blob, self.chunk_bytes(blob)) if blob is not None and blob.is_whole else None
 
     @contextmanager
-    def reading(self, blob: ReadableBlob, start: int, end: int) -> Iterator[int | None]:
-        """A descriptor to read these bytes from; None if they are not here, or not what they should be.
+    def reading(self, blob: ReadableBlob, start: int, end: int) -> Iterator[Reader | None]:
+        """A reader of these bytes; None if they are not here, or not what they should be.
 
         Raises:
             OSError: the file is gone or cannot be read.
         """
         with blob.opened() as descriptor:
-            is_good = blob.is_intact(descriptor, start, end) and self._is_right(blob, descriptor, start, end)
+            is_good = self._is_right(blob, descriptor, start, end)
             if is_good and blob.is_whole:
                 with self._lock:
                     chunk_bytes = self.chunk_bytes(blob)
                     numbers = range(start // chunk_bytes, -(-end // chunk_bytes))
                     self._given.setdefault(blob.digest, set()).update(numbers)
-            yield descriptor if is_good else None
+            reader = Reader(descriptor)
+            try:
+                yield reader if is_good else None
+            finally:
+                reader.end()
 
     def close(self) -> None:
         """Stop what runs in the background."""
         self._book.close()
 
     def _is_right(self, blob: ReadableBlob, descriptor: int, start: int, end: int) -> bool:
-        """Whether the chunks of a download are what their hashes say; a whole blob was verified before."""
+        """Whether these bytes can be given: of a download, only chunks that are what their hashes say.
+
+        A whole blob was verified before it was published. Where no hashes are known, the journal has to do.
+        """
         hashes = None if blob.is_whole else self._adopted(blob.digest)
         if hashes is None:
-            return True
+            return blob.is_intact(descriptor, start, end)
         verified = self._verified.setdefault(blob.digest, set())
         for number in range(start // hashes.chunk_bytes, -(-end // hashes.chunk_bytes)):
-            if number in verified:
-                continue
             first, last = chunk_range(number, blob.size_bytes, hashes.chunk_bytes)
             if not blob.ranges.covers(first, last):
                 return False
+            if number in verified or self._is_verified(blob.digest, number):
+                continue
             data = os.pread(descriptor, last - first, first)
             if hashlib.sha256(data).hexdigest() != hashes.of_chunk(number):
                 return False

@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from groundup.cli.chat.conversation import load
-from tests.cli.program import environment
+from tests.cli.program import environment, run_program
 from tests.conftest import TinyModels
 
 PROMPT = ">>> "
@@ -136,3 +136,25 @@ def test_keys_during_an_answer_wait_for_the_prompt(terminal: Terminal) -> None:
     terminal.child.send("/show system\r")
     assert "/show system" not in terminal.expect("(the answer reached its limit")
     terminal.expect("There is no system message.")
+
+
+def test_chat_with_a_model_that_brings_settings(tiny_models: TinyModels, tmp_path: Path) -> None:
+    """System message, template, parameters and first turns are those of the recipe, and are saved with it."""
+    recipe = (
+        f"FROM {tiny_models('llama')}\nSYSTEM Be kind.\nPARAMETER top_k 7\nPARAMETER num_predict 3\n"
+        'MESSAGE user one\nMESSAGE assistant two\nTEMPLATE "{{ .System }}|{{ .Prompt }}|{{ .Response }}"\n'
+    )
+    (tmp_path / "Modelfile").write_text(recipe)
+    made = run_program("create", "tutor", "-f", str(tmp_path / "Modelfile"), home=tmp_path)
+    assert made.returncode == 0
+    terminal = Terminal("tutor", tmp_path)
+    assert "Be kind." in terminal.say("/show system")
+    assert "{{ .System }}|{{ .Prompt }}" in terminal.say("/show template")
+    assert re.search(r"top_k +7\b", terminal.say("/show parameters"))
+    terminal.say("Hi")
+    terminal.say(f"/save {tmp_path / 'chat.json'}")
+    terminal.leave()
+    messages = load(tmp_path / "chat.json").messages
+    assert [(one.role, one.content) for one in messages[:3]] == [
+        ("user", "one"), ("assistant", "two"), ("user", "Hi"),
+    ]  # fmt: skip

@@ -157,9 +157,9 @@ def test_ctrl_c_keeps_what_was_learned(tmp_path: Path) -> None:
     out, _ = process.communicate(timeout=60)
     assert process.returncode == EXIT_INTERRUPTED
     assert b"groundup grow --resume --name speller" in out
-    assert not (tmp_path / "models").exists()
+    assert Library(tmp_path / "library").names() == []
     assert run_program("grow", "--resume", home=tmp_path).returncode == 0
-    assert (tmp_path / "models" / "speller.gguf").exists()
+    assert Library(tmp_path / "library").names() == ["speller"]
     assert not (tmp_path / "growing" / "speller").exists()
 
 
@@ -172,4 +172,4 @@ def test_a_killed_growth_goes_on(tmp_path: Path) -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert run_program("grow", "--resume", "--name", "speller", home=tmp_path).returncode == 0
-    assert (tmp_path / "models" / "speller.gguf").exists()
+    assert Library(tmp_path / "library").names() == ["speller"]

@@ -12,6 +12,7 @@ from groundup.library.adopt.hugging_face import TOOL
 from groundup.library.adopt.search import search
 from groundup.names import Digest
 
+from .real_cache import downloaded
 from .tool_trees import REVISION, around, hugging_face, model_file, part_files, put
 
 
@@ -144,3 +145,16 @@ def test_folders_follow_the_variables(home: Path) -> None:
     folders = [str(one) for one in TOOL.folders(around(home, environment))]
     assert folders == ["/a/hub", "/b/hub", "/c/huggingface/hub"]
     assert list(TOOL.folders(around(home, system="darwin"))) == [home / ".cache" / "huggingface" / "hub"]
+
+
+def test_the_cache_that_the_real_library_writes(home: Path) -> None:
+    """Blobs, links, revision and folders as `huggingface_hub` makes them now."""
+    files = {"tiny-Q4_0.gguf": model_file(), "Q8_0/tiny-Q8_0.gguf": model_file("b"), "README.md": b"# Tiny"}
+    downloaded(home, "ada/tiny-GGUF", files)
+    findings = found(home)
+    assert findings.skipped == []
+    models = {one.name.tag: one for one in findings.models}
+    assert set(models) == {"Q4_0", "Q8_0"}
+    assert models["Q4_0"].weights[0].promised == Digest.of(files["tiny-Q4_0.gguf"])
+    assert models["Q8_0"].weights[0].path.read_bytes() == files["Q8_0/tiny-Q8_0.gguf"]
+    assert {one.revision for one in findings.models} == {REVISION}

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groundup.errors import FileAccessError, InvalidModelfileError
+from groundup.library.model_parameters import NAMES
 from groundup.library.model_settings import SavedMessage
 from groundup.library.modelfile.reading import parse_modelfile, read_modelfile
-from groundup.library.modelfile.recipe import Named
+from groundup.library.modelfile.recipe import IGNORED_KEYWORDS, KEYWORDS, Named
 
 WHOLE = '''\
 # A model for the third grade.
@@ -80,6 +81,13 @@ def test_slips_get_advice() -> None:
         parse_modelfile("FROM a\nPARAMETER temprature 1")
 
 
+def test_comments_behind_values_get_advice() -> None:
+    """What begins with # behind a number is part of it, and the error says where comments stand."""
+    with pytest.raises(InvalidModelfileError) as caught:
+        parse_modelfile("FROM a\nPARAMETER temperature 0.7  # warm")
+    assert "a line of its own" in caught.value.hint
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     """A Modelfile that is not there is named with the system's reason."""
     with pytest.raises(FileAccessError, match="Modelfile cannot be read"):
@@ -91,3 +99,9 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
     """Nothing else is raised, whatever is written."""
     with contextlib.suppress(InvalidModelfileError):
         assert parse_modelfile(text).sources
+
+
+def test_page_lists_what_is_understood() -> None:
+    """Every instruction and every parameter is on the page about Modelfiles."""
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "modelfile.md").read_text("utf-8")
+    assert [name for name in (*KEYWORDS, *IGNORED_KEYWORDS, *NAMES) if f"`{name}`" not in page] == []

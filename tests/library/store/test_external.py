@@ -296,6 +296,42 @@ def test_adopting_needs_the_file(store: Store, name: ModelName, model: SmallMode
     assert store.models() == []
 
 
+def test_the_same_bytes_of_two_tools_are_two_chances(
+    adopted: Store, name: ModelName, model: SmallModel, file: Path, tmp_path: Path
+) -> None:
+    """When one tool removes or rewrites its file, that of the other is used."""
+    second = tmp_path / "second tool" / "same.gguf"
+    second.parent.mkdir()
+    second.write_bytes(file.read_bytes())
+    adopt(adopted, name, model, second)
+    record = adopted.external(model.weights)
+    assert record is not None
+    assert [place.path for place in record.places] == [str(second), str(file)]
+    assert adopted.checked_path(model.weights) == second
+    second.write_bytes(b"something else")
+    assert adopted.checked_path(model.weights) == file
+    file.touch()
+    assert adopted.checked_path(model.weights) == file
+    file.unlink()
+    with pytest.raises(AdoptedFileChangedError):
+        adopted.checked_path(model.weights)
+    second.unlink()
+    with pytest.raises(AdoptedFileGoneError):
+        adopted.checked_path(model.weights)
+
+
+def test_places_are_bounded(store: Store, model: SmallModel, file: Path, tmp_path: Path) -> None:
+    """Adopting the same bytes again and again keeps the last places."""
+    for number in range(20):
+        copy = tmp_path / f"{number}.gguf"
+        copy.write_bytes(file.read_bytes())
+        store.note_external(model.weights, record_of(copy))
+    record = store.external(model.weights)
+    assert record is not None
+    assert len(record.places) == 8
+    assert record.path == str(tmp_path / "19.gguf")
+
+
 def test_two_models_of_one_file_share_it(adopted: Store, file: Path, model: SmallModel) -> None:
     """The second one needs no hash of its own."""
     other = small_model(200, shared=model.good(model.weights))

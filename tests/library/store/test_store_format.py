@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from groundup.errors import FileAccessError, UnsupportedLibraryError, UnusableFolderError
-from groundup.library.store import Store
+from groundup.library.store import BlobState, Store
+from groundup.library.store.notes import NoteKind
+from groundup.library.store.store_format import FORMAT
 from groundup.names import ModelName
 from tests.canaries.careless_store import ignores_the_format
 from tests.faults.small_models import SmallModel, pull
 
+from . import earlier_stores
 from .conftest import open_store
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FORMATS = sorted(path.name for path in FIXTURES.glob("format-*"))
 
 
 def test_reading_makes_nothing(store: Store, root: Path, name: ModelName) -> None:
@@ -30,6 +37,41 @@ def test_a_store_says_its_format(store: Store, root: Path, model: SmallModel, na
     """And which version made it."""
     pull(store, name, model)
     assert json.loads((root / "format").read_text()) == {"format": 1, "needs": "Groundup 0.1"}
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of a store that an earlier version wrote, as an archive gives it: with other times and modes."""
+    folder = tmp_path / "library"
+    shutil.copytree(FIXTURES / request.param, folder, copy_function=shutil.copyfile)
+    return folder
+
+
+@pytest.mark.promise("S-16")
+@pytest.mark.parametrize("earlier", FORMATS, indirect=True)
+def test_earlier_stores_are_whole(earlier: Path) -> None:
+    """Models, sources and half a download of every earlier format are there, and go on."""
+    store = Store(earlier, reserve_bytes=0, chunk_bytes=earlier_stores.CHUNK_BYTES).open()
+    models = earlier_stores.models()
+    *whole, absent = models
+    assert {one.name: one.manifest for one in store.models()} == {
+        name: models[name].manifest for name in whole
+    }
+    assert {one.state for one in store.verify()} == {BlobState.GOOD}
+    note = store.note(NoteKind.SOURCE, models[whole[0]].manifest.digest)
+    assert note == earlier_stores.SOURCE_NOTE
+    with store.pull_session(models[absent].manifest) as session:
+        reused = {writer.digest: writer.reused_bytes for writer in session.writers()}
+    assert reused[models[absent].weights] == 2 * earlier_stores.CHUNK_BYTES
+    pull(store, absent, models[absent])
+    for name in models:
+        store.remove(name)
+    assert list((earlier / "blobs").iterdir()) == []
+
+
+def test_the_present_format_has_a_fixture() -> None:
+    """Who changes the format keeps a store of the new one."""
+    assert f"format-{FORMAT}" in FORMATS
 
 
 def refused(root: Path, model: SmallModel, name: ModelName) -> bool:

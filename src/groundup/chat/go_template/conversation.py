@@ -13,7 +13,7 @@ from typing import Final
 
 from .expressions import Scope
 from .statements import JinjaWriter
-from .syntax import Block, Dot, Field, If, Output, Range, Statement, Template, mentions
+from .syntax import Block, Dot, Field, GoTemplate, If, Output, Range, Statement, mentions
 from .tokens import refuse
 
 # The messages in the form of Go: one side's messages in a row are one. `kept` holds the variables, too.
@@ -59,12 +59,12 @@ _END: Final = """\
 {{- text if text.startswith(bos_token) else bos_token ~ text -}}"""
 
 
-def has_messages(template: Template) -> bool:
+def has_messages(template: GoTemplate) -> bool:
     """Whether a template is of the newer style."""
     return "Messages" in template.fields()
 
 
-def whole_conversation(template: Template) -> str:
+def whole_conversation(template: GoTemplate) -> str:
     """The Jinja text of a template of the newer style."""
     writer = JinjaWriter(template.definitions)
     for line in (_MERGED, _ROOT, _BEGIN):
@@ -74,12 +74,12 @@ def whole_conversation(template: Template) -> str:
     return writer.text
 
 
-def turn_by_turn(template: Template) -> str:
+def turn_by_turn(template: GoTemplate) -> str:
     """The Jinja text of a template of the older style."""
     fields = template.fields()
     if "Prompt" not in fields:
         refuse(1, "it uses neither .Messages nor .Prompt, so that it never writes what people say")
-    if any("Response" in Template(block).fields() for block in template.definitions.values()):
+    if any("Response" in GoTemplate(block).fields() for block in template.definitions.values()):
         refuse(1, "it uses .Response inside a template that it defines")
     answer = Output(Field(Dot(), "Response"), 1)
     body = template.body if "Response" in fields else Block((*template.body.statements, answer))

@@ -15,13 +15,13 @@ from .syntax import (
     Dot,
     Expression,
     Field,
+    GoTemplate,
     If,
     Leave,
     Literal,
     Output,
     Range,
     Statement,
-    Template,
     Text,
     Use,
     Variable,
@@ -38,7 +38,7 @@ _KEYWORDS: Final = (
 )  # fmt: skip
 
 
-def parse(source: str) -> Template:
+def parse(source: str) -> GoTemplate:
     """The tree of a template.
 
     Raises:
@@ -54,11 +54,11 @@ class _Parser:
         self._depth = 0
         self._definitions: dict[str, Block] = {}
 
-    def template(self) -> Template:
+    def template(self) -> GoTemplate:
         body, ending = self._block()
         if ending is not None:
             refuse(ending.line, f"'{ending.text}' closes nothing")
-        return Template(body, self._definitions)
+        return GoTemplate(body, self._definitions)
 
     # --- statements ------------------------------------------------------------------------------
 

@@ -131,7 +131,7 @@ Statement = Text | Output | Assign | If | Range | Leave | Use
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class GoTemplate:
     """A whole template, and those that it defines for itself."""
 
     body: Block

@@ -10,13 +10,13 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
+from groundup.cli.open_library import open_library
 from groundup.cli.standard_input import is_terminal_input
 from groundup.cli.styled import print_note
 from groundup.cli.transfer.views import view_for
 from groundup.kits.installing import chosen_models, install_models
 from groundup.kits.kit import Kit, open_kit
 from groundup.kits.trust import Decision, Standing, require_trust, standing_of
-from groundup.library.installed import Library
 from groundup.names import ModelName
 
 from .model_choice import split_names
@@ -68,7 +68,7 @@ def install(**options: Any) -> int:
         return EXIT_DONE
     try:
         with view_for(as_json=given.as_json) as view:
-            work = install_models(kit, Library(), models, replace=given.replace, progress=view.show)
+            work = install_models(kit, open_library(), models, replace=given.replace, progress=view.show)
             asyncio.run(work)
     except KeyboardInterrupt:
         print_note("What was copied is kept: the same command goes on.", err=True)

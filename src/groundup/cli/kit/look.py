@@ -15,7 +15,7 @@ from groundup.kits.kit_check import KitFault, check_kit
 from groundup.kits.trust import Standing, standing_of
 
 from .progress import CheckingView
-from .sentences import about, signed, table
+from .sentences import about, contents, signed
 
 
 @click.command("list", epilog="Example: groundup kit list /media/stick/kit")
@@ -33,8 +33,7 @@ def list_kit(folder: Path, as_json: bool) -> None:
         return
     click.echo(about(kit))
     click.echo(signed(kit, standing))
-    for line in table(kit):
-        click.echo(line)
+    click.echo(contents(kit))
 
 
 @click.command(epilog="Example: groundup kit verify /media/stick/kit")

@@ -12,20 +12,21 @@ import msgspec
 
 from groundup.cli.errors import EXIT_INTERRUPTED
 from groundup.cli.model_names import complete_model
+from groundup.cli.open_library import open_library, require_model
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
-from groundup.errors import BlobMissingError, ModelNotFoundError, SharingRefusedError
+from groundup.errors import BlobMissingError, SharingRefusedError
 from groundup.kits.kit import Kit
 from groundup.kits.kit_list import LONGEST_SIGNED_AS, LONGEST_TEXT, is_showable
 from groundup.kits.kit_plan import KitPlan, PackedModel
 from groundup.kits.making import make_kit
 from groundup.kits.signing_key import own_key
 from groundup.kits.wheels import WheelFolder, gather_wheels
-from groundup.library.installed import InstalledModel, Library
+from groundup.library.installed import Library
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.model_licences import licences_of, shown_licence
 from groundup.library.redistribution import SharingAnswer, may_share_all
-from groundup.names import SEEDLING, nearest_models
+from groundup.names import SEEDLING
 
 from .model_choice import split_names
 from .progress import CheckingView
@@ -81,7 +82,7 @@ def make(**options: Any) -> int | None:
     """
     given = MakeOptions(**options)
     _check_texts(given)
-    library = Library()
+    library = open_library()
     names = split_names(given.models)
     if not names and not given.brings_groundup:
         raise click.UsageError("What is to be in the kit? --models NAME,NAME or --wheels, or both.")
@@ -118,7 +119,9 @@ def _check_texts(given: MakeOptions) -> None:
 
 
 def _packed(library: Library, name: str, *, may_share: bool) -> PackedModel:
-    model = _found(library, name)
+    model = require_model(library, name)
+    if model.is_built_in:
+        raise click.UsageError(f"{SEEDLING} is part of Groundup: --wheels brings both.")
     if not model.weights:
         weights = model.manifest.of_kind(LayerKind.WEIGHTS)
         raise BlobMissingError(str(weights[0].digest), model.shown_name)
@@ -129,19 +132,16 @@ def _packed(library: Library, name: str, *, may_share: bool) -> PackedModel:
     return PackedModel(model, shown_licence(licences))
 
 
-def _found(library: Library, name: str) -> InstalledModel:
-    model = library.find(name)
-    if name.lower() == SEEDLING or (model is not None and model.is_built_in):
-        raise click.UsageError(f"{SEEDLING} is part of Groundup: --wheels brings both.")
-    if model is None:
-        nearest, *others = nearest_models(name, library.names()) or [""]
-        raise ModelNotFoundError(name, nearest, tuple(others))
-    return model
-
-
 def _wheels(given: MakeOptions, place: Path) -> WheelFolder:
     print_note("Putting Groundup's wheels together ...", err=True)
-    return gather_wheels(place, given=given.wheels_from)
+    wheels = gather_wheels(place, given=given.wheels_from)
+    if wheels.built_here:
+        built = ", ".join(wheels.built_here)
+        print_note(
+            f"{built} was compiled on this computer; with an older processor or system it may not run.",
+            err=True,
+        )
+    return wheels
 
 
 def _tell(kit: Kit) -> None:

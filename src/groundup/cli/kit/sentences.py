@@ -6,7 +6,9 @@ Texts out of a kit are held to one line of signs that can be shown when the kit 
 from __future__ import annotations
 
 from groundup.cli.sizes import size_text
+from groundup.cli.table import table
 from groundup.kits.kit import Kit
+from groundup.kits.readme import shown_platform
 from groundup.kits.trust import Standing
 
 
@@ -30,16 +32,13 @@ def signed(kit: Kit, standing: Standing) -> str:
     return f"Signed by {kit.signer.fingerprint}, {known}.{claim}"
 
 
-def table(kit: Kit) -> list[str]:
+def contents(kit: Kit) -> str:
     """A line for each model: name, size, licence; a last one for Groundup itself."""
     rows = [
-        (model.name, size_text(model.size_bytes), model.licence or "licence not known")
-        for model in kit.listed.models
+        (model.name, size_text(model.size_bytes), model.licence or "not known") for model in kit.listed.models
     ]
     if kit.listed.wheels is not None:
-        wheels = kit.listed.wheels
-        size = sum(file.size_bytes for file in wheels.files)
-        target = f"for {wheels.system} {wheels.machine}, Python {wheels.python}"
-        rows.append((f"(Groundup {wheels.groundup})", size_text(size), target))
-    width = max((len(name) for name, _, _ in rows), default=0)
-    return [f"{name:{width}}  {size:>8}  {licence}" for name, size, licence in rows]
+        size = sum(file.size_bytes for file in kit.listed.wheels.files)
+        text = f"Groundup {kit.listed.wheels.groundup}, for {shown_platform(kit.listed.wheels)}"
+        rows.append((f"({text})", size_text(size), ""))
+    return table(("NAME", "SIZE", "LICENCE"), rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
-from groundup.cli.model_names import complete_model
+from groundup.cli.model_names import complete_model_or_file
 from groundup.cli.open_library import open_library
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
+from groundup.cli.terminal_text import visible
 from groundup.library.modelfile.writing import written_modelfile
 
 from .finding import find_shown
@@ -21,7 +24,7 @@ from .shown_model import ShownModel
 @click.command(
     epilog="Examples: groundup show qwen3:4b · groundup show poet.gguf · groundup show hf.co/owner/name:Q8_0"
 )
-@click.argument("name", metavar="NAME|PATH", shell_complete=complete_model)
+@click.argument("name", metavar="NAME|PATH", shell_complete=complete_model_or_file)
 @click.option("--template", "part", flag_value="template", help="Print the chat template alone.")
 @click.option("--licence", "--license", "part", flag_value="licence", help="Print the licence alone.")
 @click.option("--system", "part", flag_value="system", help="Print the system message alone.")
@@ -49,14 +52,22 @@ def show(name: str, part: str | None, as_json: bool) -> int:
 
 
 def _print_part(shown: ShownModel, part: str) -> int:
-    parts = {
-        "template": shown.template,
-        "licence": "\n\n".join(shown.licences),
-        "system": shown.settings.system,
-        "modelfile": written_modelfile(shown.model).rstrip("\n") if shown.model is not None else "",
-    }
-    if not parts[part]:
+    text = _text_of_part(shown, part)
+    if not text:
         print_note(f"{shown.name} has no {part} of its own.", err=True)
         return EXIT_FAILED
-    click.echo(parts[part])
+    # A terminal would obey what is hidden in it. A file gets it as it is: `color` keeps click from cutting.
+    click.echo(visible(text) if sys.stdout.isatty() else text, color=True)
     return EXIT_DONE
+
+
+def _text_of_part(shown: ShownModel, part: str) -> str:
+    match part:
+        case "template":
+            return shown.template
+        case "licence":
+            return "\n\n".join(shown.licences)
+        case "system":
+            return shown.settings.system
+        case _:
+            return written_modelfile(shown.model).removesuffix("\n") if shown.model is not None else ""

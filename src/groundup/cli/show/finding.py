@@ -93,7 +93,7 @@ def _came_from(model: InstalledModel) -> dict[str, str]:
     if source is not None:
         found = {
             "source": source.kind,
-            "host": source.host,
+            "host" if source.is_remote else "folder": source.host,
             "page": source.page,
             "revision": source.revision,
             "fetched": source.fetched,

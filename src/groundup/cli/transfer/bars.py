@@ -11,6 +11,7 @@ from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from groundup.cli.fitting import fitted
 from groundup.cli.sizes import share_text, size_text
 from groundup.cli.terminal_text import visible
 from groundup.hubs.progress import (
@@ -25,7 +26,11 @@ from groundup.hubs.progress import (
 from .sentences import result, sentence, standing
 from .view import View
 
-NAME_WIDTH = 24
+NAME_WIDTH = 20
+SHORTEST_BAR, LONGEST_BAR = 5, 40
+# All but the bar. It leaves room for the "^C" that a terminal writes into the line: in the last columns it
+# would begin a new one, and the bars could not be taken away.
+OTHERS_WIDTH = 71
 
 
 class TerminalBars(View):
@@ -49,7 +54,7 @@ class TerminalBars(View):
             self._say(said)
         if last := result(event):
             self.pause()
-            click.echo(visible(last))
+            click.echo(fitted(visible(last)))
 
     def pause(self) -> None:
         """Take the bars away."""
@@ -66,12 +71,11 @@ class TerminalBars(View):
     def _begin(self) -> None:
         self._bars = Bars(
             TextColumn("{task.description}"),
-            BarColumn(None),
+            BarColumn(max(SHORTEST_BAR, min(LONGEST_BAR, self._console.width - OTHERS_WIDTH))),
             TextColumn("{task.fields[said]}"),
             console=self._console,
             auto_refresh=False,
             transient=True,
-            expand=True,
         )
         self._all = self._bars.add_task("all", total=None, said="")
         self._bars.start()
@@ -103,7 +107,7 @@ class TerminalBars(View):
             self._bars.refresh()
 
     def _say(self, said: str) -> None:
-        self._console.print(Text(visible(said)), soft_wrap=True)
+        self._console.print(Text(fitted(visible(said), err=True)), soft_wrap=True)
 
 
 def _shown(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,11 +19,16 @@ MOST_FAILURES: Final = 8
 
 @dataclass(slots=True)
 class Holding:
-    """What a neighbour has of one blob: bits of chunks, and whether an answer has come at all."""
+    """What a neighbour has of one blob: bits of chunks, and whether an answer has come at all.
+
+    `is_stale`: it has changed since by what we did, so it is looked at again first (`look_now`).
+    """
 
     have: int = 0
     given: int = 0
     is_known: bool = False
+    is_stale: bool = False
+    look_now: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +44,6 @@ class Member:
     error: HubError | None = None
     is_dropped: bool = False
     is_greeted: bool = False
-    bytes_given: int = 0
 
     @property
     def host(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from groundup.errors import HubBusyError, HubError, NotOnHubError
@@ -25,6 +26,9 @@ POLL_S: Final = 0.5
 POLL_SETTLED_S: Final = 10.0
 ALONE_AFTER_S: Final = 2.0
 SLOTS_ALONE: Final = 3
+HOLD_CHUNKS: Final = 3
+SHORTEST_HOLD_S: Final = 2.0
+LONGEST_HOLD_S: Final = 20.0
 
 
 class Members:
@@ -66,13 +70,29 @@ class Members:
         for member in list(self.all):
             self._start(member, blob)
 
-    def slots(self, blob: SharedBlob, holders: Sequence[Member]) -> int:
+    def slots(self, blob: SharedBlob) -> int:
         """How many requests one neighbour gets at a time: one, so that a class does not take a chunk each
         from the same computer several times over; more when there is nobody else.
         """
         begun_s = self._followed[blob.digest][1] if blob.digest in self._followed else self.now_s
-        is_alone = len(holders) == 1 and self.now_s - begun_s >= ALONE_AFTER_S
+        is_alone = self._present == 1 and self.now_s - begun_s >= ALONE_AFTER_S
         return SLOTS_ALONE if is_alone else 1
+
+    def held_before_s(self, blob: SharedBlob) -> float:
+        """What was given since then is waited for a while, if there are others who can give it on; else 0."""
+        if self._present < 2:
+            return 0.0
+        return self.now_s - min(max(HOLD_CHUNKS * blob.chunk_s, SHORTEST_HOLD_S), LONGEST_HOLD_S)
+
+    def took(self, member: Member, blob: SharedBlob, seconds: float) -> None:
+        """A chunk came from somebody: what he has given out has changed."""
+        if not blob.has_all(member):
+            return
+        blob.chunk_s = seconds
+        if self._present > 1:
+            holding = member.holding(blob.digest)
+            holding.is_stale = True
+            holding.look_now.set()
 
     def is_hopeless(self, blob: SharedBlob) -> bool:
         """Whether nobody is left who could ever give anything of a blob."""
@@ -91,6 +111,11 @@ class Members:
         """A request to somebody failed."""
         if member.failed(error, self.now_s):
             self.drop(member, error.message, is_to_blame=False)
+
+    @property
+    def _present(self) -> int:
+        """How many there are who may be asked now, whatever they have."""
+        return sum(one.is_here(self.now_s) for one in self.all)
 
     async def close(self) -> None:
         """End all followers."""
@@ -115,13 +140,18 @@ class Members:
 
     async def _follow(self, member: Member, blob: SharedBlob) -> None:
         while blob.digest in self._followed and not member.is_dropped:
+            holding = member.holding(blob.digest)
+            holding.look_now.clear()
             if member.is_here(self.now_s):
                 try:
                     await self._look(member, blob)
                 except HubError as error:
                     self.failed(member, error)
-            is_settled = blob.is_ready and blob.count == 1 and member.holding(blob.digest).have == 1
-            await asyncio.sleep(POLL_SETTLED_S if is_settled else POLL_S)
+            holding.is_stale = False
+            is_settled = blob.is_ready and blob.count == 1 and holding.have == 1
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SETTLED_S if is_settled else POLL_S):
+                    await holding.look_now.wait()
 
     async def _look(self, member: Member, blob: SharedBlob) -> None:
         """Ask one neighbour what it has, and for hashes if nobody has given any yet."""
@@ -136,10 +166,8 @@ class Members:
         if not blob.is_ready:
             await self._learn(member, blob, found)
         if blob.chunk_bytes == found.chunk_bytes:
-            before = holding.have
-            holding.have = read_bits(found.have, blob.count)
-            holding.given = read_bits(found.given, blob.count)
-            blob.last_change_s = self.now_s if holding.have != before else blob.last_change_s
+            have, given = read_bits(found.have, blob.count), read_bits(found.given, blob.count)
+            blob.learn(member, have, given, self.now_s)
         holding.is_known = True
 
     def _welcome(self, member: Member, found: BlobMap) -> None:
@@ -154,34 +182,33 @@ class Members:
                 self._add(host, is_named=False)
 
     async def _learn(self, member: Member, blob: SharedBlob, found: BlobMap) -> None:
-        """Take the list of hashes of somebody the user named; of others only when no such one is left."""
-        named = [one for one in self.all if one.is_named and not one.is_dropped and one not in blob.liars]
-        if member in blob.liars or (named and not member.is_named):
-            return
+        """Take the list of hashes of the first who has one, those that the user named before others."""
         if blob.file.size_bytes <= found.chunk_bytes:  # one chunk: its hash is the digest
-            blob.accept(
-                ChunkHashes(
-                    size_bytes=blob.file.size_bytes,
-                    chunk_bytes=found.chunk_bytes,
-                    hashes=blob.digest.hex,
-                ),
-                None,
-            )
+            blob.accept(_hashes_of_one(blob, found.chunk_bytes), None)
+            return
+        if self._authority(blob) is not member:
             return
         try:
             hashes = await member.neighbour.hashes(blob.digest, blob.file.size_bytes)
-        except NotOnHubError:
-            self._do_without(member, blob, found)
         except HubBusyError:  # it reckons them: ask again
             return
-        else:
-            if not blob.is_ready:
-                blob.accept(hashes, member)
+        except NotOnHubError:
+            blob.without_hashes.add(member)
+            if not self._candidates(blob):  # nobody knows hashes: the whole file decides alone
+                blob.chunk_bytes, blob.is_unverifiable = found.chunk_bytes, True
+            return
+        if not blob.is_ready:
+            blob.accept(hashes, member)
 
-    def _do_without(self, member: Member, blob: SharedBlob, found: BlobMap) -> None:
-        """Nobody whom we may ask knows hashes: the whole file decides alone."""
-        member.holding(blob.digest).is_known = True
-        asked = [one for one in self.all if one.is_named and one.is_here(self.now_s)]
-        if all(one.holding(blob.digest).is_known for one in asked) and not blob.is_ready:
-            blob.chunk_bytes = found.chunk_bytes
-            blob.is_unverifiable = True
+    def _authority(self, blob: SharedBlob) -> Member | None:
+        """Who is to be asked for hashes now."""
+        return next((one for one in self._candidates(blob) if one.is_here(self.now_s)), None)
+
+    def _candidates(self, blob: SharedBlob) -> list[Member]:
+        """Everybody who may have hashes that can be taken, in order."""
+        ruled_out = blob.liars | blob.without_hashes
+        return [one for one in self.all if not one.is_dropped and one not in ruled_out]
+
+
+def _hashes_of_one(blob: SharedBlob, chunk_bytes: int) -> ChunkHashes:
+    return ChunkHashes(size_bytes=blob.file.size_bytes, chunk_bytes=chunk_bytes, hashes=blob.digest.hex)

@@ -21,7 +21,6 @@ HELLO_PATH: Final = f"{ROOT}/hello"
 MODELS_PATH: Final = f"{ROOT}/models"
 
 SMALLEST_CHUNK_BYTES: Final = 4 << 20
-LARGEST_CHUNK_BYTES: Final = 256 << 20
 MAXIMUM_CHUNKS: Final = 2_048
 MAXIMUM_MODELS: Final = 2_000
 MAXIMUM_NEIGHBOURS: Final = 64
@@ -143,7 +142,7 @@ def check_chunks(host: str, size_bytes: int, found: BlobMap | ChunkHashes) -> No
     """
     if found.size_bytes != size_bytes:
         raise HubAnswerError(host, f"it speaks of {found.size_bytes:,} bytes where there are {size_bytes:,}")
-    if not 1 <= found.chunk_bytes <= LARGEST_CHUNK_BYTES:
+    if not 1 <= found.chunk_bytes <= chunk_bytes_for(size_bytes):  # a chunk has to fit into memory
         raise HubAnswerError(host, f"its chunks have {found.chunk_bytes:,} bytes")
     count = chunk_count(size_bytes, found.chunk_bytes)
     if count > MAXIMUM_CHUNKS:

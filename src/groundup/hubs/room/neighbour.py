@@ -21,7 +21,7 @@ from groundup.hubs.hub import RemoteFile
 from groundup.hubs.ranges import RangeReader, refuse_page, refuse_status
 from groundup.names import Digest
 
-from .code import SALT_BYTES, key_of
+from .code import key_of
 from .messages import (
     HELLO_PATH,
     LONGEST_HASHES_BYTES,
@@ -49,8 +49,7 @@ Message = TypeVar("Message")
 ROOM_HTTP: Final = HttpSettings(
     connect_timeout_s=3.0, idle_timeout_s=10.0, answer_timeout_s=15.0, follows_redirects=False
 )
-_SALT: Final = re.compile(rf"[0-9a-f]{{{2 * SALT_BYTES}}}")
-_SESSION: Final = re.compile(r"[0-9a-f]{32}")
+_SIXTEEN_BYTES: Final = re.compile(r"[0-9a-f]{32}")
 _NONCE_BYTES: Final = 16
 
 
@@ -156,7 +155,7 @@ class Neighbour:
             raise HubAnswerError(
                 self.host, f"it shares by version {hello.protocol} of the protocol, and this is {PROTOCOL}"
             )
-        if not (_SALT.fullmatch(hello.salt) and _SESSION.fullmatch(hello.session)):
+        if not (_SIXTEEN_BYTES.fullmatch(hello.salt) and _SIXTEEN_BYTES.fullmatch(hello.session)):
             raise HubAnswerError(self.host, "its greeting is malformed")
         self._key = await in_thread(key_of, self._code, hello.salt)
         self.salt = hello.salt

@@ -17,10 +17,9 @@ from typing import Final
 
 SCHEME: Final = "Groundup-Room"
 ANSWER_HEADER: Final = "groundup-proof"
-LARGEST_NUMBER: Final = 10**9
 
 _CREDENTIAL: Final = re.compile(
-    SCHEME + r" session=([0-9a-f]{32}), nonce=([0-9a-f]{32}), number=([0-9]{1,9}), port=([0-9]{1,5}),"
+    r"Groundup-Room session=([0-9a-f]{32}), nonce=([0-9a-f]{32}), number=([0-9]{1,9}), port=([0-9]{1,5}),"
     r" proof=([0-9a-f]{64})"
 )
 

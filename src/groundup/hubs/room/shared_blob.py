@@ -38,7 +38,11 @@ class SharedBlob:
     is_unverifiable: bool = False
     suspects: set[Member] = field(default_factory=set)
     liars: set[Member] = field(default_factory=set)
-    last_change_s: float = 0.0
+    without_hashes: set[Member] = field(default_factory=set)
+    verified: set[int] = field(default_factory=set)
+    last_progress_s: float = 0.0
+    given_since_s: dict[int, float] = field(default_factory=dict)
+    chunk_s: float = 0.0  # how long the last chunk took that came from somebody who has everything
 
     @property
     def digest(self) -> Digest:
@@ -65,6 +69,7 @@ class SharedBlob:
         """The list was wrong: whoever gave it is a liar, and its suspects were innocent."""
         liar, self.authority, self.hashes = self.authority, None, None
         self.suspects.clear()
+        self.verified.clear()
         if liar is not None:
             self.liars.add(liar)
         return liar
@@ -81,6 +86,21 @@ class SharedBlob:
         """Whether a chunk is what the list says; true where there is none."""
         return self.hashes is None or hashlib.sha256(data).hexdigest() == self.hashes.of_chunk(number)
 
+    def learn(self, member: Member, have: int, given: int, now_s: float) -> None:
+        """Note what a neighbour has, and what it has given out."""
+        holding = member.holding(self.digest)
+        if holding.have != have:
+            self.last_progress_s = now_s
+        new = given & ~holding.given
+        for number in range(new.bit_length()):
+            if new >> number & 1:
+                self.given_since_s.setdefault(number, now_s)
+        holding.have, holding.given = have, given
+
+    def has_all(self, member: Member) -> bool:
+        """Whether somebody has all of it."""
+        return member.holding(self.digest).have.bit_count() == self.count
+
     def holders(self, members: Iterable[Member], now_s: float) -> list[Member]:
         """Those who have something of it and may be asked now."""
         return [
@@ -90,19 +110,29 @@ class SharedBlob:
             and one not in self.suspects
             and one not in self.liars
             and one.holding(self.digest).have
+            and not one.holding(self.digest).is_stale
         ]
 
-    def choose(self, waiting: Sequence[Range], holders: Sequence[Member], slots: int) -> int | None:
+    def choose(
+        self, waiting: Sequence[Range], holders: Sequence[Member], slots: int, held_before_s: float = 0.0
+    ) -> int | None:
         """The place in `waiting` of the rarest range that somebody with a free slot has; None without one.
 
         A sample is looked at first, since looking at thousands takes longer than fetching one.
+
+        Args:
+            waiting: ranges that are wanted.
+            holders: who may be asked.
+            slots: requests at a time for each of them.
+            held_before_s: what those who have everything have given since this time is on its way to
+                another neighbour, and is not asked of them once more.
         """
         places = range(len(waiting))
         for tried in (random.sample(places, min(SAMPLE, len(waiting))), places):
             ranked = [
                 (rarity, random.random(), place)
                 for place in tried
-                if (rarity := self._rarity(waiting[place], holders, slots)) is not None
+                if (rarity := self._rarity(waiting[place], holders, slots, held_before_s)) is not None
             ]
             if ranked:
                 return min(ranked)[2]
@@ -118,12 +148,16 @@ class SharedBlob:
             default=None,
         )
 
-    def _rarity(self, wanted: Range, holders: Sequence[Member], slots: int) -> int | None:
-        """How many have all of a range, those counted to whom it was just given; None if nobody is free."""
-        bits = 0
-        for number in self.numbers(*wanted):
-            bits |= 1 << number
+    def _rarity(
+        self, wanted: Range, holders: Sequence[Member], slots: int, held_before_s: float
+    ) -> int | None:
+        """How many have all of a range; None if nobody of them is to be asked now."""
+        numbers = self.numbers(*wanted)
+        bits = ((1 << len(numbers)) - 1) << numbers.start
         having = [one for one in holders if one.holding(self.digest).have & bits == bits]
-        if not any(one.in_flight < slots for one in having):
+        free = [one for one in having if one.in_flight < slots]
+        given_s = max((self.given_since_s.get(number, 0.0) for number in numbers), default=0.0)
+        is_on_its_way = 0 < held_before_s < given_s
+        if not free or (is_on_its_way and all(self.has_all(one) for one in free)):
             return None
-        return len(having) + any(one.holding(self.digest).given & bits for one in having)
+        return len(having)

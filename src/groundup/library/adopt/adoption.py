@@ -23,14 +23,15 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX, LayerKind
 from groundup.library.manifest import FILE_NAME_ANNOTATION, Layer, Manifest, build_manifest, parse_manifest
 from groundup.library.model_facts import model_facts
-from groundup.library.model_source import ModelSource, now_text
+from groundup.library.model_source import ADOPTED, ModelSource, now_text
 from groundup.library.store import ExternalRecord, Store
+from groundup.library.store.manifest_files import NAME_ANNOTATION
 from groundup.names import Digest, ModelName, check_file_name
 
 from .checking import problem_of
 from .found import FoundFile, FoundModel
 from .reading import read_digest
-from .restoring import ADOPTED, restoring_commands
+from .restoring import restoring_commands
 from .search import TOOLS
 
 COPIED_BYTES: Final = 1 << 20  # files that are no weights are copied up to this size: templates, licences
@@ -68,7 +69,7 @@ def adopt(
     if problem:
         raise AdoptionRefusedError(chosen.short, problem)
     records = read_files(library.store, model, on_read)
-    manifest, contents = _manifest(model, records)
+    manifest, contents = _manifest(model, chosen, records)
     _refuse_other(library.store, chosen, manifest)
     files = {digest: file for file, (digest, _) in records.items()}
     used = {layer.digest for layer in manifest.layers if _is_used_in_place(layer)}
@@ -90,7 +91,7 @@ def adopted_names(store: Store, models: Iterable[FoundModel]) -> dict[FoundModel
     found = {}
     for model in models:
         records = [known.get(str(file.path)) for file in model.weights]
-        digests = [record[0] for record in records if record is not None and _fits(record[1])]
+        digests = [record[0] for record in records if record is not None]
         if digests and len(digests) == len(model.weights) and digests[0] in named:
             found[model] = named[digests[0]]
     return found
@@ -109,7 +110,7 @@ def read_files(
     records = {}
     for file in model.files:
         found = known.get(str(file.path))
-        if found is not None and _fits(found[1]):
+        if found is not None:
             on_read(file.size_bytes)
         else:
             found = read_digest(file.path, TOOLS[model.tool].title, on_read)
@@ -130,7 +131,13 @@ def read_files(
 
 
 def _known_records(store: Store) -> dict[str, tuple[Digest, ExternalRecord]]:
-    return {record.path: (digest, record) for digest, record in store.external_records().items()}
+    """What is known of the files that look as they did when they were read, by their paths."""
+    return {
+        place.path: (digest, place)
+        for digest, record in store.external_records().items()
+        for place in record.places
+        if _fits(place)
+    }
 
 
 def _fits(record: ExternalRecord) -> bool:
@@ -160,7 +167,7 @@ def _is_used_in_place(layer: Layer) -> bool:
 
 
 def _manifest(
-    model: FoundModel, records: Mapping[FoundFile, tuple[Digest, ExternalRecord]]
+    model: FoundModel, name: ModelName, records: Mapping[FoundFile, tuple[Digest, ExternalRecord]]
 ) -> tuple[Manifest, dict[Digest, bytes]]:
     """The tool's manifest, or one that is made here, with the bytes that are made here too."""
     if model.manifest is not None:
@@ -175,7 +182,8 @@ def _manifest(
         Layer(f"{OLLAMA_PREFIX}{kind}", records[file][0], records[file][1].size_bytes, _annotations(file))
         for file, kind in kinds
     ]
-    return build_manifest(config, layers), {config.digest: content}
+    manifest = build_manifest(config, layers, annotations={NAME_ANNOTATION: name.full})
+    return manifest, {config.digest: content}
 
 
 def _annotations(file: FoundFile) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from groundup.errors import GroundupError
+from groundup.errors import GgufFormatError, GroundupError, NotGgufError
 from groundup.library.gguf import GgufHeader, read_header
 from groundup.library.joined_parts import read_whole_header
 from groundup.library.model_facts import model_facts
@@ -30,6 +30,10 @@ def problem_of(model: FoundModel) -> str:
         model_facts(header)
         if model.projector is not None:
             read_header(model.projector.path)
+    except GgufFormatError as error:
+        return error.problem
+    except NotGgufError as error:
+        return f"a file of it is no GGUF model: {error.found}"
     except GroundupError as error:
         return error.message.rstrip(".")
     return _foreign_engine(header)

@@ -7,9 +7,9 @@ from typing import Final
 
 from groundup.errors import AdoptedFileChangedError, AdoptedFileGoneError, GroundupError
 from groundup.library.installed import InstalledModel, short_name
+from groundup.library.model_source import ADOPTED
 from groundup.names import HubKind, ModelName
 
-ADOPTED: Final = "adopted:"
 _OLLAMA: Final = "ollama"
 
 
@@ -24,7 +24,7 @@ def checked_weights(model: InstalledModel) -> tuple[Path, ...]:
     try:
         return model.checked_weights()
     except AdoptedFileGoneError as error:
-        commands = restoring_commands(_tool_of(model), _name_there(model))
+        commands = commands_for(model)
         raise AdoptedFileGoneError(error.path, error.tool, model.shown_name, commands) from error
     except AdoptedFileChangedError as error:
         there = short_name(_name_there(model))
@@ -41,6 +41,11 @@ def gone_error(model: InstalledModel) -> AdoptedFileGoneError | None:
     except GroundupError:
         return None
     return None
+
+
+def commands_for(model: InstalledModel) -> tuple[str, ...]:
+    """The commands that fetch an adopted model again, under the name that it had with the tool."""
+    return restoring_commands(_tool_of(model), _name_there(model))
 
 
 def restoring_commands(tool: str, name: ModelName) -> tuple[str, ...]:

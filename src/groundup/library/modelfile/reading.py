@@ -15,7 +15,7 @@ from groundup.library.model_parameters import ParameterValue, read_parameter
 from groundup.library.model_settings import MESSAGE_ROLES, SavedMessage
 
 from .instructions import MAXIMUM_BYTES, Instruction, decode, instructions
-from .recipe import IGNORED_KEYWORDS, KEYWORDS, Named, Recipe
+from .recipe import COMMENT_ADVICE, COMMENT_MARK, IGNORED_KEYWORDS, KEYWORDS, Named, Recipe
 
 _WITH_WORD: Final = ("PARAMETER", "MESSAGE")
 _ONCE: Final = ("TEMPLATE", "SYSTEM")
@@ -98,7 +98,8 @@ class _Found:
         try:
             value = read_parameter(name, instruction.text)
         except InvalidParameterError as error:
-            self._fail(instruction, error.message.rstrip("."))
+            advice = COMMENT_ADVICE if COMMENT_MARK in instruction.text else ""
+            self._fail(instruction, error.message.rstrip("."), advice)
         known = self.parameters.get(name)
         if isinstance(value, list) and isinstance(known, list):
             value = [*known, *value]

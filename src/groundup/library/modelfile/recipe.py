@@ -11,6 +11,9 @@ from groundup.library.model_settings import SavedMessage
 KEYWORDS = ("FROM", "PARAMETER", "TEMPLATE", "SYSTEM", "MESSAGE", "LICENSE", "ADAPTER")
 # They are understood elsewhere. Here the model's own template and header decide what they would.
 IGNORED_KEYWORDS = ("RENDERER", "PARSER", "REQUIRES", "DRAFT")
+# What many recipes have behind a value, and what it is taken for.
+COMMENT_MARK = " #"
+COMMENT_ADVICE = "A comment stands on a line of its own; behind a value it is part of the value."
 
 
 @dataclass(frozen=True, slots=True)

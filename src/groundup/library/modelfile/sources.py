@@ -15,7 +15,7 @@ from groundup.library.model_facts import ModelFacts
 from groundup.library.new_model import LocalFile, Part
 from groundup.names import check_file_name
 
-from .recipe import Named, Recipe
+from .recipe import COMMENT_ADVICE, COMMENT_MARK, Named, Recipe
 
 if TYPE_CHECKING:
     from groundup.library.installed import InstalledModel, Library
@@ -85,6 +85,8 @@ def _read(recipe: Recipe, named: Named, folder: Path) -> Source:
     """The files at one path; without facts if it is only a projector."""
     path = _path(named.text, folder)
     if not path.exists():
+        if COMMENT_MARK in named.text:
+            _fail(recipe, named, f"no model and no file is called {named.text[:80]!r}", COMMENT_ADVICE)
         raise ModelNotFoundError(named.text)
     other = _of_another_format(path)
     if other is not None:

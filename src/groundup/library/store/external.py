@@ -29,13 +29,15 @@ from .liveness import is_at_work
 from .small_file import read_small_file, write_small_file
 from .writer_identity import WriterIdentity
 
-_MAXIMUM_BYTES: Final = 16_384
+_MAXIMUM_BYTES: Final = 65_536
+_MOST_PLACES: Final = 8
 
 
 class ExternalRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A file of another tool, as it was when all of it was hashed (`hashed_at_s`, by the clock on the wall).
 
-    `path` is absolute and has no links in it. `tool` is the tool's name as people write it.
+    `path` is absolute and has no links in it. `tool` is the tool's name as people write it. `others` are
+    files with the same bytes elsewhere, such as a second tool's.
     """
 
     path: str
@@ -45,6 +47,7 @@ class ExternalRecord(msgspec.Struct, frozen=True, kw_only=True):
     inode: int
     device: int
     hashed_at_s: float
+    others: tuple[ExternalRecord, ...] = ()
 
     @classmethod
     def of(cls, path: Path, facts: os.stat_result, tool: str) -> ExternalRecord:
@@ -60,12 +63,18 @@ class ExternalRecord(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def places(self) -> tuple[ExternalRecord, ...]:
+        """This one and the others, the one that was seen last first."""
+        return (self, *self.others)
+
+    @property
     def file(self) -> Path | None:
-        """The file, if a plain one is there and no link leads to it; None if it is gone or out of reach."""
-        try:
-            return Path(self.path) if self.facts is not None else None
-        except PermissionError:
-            return None
+        """The first of the files that is a plain one and is there; None if all are gone or out of reach."""
+        for place in self.places:
+            with suppress(PermissionError):
+                if place.facts is not None:
+                    return Path(place.path)
+        return None
 
     @property
     def facts(self) -> os.stat_result | None:
@@ -94,12 +103,16 @@ class ExternalRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_external(layout: Layout, digest: Digest, record: ExternalRecord) -> None:
-    """Keep a record, durably, replacing one of the same digest.
+    """Keep a record, durably; what is known of the same bytes in other places is kept with it.
 
     Raises:
         OSError: it could not be written.
     """
     make_folder(layout.external)
+    before = read_external(layout, digest)
+    known = (*record.others, *(before.places if before is not None else ()))
+    others = {one.path: msgspec.structs.replace(one, others=()) for one in known if one.path != record.path}
+    record = msgspec.structs.replace(record, others=tuple(others.values())[: _MOST_PLACES - 1])
     write_small_file(layout.external_record(digest), msgspec.json.encode(record), WriterIdentity.create())
 
 
@@ -218,4 +231,5 @@ def _decoded(raw: bytes | None) -> ExternalRecord | None:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     # A path that is not absolute would mean another file in every folder.
-    return record if os.path.isabs(record.path) and "\0" not in record.path else None
+    is_good = all(os.path.isabs(place.path) and "\0" not in place.path for place in record.places)
+    return record if is_good and len(record.places) <= _MOST_PLACES else None

@@ -107,26 +107,35 @@ def quick_path(layout: Layout, digest: Digest) -> Path:
 
 
 def _check_external(layout: Layout, digest: Digest, on_read: OnRead = lambda _: None) -> CheckedBlob:
+    """Check the places where other tools keep a blob, until one has the right bytes."""
     with storage_failures(layout.external, "read"):
         record = read_external(layout, digest)
-    if record is None:
-        return CheckedBlob(digest, BlobState.MISSING)
-    path = Path(record.path)
+    worst = CheckedBlob(digest, BlobState.MISSING, tool=record.tool if record is not None else "")
+    for place in record.places if record is not None else ():
+        checked = _check_place(layout, digest, place, on_read)
+        if checked.state is BlobState.GOOD:
+            return checked
+        worst = checked if checked.state is BlobState.DAMAGED else worst
+    return worst
+
+
+def _check_place(layout: Layout, digest: Digest, place: ExternalRecord, on_read: OnRead) -> CheckedBlob:
+    path = Path(place.path)
     with storage_failures(path, "read"):
-        if record.facts is None:
-            return CheckedBlob(digest, BlobState.MISSING, tool=record.tool)
+        if place.facts is None:
+            return CheckedBlob(digest, BlobState.MISSING, tool=place.tool)
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
         found = _hash(descriptor, _Bounded(facts.st_size, on_read))
-        is_still = ExternalRecord.of(path, facts, record.tool).fits(os.fstat(descriptor))
+        is_still = ExternalRecord.of(path, facts, place.tool).fits(os.fstat(descriptor))
     finally:
         os.close(descriptor)
     if found != str(digest) or not is_still:  # rewritten before, or just now
-        return CheckedBlob(digest, BlobState.DAMAGED, facts.st_size, found, tool=record.tool)
+        return CheckedBlob(digest, BlobState.DAMAGED, facts.st_size, found, tool=place.tool)
     with suppress(OSError):  # a hint; without it the file is hashed once more
-        write_external(layout, digest, ExternalRecord.of(path, facts, record.tool))
-    return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found, tool=record.tool)
+        write_external(layout, digest, ExternalRecord.of(path, facts, place.tool))
+    return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found, tool=place.tool)
 
 
 def _quick_external(layout: Layout, digest: Digest) -> Path:
@@ -134,17 +143,18 @@ def _quick_external(layout: Layout, digest: Digest) -> Path:
         record = read_external(layout, digest)
     if record is None:
         raise BlobMissingError(str(digest))
-    path = Path(record.path)
-    with storage_failures(path, "read"):
-        facts = record.facts
-    if facts is not None and record.fits(facts):
-        return path
+    for place in record.places:
+        with storage_failures(Path(place.path), "read"):
+            facts = place.facts
+        if facts is not None and place.fits(facts):
+            return Path(place.path)
     checked = _check_external(layout, digest)
     if checked.state is BlobState.MISSING:
         raise AdoptedFileGoneError(record.path, record.tool)
+    found = read_external(layout, digest) or record  # the good place comes first now
     if checked.state is BlobState.DAMAGED:
-        raise AdoptedFileChangedError(record.path, record.tool, str(digest), checked.found)
-    return path
+        raise AdoptedFileChangedError(found.path, checked.tool, str(digest), checked.found)
+    return Path(found.path)
 
 
 def _hash(descriptor: int, on_read: OnRead) -> str:

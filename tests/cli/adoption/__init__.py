@@ -1,0 +1,1 @@
+"""Tests of what `groundup adopt` shows."""

@@ -1,0 +1,1 @@
+"""Tests of what the computers of a room say to each other."""

@@ -1,0 +1,1 @@
+"""Tests of sharing with the computers of a room."""
