@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import uvicorn
 
 from groundup.host.host import Host
 
 from .app import make_app
 from .keys import KeyRing
+from .route_table import ROUTES
+from .routes import Route
 from .server_settings import ServerSettings
 
 
-def uvicorn_config(host: Host, settings: ServerSettings, ring: KeyRing | None = None) -> uvicorn.Config:
+def uvicorn_config(
+    host: Host, settings: ServerSettings, ring: KeyRing | None = None, *, routes: Sequence[Route] = ROUTES
+) -> uvicorn.Config:
     """How uvicorn is run: h11, because it refuses most of what smuggles requests; no log of requests."""
     return uvicorn.Config(
-        make_app(host, settings, ring=ring),
+        make_app(host, settings, ring=ring, routes=routes),
         host=settings.address,
         port=settings.port,
         http="h11",
