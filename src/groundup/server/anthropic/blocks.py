@@ -7,7 +7,8 @@ from typing import Any
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
-from groundup.server.ollama.messages import match_results, read_image
+from groundup.server.images import read_image
+from groundup.server.tool_results import match_results
 
 
 def read_conversation(messages: Sequence[dict[str, Any]], system: Any) -> list[Message]:

@@ -14,12 +14,12 @@ import msgspec
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
 from groundup.engine.protocol import TokenChoice
 from groundup.errors import GroundupError
+from groundup.server import logprobs
 from groundup.server.call import Call
 from groundup.server.envelopes import error_body
 from groundup.server.routes import DialectName
 from groundup.server.streams import NDJSON, StreamForm
 
-from . import logprobs
 from .messages import written_call
 from .values import nanoseconds, timestamp
 

@@ -10,17 +10,17 @@ from starlette.responses import Response
 
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.errors import MissingFieldError
+from groundup.server import logprobs
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.keep_alive import keep_alive_s
+from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import stream_response, until_gone
 
-from . import logprobs
 from .answers import AnswerLines, collected, encoded, joined, stream_form
 from .formats import read_format, read_think
 from .messages import MessageBody, read_messages
-from .options import read_options
-from .values import keep_alive_s
 
 
 class ChatBody(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,11 +12,12 @@ from groundup.errors import ModelNotFoundError
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.embedding import Vectors, embed, read_texts
+from groundup.server.keep_alive import keep_alive_s
+from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
-from .options import read_options
-from .values import keep_alive_s, nanoseconds
+from .values import nanoseconds
 
 
 class EmbedBody(msgspec.Struct, frozen=True, kw_only=True):

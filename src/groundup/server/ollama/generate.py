@@ -13,18 +13,18 @@ from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
 from groundup.errors import InvalidBodyError, ModelNotFoundError
+from groundup.server import logprobs
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.images import read_image
+from groundup.server.keep_alive import keep_alive_s
+from groundup.server.options import Options, read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import stream_response, until_gone
 
-from . import logprobs
 from .answers import AnswerLines, collected, encoded, joined, stream_form
 from .chat import load_only
 from .formats import read_format, read_think
-from .messages import read_image
-from .options import Options, read_options
-from .values import keep_alive_s
 
 
 class GenerateBody(msgspec.Struct, frozen=True, kw_only=True):

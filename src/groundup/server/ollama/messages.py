@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +9,8 @@ import msgspec
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
+from groundup.server.images import read_image
+from groundup.server.tool_results import match_results
 
 
 class CalledFunction(msgspec.Struct, frozen=True):
@@ -51,44 +51,10 @@ def read_messages(bodies: Sequence[MessageBody]) -> list[Message]:
     return match_results(messages)
 
 
-def match_results(messages: Sequence[Message]) -> list[Message]:
-    """Results of tools with the name and id of their call: by id, else by name, else in order."""
-    open_calls: list[ToolCall] = []
-    matched = list[Message]()
-    for message in messages:
-        if message.role == "tool":
-            call = _answered(message, open_calls)
-            if call is not None:
-                open_calls.remove(call)
-                message = msgspec.structs.replace(  # noqa: PLW2901
-                    message, tool_name=call.name, tool_call_id=message.tool_call_id or call.id
-                )
-        elif message.tool_calls:
-            open_calls = list(message.tool_calls)
-        matched.append(message)
-    return matched
-
-
 def written_call(call: ToolCall, index: int, identity: str) -> dict[str, Any]:
     """A call of a tool in an answer."""
     function = {"index": index, "name": call.name, "arguments": call.arguments}
     return {"id": call.id or identity, "function": function}
-
-
-def read_image(text: str, place: str) -> bytes:
-    """The bytes of an image in base64, plain or as a data address. No other address is ever fetched.
-
-    Raises:
-        InvalidBodyError: it is something else.
-    """
-    if text.startswith("data:"):
-        text = text.partition(",")[2]
-    elif text.lower().startswith(("http:", "https:")):
-        raise InvalidBodyError("image URLs are not supported, send the image as base64 instead", place)
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidBodyError("an image must be base64", place) from None
 
 
 def _message(body: MessageBody, place: str) -> Message:
@@ -111,10 +77,3 @@ def _call(body: CallBody, place: str) -> ToolCall:
         except msgspec.DecodeError:
             raise InvalidBodyError("arguments must be an object, or JSON of one", place) from None
     return ToolCall(body.function.name, arguments, body.id)
-
-
-def _answered(message: Message, open_calls: Sequence[ToolCall]) -> ToolCall | None:
-    by_id = (one for one in open_calls if message.tool_call_id and one.id == message.tool_call_id)
-    by_name = (one for one in open_calls if message.tool_name and one.name == message.tool_name)
-    in_order = iter(open_calls) if not message.tool_name else iter(())
-    return next(by_id, None) or next(by_name, None) or next(in_order, None)

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from groundup.chat.events import ChatEvent
 from groundup.chat.requests import AskedBy, ChatRequest
 from groundup.errors import InvalidBodyError, MissingFieldError
+from groundup.server import logprobs
 from groundup.server.answers import json_response
 from groundup.server.call import Call
-from groundup.server.ollama import logprobs
-from groundup.server.ollama.options import read_options
-from groundup.server.ollama.values import keep_alive_s
+from groundup.server.keep_alive import keep_alive_s
+from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import stream_response, until_gone
 

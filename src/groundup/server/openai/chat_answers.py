@@ -13,8 +13,8 @@ import msgspec
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
 from groundup.chat.messages import ToolCall
 from groundup.engine.protocol import TokenChoice, Usage
+from groundup.server import logprobs
 from groundup.server.call import Call
-from groundup.server.ollama import logprobs
 
 
 @dataclass(slots=True)

@@ -14,9 +14,9 @@ import msgspec
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
 from groundup.engine.protocol import TokenChoice
 from groundup.errors import GroundupError
+from groundup.server import logprobs
 from groundup.server.call import Call
 from groundup.server.envelopes import error_body
-from groundup.server.ollama import logprobs
 from groundup.server.routes import DialectName
 from groundup.server.streams import SSE, StreamForm
 

@@ -9,7 +9,8 @@ import msgspec
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
-from groundup.server.ollama.messages import match_results, read_image
+from groundup.server.images import read_image
+from groundup.server.tool_results import match_results
 
 NO_ADDRESSES = "image URLs are not currently supported, please use base64 encoded data instead"
 

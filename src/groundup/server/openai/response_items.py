@@ -10,7 +10,7 @@ import msgspec
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
-from groundup.server.ollama.messages import match_results
+from groundup.server.tool_results import match_results
 
 from .content import read_parts
 

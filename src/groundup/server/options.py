@@ -13,7 +13,8 @@ from typing import Any, Final
 import msgspec
 
 from groundup.errors import InvalidBodyError
-from groundup.server.warning_header import Warnings
+
+from .warning_header import Warnings
 
 INTEGER: Final = "integer"
 FLOAT: Final = "float32"

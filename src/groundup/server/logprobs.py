@@ -1,4 +1,4 @@
-"""Log-probabilities as Ollama's API writes them."""
+"""Log-probabilities as the APIs of Ollama and of OpenAI write them."""
 
 from __future__ import annotations
 
