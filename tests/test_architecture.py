@@ -55,7 +55,7 @@ LATE_IMPORTS = {
     "cli/bench.py": "tables are drawn only for people",
     "cli/commands.py": "each command loads when it is used",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
-    "cli/model_template.py": "Go templates are translated for few models",
+    "chat/model_template.py": "Go templates are translated for few models",
     "cli/rooms.py": "a server and mDNS load only for a room",
     "cli/run.py": "line editing loads only for a chat",
     "cli/run_target.py": "questions to Seedling do without library and hubs",

@@ -42,7 +42,8 @@ _END_OF_PROMPT_CHARACTERS: Final = 2_000  # enough to see whether it ends inside
 class ModelDefaults:
     """What a model brings along beside its weights: from its manifest, or from a Modelfile.
 
-    `template` replaces that of the file; `parser` names its format; `parameters` are sampling values.
+    `template` replaces that of the file, and `bos_text` what such a template begins with; `parser` names its
+    format; `parameters` are sampling values; `notices` say what of it could not be used.
     """
 
     name: str
@@ -50,8 +51,11 @@ class ModelDefaults:
     messages: tuple[Message, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     stop: tuple[str, ...] = ()
+    max_tokens: int | None = None
     template: str | None = None
+    bos_text: str | None = None  # None: that of the model
     parser: str = ""
+    notices: tuple[str, ...] = ()
     can_see: bool = False
 
 
@@ -135,7 +139,7 @@ class ChatModel:
         prepared = Prepared(
             prompt=prompt,
             sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
-            max_tokens=request.max_tokens,
+            max_tokens=self.defaults.max_tokens if request.max_tokens is None else request.max_tokens,
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
@@ -154,7 +158,7 @@ class ChatModel:
         prepared = Prepared(
             prompt=Prompt(spans=[Span(text)]) if isinstance(text, str) else Prompt(tokens=text),
             sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
-            max_tokens=request.max_tokens,
+            max_tokens=self.defaults.max_tokens if request.max_tokens is None else request.max_tokens,
             stop=[*request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
@@ -232,7 +236,7 @@ class ChatModel:
         return await self._renderer.render(
             template,
             messages,
-            bos=facts.bos_text,
+            bos=facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text,
             eos=facts.eos_text,
             special_texts=facts.special_texts,
             public_messages=request.public_messages,

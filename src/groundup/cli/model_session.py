@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from groundup.chat import plain_format
 from groundup.chat.messages import Message
+from groundup.chat.model_template import ModelTemplate, model_template
+from groundup.chat.parameters import AnswerParameters
 from groundup.chat.template_renderer import TemplateRenderer
 from groundup.engine.client import Engine, Generation
 from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span
-
-from .model_template import ModelTemplate, model_template
-from .parameters import AnswerParameters
 
 if TYPE_CHECKING:
     from groundup.library.model_settings import SavedTemplate

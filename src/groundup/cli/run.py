@@ -12,15 +12,7 @@ from typing import Any
 import click
 import msgspec
 
-from groundup.engine.protocol import EngineSettings, Sampling
-from groundup.errors import EmptyPromptError
-
-from . import one_shot
-from .answer_format import grammar_for
-from .answer_writer import silence_stdout
-from .model_names import complete_model_or_file
-from .number_type import NumberType
-from .parameters import (
+from groundup.chat.parameters import (
     CONTEXT,
     MAX_TOKENS,
     SAMPLING_PARAMETERS,
@@ -29,6 +21,14 @@ from .parameters import (
     Parameter,
     replace_sampling,
 )
+from groundup.engine.protocol import EngineSettings, Sampling
+from groundup.errors import EmptyPromptError
+
+from . import one_shot
+from .answer_format import grammar_for
+from .answer_writer import silence_stdout
+from .model_names import complete_model_or_file
+from .number_type import NumberType
 from .run_target import RunTarget, find_target
 from .standard_input import is_terminal_input, read_piped_text
 from .styled import print_note

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup import names, seedling
+from groundup.chat.answer_defaults import AnswerDefaults
 from groundup.errors import FileAccessError, InvalidManifestError, ModelNotFoundError
 
-from .model_defaults import ModelDefaults
 from .words import Words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RunTarget:
 
     name: str
     paths: tuple[str, ...]
-    defaults: ModelDefaults = field(default_factory=ModelDefaults)
+    defaults: AnswerDefaults = field(default_factory=AnswerDefaults)
 
 
 def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
@@ -72,9 +72,8 @@ def _target(model: InstalledModel) -> RunTarget:
     """The files of a model, after the cheap check that every load makes."""
     if model.manifest.refusal:
         raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal}")
+    from groundup.chat.saved_settings import saved_settings  # noqa: PLC0415  likewise
     from groundup.library.adopt.restoring import checked_weights  # noqa: PLC0415  Seedling has none
-
-    from .saved_settings import saved_settings  # noqa: PLC0415  likewise
 
     paths = tuple(str(path) for path in checked_weights(model))
     return RunTarget(model.shown_name, paths, saved_settings(model))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import click
 
+from groundup.chat.parameters import Parameter
 from groundup.hubs.room.messages import DEFAULT_PORT
 
 from .number_type import NumberType
-from .parameters import Parameter
 from .serving import ServeOptions, share
 from .transfer.rate_type import RateType
 

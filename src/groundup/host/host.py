@@ -20,7 +20,6 @@ from groundup.library.installed import InstalledModel, Library
 
 from .host_settings import HostSettings
 from .loaded_model import LoadedModel, load
-from .model_opening import engine_settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ class Host:
             known = self._loaded.get(key)
             if known is not None and known.digest == model.manifest.digest:
                 return known, 0.0
-            settings = engine_settings_of(model, context_tokens or self.settings.context_tokens)
-            loaded = await load(model, settings, self._renderer, on_idle=self._forget)
+            wanted = context_tokens or self.settings.context_tokens
+            loaded = await load(model, wanted, self._renderer, on_idle=self._forget)
             self._loaded[key] = loaded
             return loaded, loaded.load_s
 

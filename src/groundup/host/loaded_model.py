@@ -12,11 +12,10 @@ from typing import Final
 from groundup.chat.model import ChatModel
 from groundup.chat.template_renderer import TemplateRenderer
 from groundup.engine.client import Engine
-from groundup.engine.protocol import EngineSettings
 from groundup.library.installed import InstalledModel
 from groundup.names import Digest
 
-from .model_opening import defaults_of
+from .model_opening import defaults_of, open_model
 
 FOR_EVER: Final = math.inf
 
@@ -84,15 +83,16 @@ class LoadedModel:
 
 
 async def load(
-    model: InstalledModel, settings: EngineSettings, renderer: TemplateRenderer, *, on_idle: OnIdle
+    model: InstalledModel, context_tokens: int, renderer: TemplateRenderer, *, on_idle: OnIdle
 ) -> LoadedModel:
     """Start the engine of a model and wait until it can answer.
 
     Raises:
-        ModelError, EngineError: it cannot be loaded.
+        ModelError, LibraryError, EngineError: it cannot be loaded.
     """
     started = time.monotonic()
-    engine = Engine(settings)
-    await engine.start()
-    chat = ChatModel(engine, renderer, defaults_of(model))
+    opening = await asyncio.to_thread(open_model, model)
+    engine = Engine(opening.engine_settings(context_tokens))
+    facts = await engine.start()
+    chat = ChatModel(engine, renderer, defaults_of(opening, facts))
     return LoadedModel(model, chat, time.monotonic() - started, on_idle)

@@ -1,31 +1,87 @@
-"""From a model of the library to what its engine has to know."""
+"""From a model of the library to what its engine and its chat have to know.
+
+Everything that can be wrong with the files of a model shows here, before a process is started for it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundup.chat.answer_defaults import AnswerDefaults
 from groundup.chat.model import ModelDefaults
-from groundup.engine.protocol import EngineSettings
-from groundup.errors import ModelNotFoundError
+from groundup.chat.model_template import model_template
+from groundup.chat.saved_settings import saved_settings
+from groundup.engine.protocol import EngineFacts, EngineSettings
+from groundup.errors import InvalidManifestError, ModelNotFoundError
+from groundup.library.adopt.restoring import checked_weights
 from groundup.library.installed import InstalledModel
-from groundup.library.layer_kinds import LayerKind
+from groundup.library.small_layers import read_config
 
 
-def engine_settings_of(model: InstalledModel, context_tokens: int) -> EngineSettings:
-    """How to load a model.
+@dataclass(frozen=True, slots=True)
+class ModelOpening:
+    """A model that may be loaded: its files, and what it brings for its answers."""
+
+    name: str
+    weights: tuple[Path, ...]
+    brought: AnswerDefaults
+    parser: str = ""
+
+    @property
+    def adapters(self) -> tuple[Path, ...]:
+        """The files that change the weights."""
+        return tuple(map(Path, self.brought.adapters))
+
+    def engine_settings(self, context_tokens: int, *, max_running: int = 0) -> EngineSettings:
+        """How to load it with this context."""
+        first, *others = map(str, self.weights)
+        return EngineSettings(
+            model_path=first,
+            more_model_paths=others,
+            adapters=list(self.brought.adapters),
+            context_tokens=context_tokens,
+            max_running=max_running,
+            threads=self.brought.threads,
+        )
+
+
+def open_model(model: InstalledModel) -> ModelOpening:
+    """Check the files of a model, and read its small ones. It may hash weights, so it may take long.
 
     Raises:
         ModelNotFoundError: its files are not there any more.
+        InvalidManifestError: it is of a kind that cannot be run.
+        LibraryError, FileAccessError: a file is missing, damaged, changed, or closed to us.
     """
-    if not model.weights:
+    if model.manifest.refusal:
+        raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal}")
+    weights = checked_weights(model)
+    if not weights:
         raise ModelNotFoundError(model.shown_name)
-    first, *others = (str(path) for path in model.weights)
-    return EngineSettings(
-        model_path=first,
-        more_model_paths=others,
-        adapters=[str(path) for path in model.paths(LayerKind.ADAPTER)],
-        context_tokens=context_tokens,
+    if model.is_built_in:  # it has no other files
+        return ModelOpening(model.shown_name, weights, AnswerDefaults())
+    parser = read_config(model).get("parser")
+    return ModelOpening(
+        model.shown_name, weights, saved_settings(model), parser if isinstance(parser, str) else ""
     )
 
 
-def defaults_of(model: InstalledModel) -> ModelDefaults:
-    """What a model brings along beside its weights."""
-    return ModelDefaults(name=model.shown_name)
+def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
+    """What a model brings for its answers, once its weights have said what they recommend themselves."""
+    brought = opening.brought
+    template = model_template(brought.template, facts)
+    sampling = brought.parameters.sampling
+    notice = (template.notice,) if template.notice else ()
+    return ModelDefaults(
+        name=opening.name,
+        system=brought.system,
+        messages=brought.before,
+        parameters={name: getattr(sampling, name) for name in brought.parameters.chosen},
+        stop=brought.parameters.stop,
+        max_tokens=brought.parameters.max_tokens,
+        template=template.jinja,
+        bos_text=template.bos_text,
+        parser=opening.parser,
+        notices=(*brought.notices, *notice),
+    )

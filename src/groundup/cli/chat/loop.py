@@ -9,13 +9,13 @@ import click
 import msgspec
 
 from groundup.chat.messages import Message
+from groundup.chat.parameters import AnswerParameters
 from groundup.cli import figures
 from groundup.cli.answer_writer import AnswerWriter
 from groundup.cli.errors import advice_for, print_error
 from groundup.cli.interrupts import Interrupts
 from groundup.cli.load_progress import LoadProgress
 from groundup.cli.model_session import ModelSession
-from groundup.cli.parameters import AnswerParameters
 from groundup.cli.styled import print_note
 from groundup.engine.protocol import Done, EngineSettings, Text
 from groundup.errors import GroundupError

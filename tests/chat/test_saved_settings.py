@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from groundup.chat.answer_defaults import AnswerDefaults
 from groundup.chat.messages import Message
-from groundup.cli.model_defaults import ModelDefaults
-from groundup.cli.saved_settings import check_parameters, saved_settings
+from groundup.chat.saved_settings import check_parameters, saved_settings
 from groundup.errors import InvalidParameterError
 from groundup.library.installed import Library
 from groundup.library.layer_kinds import OLLAMA_PREFIX
@@ -17,7 +17,7 @@ from groundup.library.new_model import SmallPart
 from tests.library.small_library import add_model
 
 
-def defaults(folder: Path, **layers: object) -> ModelDefaults:
+def defaults(folder: Path, **layers: object) -> AnswerDefaults:
     """The settings of a model with these layers, given as JSON or as texts."""
     parts = [
         SmallPart(

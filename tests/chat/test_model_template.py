@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from groundup.chat.messages import Message
+from groundup.chat.model_template import model_template
 from groundup.cli.model_session import ModelSession
-from groundup.cli.model_template import model_template
 from groundup.engine.protocol import EngineFacts, EngineSettings, Span
 from groundup.library.model_settings import SavedTemplate
 from tests.conftest import TinyModels

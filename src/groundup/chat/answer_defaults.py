@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from groundup.chat.messages import Message
-
+from .messages import Message
 from .parameters import AnswerParameters
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ModelDefaults:
+class AnswerDefaults:
     """The settings of one model; None, 0 and empty where it has none.
 
     `before` are the turns that every conversation begins with; none of them is from the system.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.cli.parameters import NAMES, AnswerParameters, known_name, nearest_name
+from groundup.chat.parameters import NAMES, AnswerParameters, known_name, nearest_name
 from groundup.engine.protocol import Sampling
 from groundup.errors import InvalidParameterError
 

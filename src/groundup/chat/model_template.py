@@ -36,7 +36,7 @@ def model_template(saved: SavedTemplate | None, facts: EngineFacts) -> ModelTemp
         return own
     if not saved.is_go:
         return ModelTemplate(saved.text, saved.text, facts.bos_text)
-    from groundup.chat.go_template.translation import to_jinja  # noqa: PLC0415  few models have one
+    from .go_template.translation import to_jinja  # noqa: PLC0415  few models have one
 
     try:
         jinja = to_jinja(saved.text)

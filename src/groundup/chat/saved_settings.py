@@ -9,17 +9,17 @@ from collections.abc import Mapping
 
 import msgspec
 
-from groundup.chat.messages import Message
 from groundup.errors import InvalidParameterError
 from groundup.library.installed import InstalledModel
 from groundup.library.model_parameters import SAMPLING, ParameterValue, unused_parameters
 from groundup.library.model_settings import SavedMessage, read_settings
 
-from .model_defaults import ModelDefaults
+from .answer_defaults import AnswerDefaults
+from .messages import Message
 from .parameters import CONTEXT, MAX_TOKENS, THREADS, AnswerParameters, Parameter
 
 
-def saved_settings(model: InstalledModel) -> ModelDefaults:
+def saved_settings(model: InstalledModel) -> AnswerDefaults:
     """The settings of a model of this device; its adapters are checked as weights are.
 
     Raises:
@@ -29,7 +29,7 @@ def saved_settings(model: InstalledModel) -> ModelDefaults:
     settings = read_settings(model)
     numbers = _Numbers(settings.parameters)
     parameters, context, threads = numbers.answer(), numbers.context_tokens(), numbers.threads()
-    return ModelDefaults(
+    return AnswerDefaults(
         system=_system(settings.system, settings.messages),
         before=tuple(Message(one.role, one.content) for one in settings.messages if one.role != "system"),
         parameters=parameters,
