@@ -8,7 +8,6 @@ work: it is raced against the disconnect, because asking now and then would noti
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -24,6 +23,7 @@ from .call import Call
 NDJSON: Final = "application/x-ndjson"
 SSE: Final = "text/event-stream; charset=utf-8"
 QUIET_S: Final = 10.0
+ACCEPTED: Final = b""  # a piece that says nothing: the engine has taken the request
 
 Result = TypeVar("Result")
 
@@ -56,23 +56,29 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Res
         await asyncio.gather(task, gone, return_exceptions=True)
 
 
-async def stream_response(call: Call, pieces: AsyncGenerator[bytes], form: StreamForm) -> Response:
+async def stream_response(call: Call, source: AsyncGenerator[bytes], form: StreamForm) -> Response:
     """An answer in pieces; it comes once the first is ready.
+
+    Once the source has given `ACCEPTED`, no more than a quiet time is waited for that: then the answer
+    begins with what is said when nothing else is.
 
     Raises:
         GroundupError: what went wrong before the first piece.
         RequestCancelledError: the client went away before it.
     """
-    first = await until_gone(call.request, _first(pieces))
+    pieces = _Pieces(source)
+    try:
+        first = await until_gone(call.request, _first(pieces, form))
+    except BaseException:
+        await pieces.close()
+        raise
     return _Streamed(first, pieces, form, dict(call.headers))
 
 
 class _Streamed(Response):
     """Sends pieces as they come."""
 
-    def __init__(
-        self, first: bytes, pieces: AsyncGenerator[bytes], form: StreamForm, headers: dict[str, str]
-    ) -> None:
+    def __init__(self, first: bytes, pieces: _Pieces, form: StreamForm, headers: dict[str, str]) -> None:
         quiet = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"} if form.media_type == SSE else {}
         super().__init__(headers=headers | quiet, media_type=form.media_type)
         del self.headers["content-length"]
@@ -88,7 +94,7 @@ class _Streamed(Response):
             for one in (work, gone):
                 one.cancel()
             await asyncio.gather(work, gone, return_exceptions=True)
-            await self._pieces.aclose()
+            await self._pieces.close()
 
     async def _send_all(self, send: Send) -> None:
         await _send_piece(send, self._first)
@@ -98,16 +104,9 @@ class _Streamed(Response):
 
     async def _guarded(self) -> AsyncIterator[bytes]:
         """The pieces, quiet times bridged, and an error as the last of them."""
-        upcoming: asyncio.Task[bytes] | None = None
         try:
             while True:
-                upcoming = upcoming or asyncio.create_task(_first(self._pieces))
-                done, _ = await asyncio.wait({upcoming}, timeout=QUIET_S)
-                if not done:
-                    yield self._form.quiet()
-                    continue
-                task, upcoming = upcoming, None
-                yield task.result()
+                yield await self._pieces.next(QUIET_S) or self._form.quiet()
         except _End:
             return
         except GroundupError as error:
@@ -115,16 +114,56 @@ class _Streamed(Response):
         except Exception:
             yield self._form.failed(EngineError("The answer ended by a fault of the server."))
             raise
-        finally:
-            if upcoming is not None:
-                upcoming.cancel()
-                with contextlib.suppress(asyncio.CancelledError, _End, GroundupError):
-                    await upcoming
 
 
-async def _first(pieces: AsyncGenerator[bytes]) -> bytes:
+class _Pieces:
+    """The pieces of an answer, waited for one at a time, for as long as one likes."""
+
+    def __init__(self, source: AsyncGenerator[bytes]) -> None:
+        self._source = source
+        self._upcoming: asyncio.Task[bytes] | None = None
+
+    async def next(self, patience_s: float | None) -> bytes | None:
+        """The next piece that says something; None if there is none after so many seconds.
+
+        Raises:
+            _End: there are no more.
+        """
+        clock = asyncio.get_running_loop().time
+        end_s = None if patience_s is None else clock() + patience_s
+        while True:
+            piece = await self.next_or_accepted(None if end_s is None else max(0.0, end_s - clock()))
+            if piece != ACCEPTED:
+                return piece
+
+    async def next_or_accepted(self, patience_s: float | None = None) -> bytes | None:
+        """As `next`, and `ACCEPTED` counts as a piece."""
+        self._upcoming = self._upcoming or asyncio.create_task(_next(self._source))
+        done, _ = await asyncio.wait({self._upcoming}, timeout=patience_s)
+        if not done:
+            return None
+        task, self._upcoming = self._upcoming, None
+        return task.result()
+
+    async def close(self) -> None:
+        """End the source, in whatever it is doing."""
+        upcoming, self._upcoming = self._upcoming, None
+        if upcoming is not None:
+            upcoming.cancel()
+            await asyncio.gather(upcoming, return_exceptions=True)
+        await self._source.aclose()
+
+
+async def _first(pieces: _Pieces, form: StreamForm) -> bytes:
+    first = await pieces.next_or_accepted()
+    if first == ACCEPTED:
+        first = await pieces.next(QUIET_S)
+    return first or form.quiet()
+
+
+async def _next(source: AsyncGenerator[bytes]) -> bytes:
     try:
-        return await anext(pieces)
+        return await anext(source)
     except StopAsyncIteration:
         raise _End from None
 
