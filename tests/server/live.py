@@ -3,8 +3,8 @@
     def test_x(live: Live) -> None:                      # Seedling, started anew for each test
         with ollama.Client(live.address, trust_env=False) as client: ...   # clients must be closed
 
-    with live_server(tmp_path / "library", fake=True) as live: ...          # the fake engine
-    with live_server(tmp_path, ServerSettings(needs_key=True)) as live:     # settings; the port is chosen here
+    with live_server(tmp_path, fake=True) as live: ...                      # the fake engine
+    with live_server(tmp_path, ServerSettings(needs_key=True)) as live:     # settings; the port is chosen
         secret = live.ring.add("anna")
 
 The application runs through uvicorn in a thread of its own with its own event loop, so that clients which

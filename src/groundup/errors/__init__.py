@@ -67,13 +67,23 @@ GroundupError
 │   ├── InvalidBodyError
 │   ├── MissingFieldError
 │   ├── RequestTooLargeError
+│   │   ├── AddressTooLongError
+│   │   └── HeadersTooLargeError
+│   ├── SlowClientError
+│   ├── ServerFaultError
+│   ├── ServerStoppingError
 │   ├── UnauthorizedError
 │   ├── ForbiddenError
 │   ├── UnknownPathError
 │   ├── MethodNotAllowedError
 │   ├── QueueFullError
 │   ├── ServerBusyError
-│   └── RequestCancelledError
+│   ├── RequestCancelledError
+│   ├── PortTakenError
+│   ├── CannotListenError
+│   ├── OpenToNetworkError
+│   ├── ServerCertificateError
+│   └── RewordedError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
 │   ├── InvalidKitError
@@ -198,15 +208,25 @@ from .general import (
     UnusableTextError,
 )
 from .server import (
+    AddressTooLongError,
+    CannotListenError,
     ForbiddenError,
+    HeadersTooLargeError,
     InvalidBodyError,
     MethodNotAllowedError,
     MissingFieldError,
+    OpenToNetworkError,
+    PortTakenError,
     QueueFullError,
     RequestCancelledError,
     RequestTooLargeError,
+    RewordedError,
     ServerBusyError,
+    ServerCertificateError,
     ServerError,
+    ServerFaultError,
+    ServerStoppingError,
+    SlowClientError,
     UnauthorizedError,
     UnknownPathError,
 )
@@ -214,12 +234,14 @@ from .wire import from_wire
 
 __all__ = [
     "AccessDeniedError",
+    "AddressTooLongError",
     "AdoptedFileChangedError",
     "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
     "BlobMissingError",
     "BuiltInModelError",
+    "CannotListenError",
     "CannotShareError",
     "CertificateError",
     "ConnectionLostError",
@@ -238,6 +260,7 @@ __all__ = [
     "GatedModelError",
     "GgufFormatError",
     "GroundupError",
+    "HeadersTooLargeError",
     "HubAnswerError",
     "HubBusyError",
     "HubError",
@@ -268,7 +291,9 @@ __all__ = [
     "NameTakenError",
     "NotGgufError",
     "NotOnHubError",
+    "OpenToNetworkError",
     "PeerError",
+    "PortTakenError",
     "PromptTooLongError",
     "ProtocolError",
     "QueueFullError",
@@ -279,12 +304,17 @@ __all__ = [
     "RequestCancelledError",
     "RequestError",
     "RequestTooLargeError",
+    "RewordedError",
     "ServerBusyError",
+    "ServerCertificateError",
     "ServerError",
+    "ServerFaultError",
+    "ServerStoppingError",
     "SettingsError",
     "SharingRefusedError",
     "SignInPageError",
     "SignInRefusedError",
+    "SlowClientError",
     "TemplateError",
     "UnauthorizedError",
     "UnfinishedKitError",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .base import GroundupError, format_bytes
+from .base import GroundupError, format_bytes, with_figures
 
 
 class ServerError(GroundupError):
     """A request that the server cannot pass on, or not now."""
 
 
-@dataclass(eq=False)
+@with_figures
 class InvalidBodyError(ServerError):
     """A body that is no JSON, or other JSON than the endpoint takes."""
 
@@ -24,7 +22,7 @@ class InvalidBodyError(ServerError):
         return f"{self.field}: {self.problem}" if self.field else self.problem
 
 
-@dataclass(eq=False)
+@with_figures
 class MissingFieldError(ServerError):
     """A field without which nothing can be done."""
 
@@ -36,7 +34,7 @@ class MissingFieldError(ServerError):
         return f"{self.field} is required"
 
 
-@dataclass(eq=False)
+@with_figures
 class RequestTooLargeError(ServerError):
     """A request beyond a limit."""
 
@@ -49,7 +47,56 @@ class RequestTooLargeError(ServerError):
         return f"the {self.part} is larger than {format_bytes(self.limit_bytes)}"
 
 
-@dataclass(eq=False)
+@with_figures
+class AddressTooLongError(RequestTooLargeError):
+    """An address with more characters than are read."""
+
+    part: str = "address"
+    limit_bytes: int = 0
+
+
+@with_figures
+class HeadersTooLargeError(RequestTooLargeError):
+    """More headers, or longer ones, than are read."""
+
+    part: str = "list of headers"
+    limit_bytes: int = 0
+
+
+@with_figures
+class SlowClientError(ServerError):
+    """A body that comes more slowly than is waited for."""
+
+    bytes_per_s: int
+
+    @property
+    def message(self) -> str:
+        """Names the pace."""
+        return f"the body comes more slowly than {self.bytes_per_s} bytes a second"
+
+
+class ServerFaultError(ServerError):
+    """A fault of ours while a request was answered."""
+
+    @property
+    def message(self) -> str:
+        """Says whose fault it is."""
+        return "the request could not be answered, by a fault of the server"
+
+
+@with_figures
+class ServerStoppingError(ServerError):
+    """The server is being stopped; what was asked is not finished."""
+
+    retry_after_s: int = 5
+
+    @property
+    def message(self) -> str:
+        """Says so."""
+        return "the server is stopping; the answer is not finished"
+
+
+@with_figures
 class UnauthorizedError(ServerError):
     """No key, or one that is not known."""
 
@@ -59,7 +106,7 @@ class UnauthorizedError(ServerError):
         return "unauthorized"
 
 
-@dataclass(eq=False)
+@with_figures
 class ForbiddenError(ServerError):
     """The caller is known, or comes from somewhere, and may not do this."""
 
@@ -71,7 +118,7 @@ class ForbiddenError(ServerError):
         return self.reason
 
 
-@dataclass(eq=False)
+@with_figures
 class UnknownPathError(ServerError):
     """There is nothing at this address."""
 
@@ -81,7 +128,7 @@ class UnknownPathError(ServerError):
         return "404 page not found"
 
 
-@dataclass(eq=False)
+@with_figures
 class MethodNotAllowedError(ServerError):
     """The address exists, and not for this method."""
 
@@ -93,7 +140,7 @@ class MethodNotAllowedError(ServerError):
         return "405 method not allowed"
 
 
-@dataclass(eq=False)
+@with_figures
 class QueueFullError(ServerError):
     """More requests wait than the server is ready to hold."""
 
@@ -105,7 +152,7 @@ class QueueFullError(ServerError):
         return "server busy, please try again.  maximum pending requests exceeded"
 
 
-@dataclass(eq=False)
+@with_figures
 class ServerBusyError(ServerError):
     """It would fit, but not beside what is busy now."""
 
@@ -118,7 +165,7 @@ class ServerBusyError(ServerError):
         return f"server busy: {self.detail}"
 
 
-@dataclass(eq=False)
+@with_figures
 class RequestCancelledError(ServerError):
     """The client went away, or the model was stopped, before the first piece of the answer."""
 
@@ -126,3 +173,87 @@ class RequestCancelledError(ServerError):
     def message(self) -> str:
         """As other servers say it."""
         return "request canceled"
+
+
+@with_figures
+class RewordedError(ServerError):
+    """An error in the words that the clients of one address look for; its cause says what it is."""
+
+    text: str
+
+    @property
+    def message(self) -> str:
+        """The words."""
+        return self.text
+
+
+@with_figures
+class PortTakenError(ServerError):
+    """Another program listens where the server should."""
+
+    address: str
+    port: int
+    holder: str  # who it is, as far as one can see; "" = nobody knows
+
+    @property
+    def message(self) -> str:
+        """Names the place and its holder."""
+        return f"{self.holder or 'Another program'} already listens at {self.address}, port {self.port}."
+
+    @property
+    def hint(self) -> str:
+        """Another port, and how clients then find it."""
+        other = self.port + 1
+        return (
+            f"Stop it, or choose another port: groundup serve --port {other} "
+            f"(clients then need the address http://127.0.0.1:{other})"
+        )
+
+
+@with_figures
+class CannotListenError(ServerError):
+    """The server cannot listen at an address."""
+
+    address: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the address and the reason."""
+        return f"The server cannot listen at {self.address}: {self.reason}."
+
+
+@with_figures
+class OpenToNetworkError(ServerError):
+    """Others in the network could reach the server, and there is no key."""
+
+    address: str
+
+    @property
+    def message(self) -> str:
+        """Says what would happen."""
+        return (
+            f"At {self.address} everybody in the network reaches the server, "
+            "and there is no key yet by which it could tell who may."
+        )
+
+    @property
+    def hint(self) -> str:
+        """The way with keys, and the one without."""
+        return (
+            "Make a key, and give it to who may use the server: groundup keys add NAME. "
+            "Without keys, for everybody in the network: --insecure-lan"
+        )
+
+
+@with_figures
+class ServerCertificateError(ServerError):
+    """A certificate or its key that cannot be used for the server."""
+
+    path: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the file and the reason."""
+        return f"{self.path} cannot be used as the server's certificate or key: {self.reason}."

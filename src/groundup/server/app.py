@@ -6,21 +6,22 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from groundup.errors import GroundupError, MethodNotAllowedError, UnknownPathError
+from groundup.errors import GroundupError, MethodNotAllowedError, ServerFaultError, UnknownPathError
 from groundup.host.host import Host
 
 from .auth import Auth
 from .call import NOBODY, Call, Services
 from .door import Door
 from .envelopes import error_response
+from .guards import Guards, Observer
 from .keys import KeyRing
 from .origins import Origins
+from .request_record import ROUTE
 from .route_table import ROUTES
 from .routes import DialectName, Right, Route
 from .server_settings import ServerSettings
@@ -32,7 +33,8 @@ def make_app(
     *,
     ring: KeyRing | None = None,
     routes: Sequence[Route] = ROUTES,
-) -> Starlette:
+    observers: tuple[Observer, ...] = (),
+) -> ASGIApp:
     """The application for a host, which is started and ended with it.
 
     Args:
@@ -40,6 +42,7 @@ def make_app(
         settings: whom the server hears.
         ring: the keys that it knows.
         routes: the addresses; others only in tests.
+        observers: are told of each request when it has ended.
     """
 
     @asynccontextmanager
@@ -55,33 +58,39 @@ def make_app(
         by_path.setdefault(route.path, []).append(route)
     app = Starlette(
         routes=[
-            StarletteRoute(path, _Endpoint(group, services, door), include_in_schema=False)
+            StarletteRoute(path, _Endpoint(path, group, services, door), include_in_schema=False)
             for path, group in by_path.items()
         ],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _unknown_path},  # type: ignore[dict-item]
+        exception_handlers={Exception: _fault},
     )
     app.router.redirect_slashes = False
-    return app
+    app.router.default = _Endpoint("", [], services, door)
+    return Guards(app, observers)
 
 
 class _Endpoint:
-    """One address, for all its methods. An object, since a function would be called for GET alone."""
+    """One address, for all its methods; or, without any, every address that does not exist.
 
-    def __init__(self, group: Sequence[Route], services: Services, door: Door) -> None:
+    An object, since a function would be called for GET alone.
+    """
+
+    def __init__(self, path: str, group: Sequence[Route], services: Services, door: Door) -> None:
+        self._path = path
         self._by_method = {route.method: route for route in group}
         if "GET" in self._by_method:
-            self._by_method["HEAD"] = self._by_method["GET"]
-        self._dialect = group[0].dialect
+            self._by_method.setdefault("HEAD", self._by_method["GET"])
         self._services = services
         self._door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = Call(Request(scope, receive, send), self._services, NOBODY)
         route = self._by_method.get(call.request.method)
-        dialect = route.dialect if route else self._dialect
+        dialect = route.dialect if route else self._dialect(scope)
+        if self._path:
+            scope[ROUTE] = self._path
         try:
-            call.caller = self._door.caller(scope, route.right if route else Right.NOTHING)
+            call.caller = self._door.caller(scope, route.right if route else self._right_of_any())
             response = await self._answer(call, route)
         except GroundupError as error:
             response = error_response(error, dialect, {})
@@ -91,15 +100,32 @@ class _Endpoint:
         await response(scope, receive, send)
 
     async def _answer(self, call: Call, route: Route | None) -> Response:
+        if not self._path:
+            raise UnknownPathError
         if call.request.method == "OPTIONS":
-            return Response(status_code=204, headers={"Allow": ", ".join(sorted(self._by_method))})
+            return Response(status_code=204, headers={"Allow": self._allowed()})
         if route is None:
-            raise MethodNotAllowedError(", ".join(sorted(self._by_method)))
+            raise MethodNotAllowedError(self._allowed())
         return await route.handler(call)
 
+    def _allowed(self) -> str:
+        return ", ".join(sorted(self._by_method))
 
-async def _unknown_path(request: Request, error: HTTPException) -> Response:
-    return error_response(UnknownPathError(), dialect_of(request.url.path), {})
+    def _dialect(self, scope: Scope) -> DialectName:
+        for route in self._by_method.values():
+            return route.dialect
+        return dialect_of(scope["path"])
+
+    def _right_of_any(self) -> Right:
+        """What a method that does not exist needs: no more than the easiest of the others, and a key where
+        the address is unknown, so that nobody without one learns which addresses there are."""
+        rights = [route.right for route in self._by_method.values()]
+        return Right.NOTHING if Right.NOTHING in rights else Right.CHAT
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """The answer to a request that met a fault of ours; the guards note what it was."""
+    return error_response(ServerFaultError(), dialect_of(request.url.path), {})
 
 
 def dialect_of(path: str) -> DialectName:

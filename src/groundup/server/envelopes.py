@@ -37,6 +37,10 @@ _BUSY: Final = "api_error"
 _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.MissingFieldError, Reply(400, _INVALID, "missing_parameter")),
     (errors.InvalidBodyError, Reply(400, _INVALID, "invalid_type")),
+    (errors.AddressTooLongError, Reply(414, _INVALID, "request_too_large")),
+    (errors.HeadersTooLargeError, Reply(431, _INVALID, "request_too_large")),
+    (errors.SlowClientError, Reply(408, _INVALID, "too_slow", is_final=True)),
+    (errors.ServerStoppingError, Reply(503, _BUSY, "server_stopping")),
     (errors.RequestTooLargeError, Reply(413, _INVALID, "request_too_large")),
     (errors.UnauthorizedError, Reply(401, "authentication_error", "invalid_api_key")),
     (errors.ForbiddenError, Reply(403, "permission_error", "forbidden")),
@@ -46,6 +50,14 @@ _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.ServerBusyError, Reply(503, _BUSY, "server_busy")),
     (errors.RequestCancelledError, Reply(499, _BUSY, "cancelled")),
     (errors.InvalidNameError, Reply(400, _INVALID, "invalid_model")),
+    (errors.InvalidDigestError, Reply(400, _INVALID, "invalid_digest")),
+    (errors.DigestMismatchError, Reply(400, _INVALID, "digest_mismatch")),
+    (errors.BuiltInModelError, Reply(400, _INVALID, "built_in_model")),
+    (errors.InsufficientRoomError, Reply(507, _BUSY, "insufficient_storage", is_final=True)),
+    (errors.NotOnHubError, Reply(404, "not_found_error", "model_not_found")),
+    (errors.AccessDeniedError, Reply(403, "permission_error", "hub_access_denied")),
+    (errors.GatedModelError, Reply(403, "permission_error", "hub_access_denied")),
+    (errors.UnknownHubError, Reply(400, _INVALID, "unknown_hub")),
     (errors.ModelNotFoundError, Reply(404, "not_found_error", "model_not_found")),
     (errors.UnsupportedCapabilityError, Reply(400, _INVALID, "unsupported_capability")),
     (errors.PromptTooLongError, Reply(400, _INVALID, "context_length_exceeded")),
@@ -61,7 +73,9 @@ _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
 
 
 def reply_to(error: errors.GroundupError) -> Reply:
-    """How an error is answered."""
+    """How an error is answered; one in other words as what it was before."""
+    if isinstance(error, errors.RewordedError) and isinstance(error.__cause__, errors.GroundupError):
+        return reply_to(error.__cause__)
     return next(reply for kind, reply in _REPLIES if isinstance(error, kind))
 
 
@@ -100,6 +114,8 @@ def text_of(error: errors.GroundupError) -> str:
     """The sentence, in the words that clients look for where they do."""
     if isinstance(error, errors.ModelNotFoundError):
         return f"model '{error.name}' not found"
+    if isinstance(error, errors.InvalidNameError):
+        return f"invalid model name: {error.message} {error.hint}"
     if isinstance(error, errors.PromptTooLongError):
         most = error.model_tokens or error.context_tokens
         return (

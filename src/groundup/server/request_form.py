@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from groundup.errors import ForbiddenError, GroundupError, InvalidBodyError, RequestTooLargeError
+from groundup.errors import (
+    AddressTooLongError,
+    ForbiddenError,
+    GroundupError,
+    HeadersTooLargeError,
+    InvalidBodyError,
+)
 
 MOST_HEADERS: Final = 64
 MOST_HEADER_BYTES: Final = 16 << 10
@@ -19,11 +25,11 @@ Headers = list[tuple[bytes, bytes]]
 def form_refusal(target: bytes, query: bytes, headers: Headers) -> GroundupError | None:
     """Why a request is not read; None if it may be."""
     if len(target) + len(query) > LONGEST_TARGET:
-        return RequestTooLargeError("address", LONGEST_TARGET)
+        return AddressTooLongError(limit_bytes=LONGEST_TARGET)
     if len(headers) > MOST_HEADERS:
-        return RequestTooLargeError("list of headers", MOST_HEADER_BYTES)
+        return HeadersTooLargeError(limit_bytes=MOST_HEADER_BYTES)
     if sum(len(name) + len(value) for name, value in headers) > MOST_HEADER_BYTES:
-        return RequestTooLargeError("list of headers", MOST_HEADER_BYTES)
+        return HeadersTooLargeError(limit_bytes=MOST_HEADER_BYTES)
     if len(values_of(headers, b"host")) != 1:
         return ForbiddenError("a request must name exactly one host")
     if values_of(headers, b"content-encoding") not in ([], [b"identity"]):

@@ -28,6 +28,7 @@ def uvicorn_config(
         lifespan="on",
         log_config=None,
         access_log=False,
+        log_level="critical",
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=10,
