@@ -19,6 +19,7 @@ from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
 
 from . import plain_format
 from .answer_events import AnswerEvents
+from .capabilities import COMPLETION, TOOLS, VISION, capabilities
 from .events import ChatEvent, Reading, Waiting, Warned
 from .formats.choice import ChosenFormat, choose_format
 from .formats.pieces import Format
@@ -28,12 +29,6 @@ from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
 from .structured.answer_grammar import grammar_of
 from .template_renderer import TemplateRenderer
 from .thinking import thinking_variables
-
-COMPLETION: Final = "completion"
-TOOLS: Final = "tools"
-THINKING: Final = "thinking"
-VISION: Final = "vision"
-EMBEDDING: Final = "embedding"
 
 _END_OF_PROMPT_CHARACTERS: Final = 2_000  # enough to see whether it ends inside thinking
 
@@ -106,14 +101,12 @@ class ChatModel:
     @property
     def capabilities(self) -> tuple[str, ...]:
         """What may be asked of it, by the names of Ollama's API."""
-        if self.facts.cache_kind == "none":
-            return (EMBEDDING,)
-        told = {
-            TOOLS: "tools" in (self.template or ""),
-            VISION: self.defaults.can_see,
-            THINKING: self.format.can_think,
-        }
-        return (COMPLETION, *(name for name, has in told.items() if has))
+        return capabilities(
+            self.template,
+            self.defaults.parser,
+            can_write=self.facts.cache_kind != "none",
+            can_see=self.defaults.can_see,
+        )
 
     async def prepare(self, request: ChatRequest) -> Prepared:
         """Check a conversation and render it. Everything that can be refused is refused here.

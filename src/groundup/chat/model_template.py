@@ -7,9 +7,8 @@ trained with, then one that came from a hub in Go's language. Without any it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from groundup.engine.protocol import EngineFacts
 from groundup.errors import UnusableTemplateError
 
 if TYPE_CHECKING:
@@ -29,8 +28,27 @@ class ModelTemplate:
     notice: str = ""
 
 
-def model_template(saved: SavedTemplate | None, facts: EngineFacts) -> ModelTemplate:
-    """The template for a model that is loaded; `saved` is the one beside its weights."""
+class TemplateFacts(Protocol):
+    """What the weights of a model say about its template."""
+
+    @property
+    def chat_template(self) -> str | None:
+        """Their own template."""
+        ...
+
+    @property
+    def bos_text(self) -> str:
+        """What a text begins with."""
+        ...
+
+    @property
+    def adds_bos(self) -> bool:
+        """Whether a text begins with it where no template says so."""
+        ...
+
+
+def model_template(saved: SavedTemplate | None, facts: TemplateFacts) -> ModelTemplate:
+    """The template for a model; `saved` is the one beside its weights."""
     own = ModelTemplate(facts.chat_template, facts.chat_template, facts.bos_text)
     if saved is None or (own.jinja is not None and not saved.is_chosen):
         return own

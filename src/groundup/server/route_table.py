@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import health
 from .anthropic import messages
-from .ollama import chat, embed, generate, library_routes
+from .native import score, tokens
+from .ollama import changes, chat, embed, generate, library_routes, loaded, show
 from .openai import chat as openai_chat
 from .openai import completions, embeddings, models, responses
 from .routes import Route
@@ -15,6 +16,11 @@ ROUTES: tuple[Route, ...] = (
     *generate.ROUTES,
     *embed.ROUTES,
     *library_routes.ROUTES,
+    *show.ROUTES,
+    *loaded.ROUTES,
+    *changes.ROUTES,
+    *tokens.ROUTES,
+    *score.ROUTES,
     *openai_chat.ROUTES,
     *completions.ROUTES,
     *embeddings.ROUTES,

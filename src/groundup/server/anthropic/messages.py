@@ -9,8 +9,8 @@ from typing import Any, Final
 import msgspec
 from starlette.responses import Response
 
+from groundup.chat.capabilities import THINKING
 from groundup.chat.events import Reading
-from groundup.chat.model import THINKING
 from groundup.chat.requests import FUNCTION_CHOICE, AskedBy, ChatRequest, SamplingWishes
 from groundup.errors import GroundupError, InvalidBodyError, MissingFieldError
 from groundup.host.host import Lease

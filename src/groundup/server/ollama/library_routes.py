@@ -1,45 +1,51 @@
-"""Which models there are: `/api/tags`, `/api/version`."""
+"""Which models there are, and what this server is: `/api/tags`, `/api/version`, `/api/status`."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.responses import Response
 
-from groundup.library.installed import InstalledModel
+import groundup
+from groundup.library.installed import Library
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.routes import DialectName, Right, Route
 
-from .values import LEVEL, timestamp
+from .details import listed
+from .values import LEVEL
 
 
 async def version(call: Call) -> Response:
-    """The level of the API."""
-    return json_response({"version": LEVEL})
+    """The level of the API, and our own version."""
+    return json_response({"version": LEVEL, "groundup": groundup.__version__})
+
+
+async def status(call: Call) -> Response:
+    """That nothing here goes to a cloud."""
+    return json_response({"cloud": {"disabled": True, "source": "config"}})
 
 
 async def tags(call: Call) -> Response:
     """The models of the library, newest first."""
-    models = sorted(call.services.library.models(), key=lambda one: one.modified_s, reverse=True)
-    return json_response({"models": [_listed(one) for one in models]})
+    library = call.services.library.for_another_thread()
+    return json_response({"models": await asyncio.to_thread(_all, library)})
 
 
-def _listed(model: InstalledModel) -> dict[str, Any]:
-    return {
-        "name": model.name.short,
-        "model": model.name.short,
-        "modified_at": timestamp(model.modified_s),
-        "size": model.manifest.size_bytes,
-        "digest": model.manifest.digest.hex,
-        "details": {"format": "gguf"},
-    }
+def _all(library: Library) -> list[dict[str, Any]]:
+    models = sorted(library.models(), key=lambda one: one.modified_s, reverse=True)
+    return [listed(library, one) for one in models]
 
 
 ROUTES = (
     Route(
         path="/api/version", method="GET", handler=version, dialect=DialectName.NATIVE, right=Right.NOTHING,
         summary="The level of the API",
+    ),
+    Route(
+        path="/api/status", method="GET", handler=status, dialect=DialectName.NATIVE, right=Right.NOTHING,
+        summary="Whether anything goes to a cloud: never",
     ),
     Route(
         path="/api/tags", method="GET", handler=tags, dialect=DialectName.NATIVE, right=Right.CHAT,
