@@ -8,10 +8,27 @@ from typing import Any, Final
 
 from groundup.errors import InvalidBodyError
 
+from .call import Call
+
 _UNITS_S: Final = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _PART: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 LONGEST_KEEP_ALIVE_S: Final = 100 * 365.25 * 86_400
+
+
+def allowed_keep_alive_s(call: Call, value: Any) -> float | None:
+    """Seconds of a `keep_alive` that this caller may set; None for what the settings of the host say.
+
+    Who may not manage models neither unloads nor holds one that others use: the wish is noted as a warning.
+
+    Raises:
+        InvalidBodyError: it is no `keep_alive`.
+    """
+    seconds = keep_alive_s(value)
+    if seconds is None or "manage" in call.caller.rights:
+        return seconds
+    call.warnings.add("keep-alive-ignored")
+    return None
 
 
 def keep_alive_s(value: Any) -> float | None:

@@ -19,6 +19,7 @@ from groundup.server.keep_alive import keep_alive_s
 from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import stream_response, until_gone
+from groundup.server.tool_choice import read_tool_choice
 
 from . import fields
 from .chat_answers import ChatAnswer
@@ -96,7 +97,7 @@ def _request(call: Call, body: ChatCompletionBody) -> ChatRequest:
     return ChatRequest(
         messages=read_messages(body.messages),
         tools=body.tools,
-        tool_choice=fields.read_tool_choice(body.tool_choice),
+        tool_choice=read_tool_choice(body.tool_choice),
         parallel_tool_calls=body.parallel_tool_calls,
         think=fields.read_effort(effort),
         answer_format=fields.read_response_format(body.response_format),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from groundup.chat.requests import FUNCTION_CHOICE, SamplingWishes, ThinkLevel
+from groundup.chat.requests import SamplingWishes, ThinkLevel
 from groundup.errors import InvalidBodyError
 
 # OpenAI's own defaults; a model's recommendation and the client come before them.
@@ -43,23 +43,6 @@ def read_effort(effort: str | None) -> bool | ThinkLevel | None:
     if effort not in _EFFORTS:
         raise InvalidBodyError(f"must be one of {', '.join(_EFFORTS)}", "reasoning_effort")
     return _EFFORTS[effort]
-
-
-def read_tool_choice(choice: str | dict[str, Any] | None) -> str:
-    """Which tools may or must be called, in our own words.
-
-    Raises:
-        InvalidBodyError: something else.
-    """
-    if choice is None:
-        return "auto"
-    if isinstance(choice, str) and choice in ("auto", "none", "required"):
-        return choice
-    if isinstance(choice, dict):
-        name = choice.get("function", choice).get("name")
-        if isinstance(name, str) and name:
-            return FUNCTION_CHOICE + name
-    raise InvalidBodyError("must be auto, none, required, or name a function", "tool_choice")
 
 
 def read_response_format(value: Mapping[str, Any] | None) -> Any:

@@ -18,6 +18,7 @@ from groundup.server.call import Call
 from groundup.server.envelopes import reply_to, text_of
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import SSE, StreamForm, stream_response, until_gone
+from groundup.server.tool_choice import read_tool_choice
 
 from . import fields
 from .chat_answers import usage_object
@@ -101,7 +102,7 @@ def _request(call: Call, body: ResponsesBody) -> ChatRequest:
     return ChatRequest(
         messages=read_input(body.input, body.instructions),
         tools=function_tools(body.tools),
-        tool_choice=fields.read_tool_choice(body.tool_choice),
+        tool_choice=read_tool_choice(body.tool_choice),
         parallel_tool_calls=body.parallel_tool_calls,
         think=fields.read_effort(body.reasoning.get("effort")),
         answer_format=fields.read_response_format(body.text.get("format")),
