@@ -17,6 +17,7 @@ from groundup.errors import InvalidManifestError, ModelNotFoundError
 from groundup.library.adopt.restoring import checked_weights
 from groundup.library.installed import InstalledModel
 from groundup.library.small_layers import read_config
+from groundup.names import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,15 @@ class ModelOpening:
     """A model that may be loaded: its files, and what it brings for its answers."""
 
     name: str
+    digest: Digest  # of its manifest
     weights: tuple[Path, ...]
     brought: AnswerDefaults
     parser: str = ""
 
     @property
-    def adapters(self) -> tuple[Path, ...]:
-        """The files that change the weights."""
-        return tuple(map(Path, self.brought.adapters))
+    def adapters_bytes(self) -> int:
+        """The size of the files that change the weights."""
+        return sum(Path(path).stat().st_size for path in self.brought.adapters)
 
     def engine_settings(self, context_tokens: int, *, max_running: int = 0) -> EngineSettings:
         """How to load it with this context."""
@@ -60,10 +62,14 @@ def open_model(model: InstalledModel) -> ModelOpening:
     if not weights:
         raise ModelNotFoundError(model.shown_name)
     if model.is_built_in:  # it has no other files
-        return ModelOpening(model.shown_name, weights, AnswerDefaults())
+        return ModelOpening(model.shown_name, model.manifest.digest, weights, AnswerDefaults())
     parser = read_config(model).get("parser")
     return ModelOpening(
-        model.shown_name, weights, saved_settings(model), parser if isinstance(parser, str) else ""
+        name=model.shown_name,
+        digest=model.manifest.digest,
+        weights=weights,
+        brought=saved_settings(model),
+        parser=parser if isinstance(parser, str) else "",
     )
 
 
