@@ -25,17 +25,15 @@ import socket
 import threading
 import time
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from unittest.mock import patch
 
 import msgspec
 import uvicorn
 
 from groundup import seedling
-from groundup.engine.client import Engine
 from groundup.engine.fake import Script
 from groundup.host.host import Host
 from groundup.host.host_settings import HostSettings
@@ -117,7 +115,8 @@ def live_server(
         fake: whether engines are scripted.
     """
     chosen = msgspec.structs.replace(settings or ServerSettings(), port=free_port())
-    host = Host(library or seedling_library(folder / "library"), host_settings)
+    models = library or seedling_library(folder / "library")
+    host = Host(models, host_settings, worker="fake" if fake else "worker")
     ring = KeyRing(folder / "keys.json")
     server = uvicorn.Server(uvicorn_config(host, chosen, ring, routes=routes))
     loops = list[asyncio.AbstractEventLoop]()
@@ -126,22 +125,17 @@ def live_server(
         loops.append(asyncio.get_running_loop())
         await server.serve()
 
-    with ExitStack() as stack:
-        if fake:
-            defaults = Engine.__init__.__kwdefaults__
-            stack.enter_context(patch.dict(defaults, worker="fake"))
-        thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-        thread.start()
-        try:
-            _wait_for_start(server, thread)
-            scheme = "https" if chosen.is_secure else "http"
-            yield Live(
-                f"{scheme}://127.0.0.1:{chosen.port}", chosen.port, host, ring, chosen, loops[0], server
-            )
-        finally:
-            server.should_exit = True
-            thread.join(STOP_S)
-            assert not thread.is_alive(), "the server did not stop"
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    try:
+        _wait_for_start(server, thread)
+        scheme = "https" if chosen.is_secure else "http"
+        address = f"{scheme}://127.0.0.1:{chosen.port}"
+        yield Live(address, chosen.port, host, ring, chosen, loops[0], server)
+    finally:
+        server.should_exit = True
+        thread.join(STOP_S)
+        assert not thread.is_alive(), "the server did not stop"
 
 
 def _wait_for_start(server: uvicorn.Server, thread: threading.Thread) -> None:
