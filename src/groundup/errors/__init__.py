@@ -65,6 +65,8 @@ GroundupError
 │   └── CannotShareError
 ├── ServerError                    something about a request to our server, before any model is asked
 │   ├── InvalidBodyError
+│   ├── InvalidJsonError
+│   ├── UnsupportedFieldError
 │   ├── MissingFieldError
 │   ├── RequestTooLargeError
 │   │   ├── AddressTooLongError
@@ -213,6 +215,7 @@ from .server import (
     ForbiddenError,
     HeadersTooLargeError,
     InvalidBodyError,
+    InvalidJsonError,
     MethodNotAllowedError,
     MissingFieldError,
     OpenToNetworkError,
@@ -229,6 +232,7 @@ from .server import (
     SlowClientError,
     UnauthorizedError,
     UnknownPathError,
+    UnsupportedFieldError,
 )
 from .wire import from_wire
 
@@ -273,6 +277,7 @@ __all__ = [
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidJsonError",
     "InvalidKitError",
     "InvalidManifestError",
     "InvalidModelfileError",
@@ -323,6 +328,7 @@ __all__ = [
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
+    "UnsupportedFieldError",
     "UnsupportedGgufError",
     "UnsupportedKitError",
     "UnsupportedLibraryError",

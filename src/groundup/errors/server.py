@@ -23,6 +23,31 @@ class InvalidBodyError(ServerError):
 
 
 @with_figures
+class InvalidJsonError(ServerError):
+    """A body that is no JSON by our rules."""
+
+    problem: str
+
+    @property
+    def message(self) -> str:
+        """Says what is wrong."""
+        return self.problem
+
+
+@with_figures
+class UnsupportedFieldError(ServerError):
+    """A field that would change the meaning of a request, and cannot be kept here."""
+
+    problem: str
+    field: str
+
+    @property
+    def message(self) -> str:
+        """Names the field, and says why."""
+        return f"{self.field}: {self.problem}"
+
+
+@with_figures
 class MissingFieldError(ServerError):
     """A field without which nothing can be done."""
 

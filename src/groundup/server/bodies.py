@@ -14,7 +14,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import msgspec
 from starlette.requests import Request
 
-from groundup.errors import InvalidBodyError, MissingFieldError, RequestTooLargeError
+from groundup.errors import InvalidBodyError, InvalidJsonError, MissingFieldError, RequestTooLargeError
 
 from .warning_header import Warnings
 
@@ -34,7 +34,8 @@ async def read_body(request: Request, kind: type[Body], warnings: Warnings) -> B
 
     Raises:
         RequestTooLargeError: more bytes than are accepted.
-        InvalidBodyError: no JSON by our rules, or a field of another type.
+        InvalidJsonError: no JSON by our rules.
+        InvalidBodyError: a field of another type.
         MissingFieldError: a field without which nothing can be done.
     """
     return convert_body(parse_json(await read_bytes(request)), kind, warnings)
@@ -59,20 +60,20 @@ def parse_json(raw: bytes) -> dict[str, Any]:
     """The JSON object that these bytes are.
 
     Raises:
-        InvalidBodyError: they are something else.
+        InvalidJsonError: they are something else.
     """
     if not raw.strip():
-        raise InvalidBodyError("missing request body")
+        raise InvalidJsonError("missing request body")
     try:
         text = raw.decode("utf-8")
         _check_depth(text)
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError:
-        raise InvalidBodyError("the body is not UTF-8 text") from None
+        raise InvalidJsonError("the body is not UTF-8 text") from None
     except (ValueError, RecursionError) as error:
-        raise InvalidBodyError(f"the body is no valid JSON: {error}") from None
+        raise InvalidJsonError(f"the body is no valid JSON: {error}") from None
     if not isinstance(value, dict):
-        raise InvalidBodyError("the body must be a JSON object")
+        raise InvalidJsonError("the body must be a JSON object")
     _check_text(text)
     return value
 
@@ -117,7 +118,7 @@ def _check_text(text: str) -> None:
             json.loads(text)  # strings are joined here as they will be used
             json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
-            raise InvalidBodyError("a text holds half a character (an unpaired surrogate)") from None
+            raise InvalidJsonError("a text holds half a character (an unpaired surrogate)") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

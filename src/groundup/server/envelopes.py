@@ -18,6 +18,8 @@ from groundup import errors
 from .routes import DialectName
 
 JSON: Final = "application/json; charset=utf-8"
+ANTHROPIC_OVERLOADED: Final = 529
+_TOO_MUCH: Final = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ _BUSY: Final = "api_error"
 # The most special class comes first.
 _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.MissingFieldError, Reply(400, _INVALID, "missing_parameter")),
+    (errors.InvalidJsonError, Reply(400, _INVALID, "invalid_json")),
+    (errors.UnsupportedFieldError, Reply(400, _INVALID, "unsupported_parameter")),
     (errors.InvalidBodyError, Reply(400, _INVALID, "invalid_type")),
     (errors.AddressTooLongError, Reply(414, _INVALID, "request_too_large")),
     (errors.HeadersTooLargeError, Reply(431, _INVALID, "request_too_large")),
@@ -92,7 +96,7 @@ def error_response(error: errors.GroundupError, dialect: DialectName, headers: d
         more["WWW-Authenticate"] = "Bearer"
     if isinstance(error, errors.MethodNotAllowedError):
         more["Allow"] = error.allowed
-    return Response(error_body(error, dialect), reply.status, more, media_type=JSON)
+    return Response(error_body(error, dialect), status_in(dialect, reply), more, media_type=JSON)
 
 
 def error_body(error: errors.GroundupError, dialect: DialectName) -> bytes:
@@ -104,10 +108,23 @@ def error_object(error: errors.GroundupError, dialect: DialectName) -> dict[str,
     """The error as an object: a text natively, an object for the others."""
     reply, text = reply_to(error), text_of(error)
     if dialect is DialectName.OPENAI:
-        return {"error": {"message": text, "type": reply.kind, "param": None, "code": reply.code}}
+        field = getattr(error, "field", "") or getattr(error, "parameter", "")
+        return {"error": {"message": text, "type": reply.kind, "param": field or None, "code": reply.code}}
     if dialect is DialectName.ANTHROPIC:
-        return {"type": "error", "error": {"type": reply.kind, "message": text}}
+        return {"type": "error", "error": {"type": _anthropic_kind(reply), "message": text}}
     return {"error": text, "code": reply.code} | _figures(error)
+
+
+def status_in(dialect: DialectName, reply: Reply) -> int:
+    """The status of an answer; one dialect has a number of its own for "too much to do"."""
+    is_busy = reply.status == _TOO_MUCH
+    return ANTHROPIC_OVERLOADED if dialect is DialectName.ANTHROPIC and is_busy else reply.status
+
+
+def _anthropic_kind(reply: Reply) -> str:
+    if reply.status == 413:
+        return "request_too_large"
+    return "overloaded_error" if reply.status == _TOO_MUCH else reply.kind
 
 
 def text_of(error: errors.GroundupError) -> str:
