@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from groundup.chat.events import Warned
@@ -26,6 +27,11 @@ class Warnings:
         warned = Warned(code, details)
         if len(self._items) < _MOST:
             self._items.setdefault(_written(warned), warned)
+
+    def take(self, warned: Iterable[Warned]) -> None:
+        """Note several."""
+        for one in warned:
+            self.add(one.code, **one.details)
 
     def header(self) -> dict[str, str]:
         """The header, if there is anything to say."""

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import secrets
+import string
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import msgspec
+from starlette.responses import Response
 
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
 from groundup.engine.protocol import TokenChoice
-from groundup.errors import GroundupError
+from groundup.errors import GroundupError, RequestCancelledError
 from groundup.server import logprobs
+from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.envelopes import error_body
 from groundup.server.routes import DialectName
-from groundup.server.streams import NDJSON, StreamForm
+from groundup.server.streams import ACCEPTED, NDJSON, StreamForm, stream_response, until_gone
 
 from .messages import written_call
 from .values import nanoseconds, timestamp
+
+Line = dict[str, Any]
+
+_ID_LETTERS: Final = string.ascii_lowercase + string.digits
+_ID_LENGTH: Final = 8
 
 
 @dataclass(slots=True)
@@ -32,77 +40,80 @@ class AnswerLines:
         model: as the client named it.
         is_chat: whether text goes into a message, as in `/api/chat`, or into `response`.
         top: alternatives for each token that the client wants; None for no log-probabilities.
+        load_s: what loading took for this request.
+        context_tokens: the most that prompt and answer may have together.
         hides_thinking: whether thinking was not wanted, though the model thinks.
+        context: ids of prompt and answer for the last line; None where they are not told.
     """
 
     call: Call
     model: str
     is_chat: bool
-    top: int | None
-    load_s: float
-    context_tokens: int
+    top: int | None = None
+    load_s: float = 0.0
+    context_tokens: int = 0
     hides_thinking: bool = False
+    context: list[int] | None = None
     started_s: float = field(default_factory=time.monotonic)
     calls: list[dict[str, Any]] = field(default_factory=list)
 
-    def line(self, event: ChatEvent) -> dict[str, Any] | None:
-        """The object of an event; None for one that this dialect does not tell."""
+    def line(self, event: ChatEvent) -> Line | None:
+        """The object of an event; None for one that this dialect does not tell.
+
+        Raises:
+            RequestCancelledError: the answer was ended from outside, so that it must not look whole.
+        """
         match event:
             case Content(text=text, choices=choices):
-                return self._piece(content=text, choices=choices)
+                return self._piece(choices, content=text)
+            case Thinking(choices=choices) if self.hides_thinking:
+                return self._piece(choices) if choices and self.top is not None else None
             case Thinking(text=text, choices=choices):
-                return None if self.hides_thinking else self._piece(thinking=text, choices=choices)
+                return self._piece(choices, thinking=text)
             case ToolCalled(call=call, index=index, choices=choices):
-                self.calls.append(written_call(call, index, f"call_{secrets.token_hex(4)}"))
-                return self._piece(calls=[self.calls[-1]], choices=choices)
+                self.calls.append(written_call(call, index, _call_id()))
+                return self._piece(choices, calls=self.calls[-1:])
+            case Finished(reason="cancelled"):
+                raise RequestCancelledError
             case Finished():
                 return self._end(event)
         return None
 
-    def single(self, reason: str) -> dict[str, Any]:
-        """The one object of a request that only loads or unloads."""
-        return self._head() | self._text("") | {"done": True, "done_reason": reason}
-
-    def quiet(self) -> dict[str, Any]:
+    def quiet(self) -> Line:
         """A line that says nothing but that the server still works."""
-        return self._head() | self._text("") | {"done": False}
+        return self._line("", done=False)
 
-    def _head(self) -> dict[str, Any]:
-        return {"model": self.model, "created_at": timestamp(time.time())}
-
-    def _text(
-        self, content: str, thinking: str = "", calls: list[dict[str, Any]] | None = None
-    ) -> dict[str, Any]:
+    def _line(
+        self, content: str, thinking: str = "", calls: Sequence[dict[str, Any]] = (), *, done: bool
+    ) -> Line:
+        head = {"model": self.model, "created_at": timestamp(time.time())}
+        thought = {"thinking": thinking} if thinking else {}
         if not self.is_chat:
-            return {"response": content} | ({"thinking": thinking} if thinking else {})
-        message: dict[str, Any] = {"role": "assistant", "content": content}
-        if thinking:
-            message["thinking"] = thinking
-        if calls:
-            message["tool_calls"] = calls
-        return {"message": message}
+            return head | {"response": content} | thought | {"done": done}
+        called = {"tool_calls": list(calls)} if calls else {}
+        message = {"role": "assistant", "content": content} | thought | called
+        return head | {"message": message, "done": done}
 
     def _piece(
         self,
+        choices: Sequence[TokenChoice],
         content: str = "",
         thinking: str = "",
-        calls: list[dict[str, Any]] | None = None,
-        choices: list[TokenChoice] | None = None,
-    ) -> dict[str, Any]:
-        line = self._head() | self._text(content, thinking, calls) | {"done": False}
+        calls: Sequence[dict[str, Any]] = (),
+    ) -> Line:
+        line = self._line(content, thinking, calls, done=False)
         if self.top is not None and choices:
             line["logprobs"] = logprobs.written(choices, self.top)
         return line
 
-    def _end(self, end: Finished) -> dict[str, Any]:
+    def _end(self, end: Finished) -> Line:
         usage = end.usage
+        context = {} if self.context is None else {"context": self.context}
         calls = {"tool_calls": self.calls} if self.calls and not self.is_chat else {}
-        for warned in end.warnings:
-            self.call.warnings.add(warned.code, **warned.details)
         return (
-            self._head()
-            | self._text("")
-            | {"done": True, "done_reason": "length" if end.reason == "length" else "stop"}
+            self._line("", done=True)
+            | {"done_reason": "length" if end.reason == "length" else "stop"}
+            | context
             | calls
             | {
                 "total_duration": nanoseconds(time.monotonic() - self.started_s),
@@ -117,6 +128,7 @@ class AnswerLines:
 
     def _extras(self, end: Finished) -> dict[str, Any]:
         usage = end.usage
+        self.call.warnings.take(end.warnings)
         return self.call.extras() | {
             "seed": usage.seed,
             "context_tokens": self.context_tokens,
@@ -129,40 +141,40 @@ class AnswerLines:
         }
 
 
-def joined(lines: list[dict[str, Any]]) -> dict[str, Any]:
+async def answer(
+    call: Call, lines: AsyncGenerator[Line | None], quiet: AnswerLines, *, is_streamed: bool
+) -> Response:
+    """The lines as they come, or all of them as one object.
+
+    Args:
+        lines: of the answer; None where there is nothing to say but that the engine has the request.
+        quiet: writes the line for a time in which nothing happens.
+        is_streamed: whether the client wants them one by one.
+
+    Raises:
+        GroundupError: what went wrong before the first piece, or at all if it is one object.
+    """
+    if not is_streamed:
+        return json_response(joined(await until_gone(call.request, _collected(lines))))
+    form = StreamForm(media_type=NDJSON, quiet=lambda: written(quiet.quiet()), failed=_failed)
+    return await stream_response(call, _encoded(lines), form)
+
+
+def joined(lines: Sequence[Line]) -> Line:
     """The lines of a whole answer as one object: texts joined, calls and log-probabilities collected."""
     *pieces, last = lines
-    whole = dict(last)
-    probabilities = [one for piece in pieces for one in piece.get("logprobs", [])]
-    if probabilities:
-        whole["logprobs"] = probabilities
-    if "response" in last:
-        return whole | _collected(pieces)
-    message: dict[str, Any] = {"role": "assistant", "content": ""}
-    parts = [piece["message"] for piece in pieces]
-    message["content"] = "".join(part["content"] for part in parts)
-    thinking = "".join(part.get("thinking", "") for part in parts)
-    calls = [call for part in parts for call in part.get("tool_calls", [])]
-    return whole | {
-        "message": message
-        | ({"thinking": thinking} if thinking else {})
-        | ({"tool_calls": calls} if calls else {})
-    }
-
-
-def _collected(pieces: list[dict[str, Any]]) -> dict[str, Any]:
-    thinking = "".join(piece.get("thinking", "") for piece in pieces)
-    text = "".join(piece["response"] for piece in pieces)
-    return {"response": text} | ({"thinking": thinking} if thinking else {})
-
-
-def stream_form(lines: AnswerLines) -> StreamForm:
-    """How the lines look on the wire; a quiet time is bridged by one without text."""
-    return StreamForm(
-        media_type=NDJSON,
-        quiet=lambda: written(lines.quiet()),
-        failed=_failed,
-    )
+    whole: Line = {}
+    for name, value in last.items():
+        if name == "message":
+            whole |= {"message": _message([piece["message"] for piece in pieces])}
+        elif name == "response":
+            whole |= {"response": _text(pieces, "response")} | _thinking(pieces)
+        else:
+            whole[name] = value
+        if name == "done":
+            probabilities = [one for piece in pieces for one in piece.get("logprobs", [])]
+            whole |= {"logprobs": probabilities} if probabilities else {}
+    return whole
 
 
 def written(line: Mapping[str, Any]) -> bytes:
@@ -170,18 +182,36 @@ def written(line: Mapping[str, Any]) -> bytes:
     return msgspec.json.encode(line) + b"\n"
 
 
+def _message(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    calls = [call for part in parts for call in part.get("tool_calls", [])]
+    message = {"role": "assistant", "content": _text(parts, "content")} | _thinking(parts)
+    return message | ({"tool_calls": calls} if calls else {})
+
+
+def _thinking(parts: Sequence[dict[str, Any]]) -> dict[str, str]:
+    thinking = _text(parts, "thinking")
+    return {"thinking": thinking} if thinking else {}
+
+
+def _text(parts: Sequence[dict[str, Any]], name: str) -> str:
+    return "".join(part.get(name, "") for part in parts)
+
+
 def _failed(error: GroundupError) -> bytes:
     return error_body(error, DialectName.NATIVE) + b"\n"
 
 
-async def encoded(lines: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
+def _call_id() -> str:
+    return "call_" + "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+
+
+async def _encoded(lines: AsyncGenerator[Line | None]) -> AsyncGenerator[bytes]:
     """The lines as bytes; closing this closes them."""
     async with aclosing(lines):
         async for line in lines:
-            yield written(line)
+            yield ACCEPTED if line is None else written(line)
 
 
-async def collected(lines: AsyncGenerator[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All lines."""
+async def _collected(lines: AsyncGenerator[Line | None]) -> list[Line]:
     async with aclosing(lines):
-        return [line async for line in lines]
+        return [line async for line in lines if line is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -11,16 +12,18 @@ from starlette.responses import Response
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.errors import MissingFieldError
 from groundup.server import logprobs
-from groundup.server.answers import json_response
 from groundup.server.call import Call
-from groundup.server.keep_alive import keep_alive_s
-from groundup.server.options import read_options
+from groundup.server.keep_alive import allowed_keep_alive_s
+from groundup.server.options import Options, read_options
 from groundup.server.routes import DialectName, Right, Route
-from groundup.server.streams import stream_response, until_gone
+from groundup.server.streams import until_gone
+from groundup.server.tool_choice import read_tool_choice
 
-from .answers import AnswerLines, collected, encoded, joined, stream_form
-from .formats import read_format, read_think
-from .messages import MessageBody, read_messages
+from .answers import AnswerLines, Line, answer
+from .formats import read_format, read_think, warn_of_shift
+from .load_only import load_only
+from .messages import MessageBody, read_messages, read_tools
+from .rendering import rendering_response
 
 
 class ChatBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +32,7 @@ class ChatBody(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     messages: list[MessageBody] = []
     tools: list[dict[str, Any]] = []
-    tool_choice: str = "auto"
+    tool_choice: str | dict[str, Any] | None = None
     format: Any = None
     think: Any = None
     options: dict[str, Any] = {}
@@ -40,6 +43,7 @@ class ChatBody(msgspec.Struct, frozen=True, kw_only=True):
     logprobs: bool = False
     top_logprobs: int = 0
     grammar: str | None = None
+    render_only: bool = msgspec.field(default=False, name="_debug_render_only")
 
 
 async def chat(call: Call) -> Response:
@@ -47,33 +51,23 @@ async def chat(call: Call) -> Response:
     body = await call.body(ChatBody)
     if not body.model:
         raise MissingFieldError("model")
-    keep = keep_alive_s(body.keep_alive)
-    if not body.messages:
-        return await load_only(call, body.model, keep, is_chat=True)
-    lines = _lines(call, body, _request(call, body), keep)
-    if body.stream:
-        form_lines = AnswerLines(call, body.model, True, None, 0.0, 0)
-        return await stream_response(call, encoded(lines), stream_form(form_lines))
-    return json_response(joined(await until_gone(call.request, collected(lines))))
-
-
-async def load_only(call: Call, model: str, keep_alive: float | None, *, is_chat: bool) -> Response:
-    """A request without a question: it loads the model, or with a keep-alive of 0 unloads it."""
-    host = call.services.host
-    if keep_alive == 0:
-        await host.unload(model)
-        return json_response(AnswerLines(call, model, is_chat, None, 0.0, 0).single("unload"))
-    async with host.lease(model, keep_alive_s=keep_alive) as lease:
-        lines = AnswerLines(call, model, is_chat, None, lease.load_s, lease.context_tokens)
-    return json_response(lines.single("load"))
-
-
-def _request(call: Call, body: ChatBody) -> ChatRequest:
+    keep_s = allowed_keep_alive_s(call, body.keep_alive)
     options = read_options(body.options, call.warnings)
+    if not body.messages:
+        return await load_only(call, body.model, keep_s, options.context_tokens, is_chat=True)
+    request = _request(call, body, options)
+    if body.render_only:
+        return await until_gone(call.request, _rendering(call, body, request))
+    lines = _lines(call, body.model, request, keep_s)
+    return await answer(call, lines, AnswerLines(call, body.model, is_chat=True), is_streamed=body.stream)
+
+
+def _request(call: Call, body: ChatBody, options: Options) -> ChatRequest:
+    warn_of_shift(body.shift, call.warnings)
     return ChatRequest(
         messages=read_messages(body.messages),
-        tools=body.tools,
-        tool_choice=body.tool_choice,
+        tools=read_tools(body.tools),
+        tool_choice=read_tool_choice(body.tool_choice),
         think=read_think(body.think),
         answer_format=read_format(body.format),
         grammar=body.grammar,
@@ -87,27 +81,33 @@ def _request(call: Call, body: ChatBody) -> ChatRequest:
     )
 
 
+async def _rendering(call: Call, body: ChatBody, request: ChatRequest) -> Response:
+    async with call.services.host.lease(body.model, context_tokens=request.context_tokens) as lease:
+        prepared = await lease.chat.prepare(request)
+    images = sum(len(message.images) for message in request.messages)
+    return rendering_response(body.model, prepared, images)
+
+
 async def _lines(
-    call: Call, body: ChatBody, request: ChatRequest, keep_alive: float | None
-) -> AsyncGenerator[dict[str, Any]]:
-    host = call.services.host
-    async with host.lease(
-        body.model, keep_alive_s=keep_alive, context_tokens=request.context_tokens
+    call: Call, model: str, request: ChatRequest, keep_alive_s: float | None
+) -> AsyncGenerator[Line | None]:
+    async with call.services.host.lease(
+        model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
     ) as lease:
         prepared = await lease.chat.prepare(request)
+        call.warnings.take(prepared.warnings)
         lines = AnswerLines(
             call,
-            body.model,
+            model,
             is_chat=True,
             top=request.logprobs,
             load_s=lease.load_s,
             context_tokens=lease.context_tokens,
             hides_thinking=request.think is False,
         )
-        async for event in lease.chat.stream(prepared):
-            line = lines.line(event)
-            if line is not None:
-                yield line
+        async with aclosing(lease.chat.stream(prepared)) as events:
+            async for event in events:
+                yield lines.line(event)
 
 
 ROUTES = (

@@ -1,4 +1,4 @@
-"""The fields of a request that say how an answer is to be: its format, and whether to think."""
+"""The fields of a request that say how an answer is to be: format, thinking, a shifted context."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 
 from groundup.chat.requests import ThinkLevel
 from groundup.errors import InvalidBodyError
+from groundup.server.warning_header import Warnings
 
 THINK_LEVELS: Final = ("low", "medium", "high", "max")
 
@@ -40,3 +41,9 @@ def read_think(value: Any) -> bool | ThinkLevel | None:
         if value == level:
             return level
     raise InvalidBodyError(f"think must be true, false, or one of {', '.join(THINK_LEVELS)}")
+
+
+def warn_of_shift(shift: bool, warnings: Warnings) -> None:
+    """Note that a full context ends the answer (`length`): no engine of ours shifts it yet."""
+    if shift:
+        warnings.add("unsupported-field", name="shift")

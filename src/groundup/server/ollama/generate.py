@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
-from groundup.chat.events import Finished
+from groundup.chat.events import Content, Finished
+from groundup.chat.go_template.translation import is_go_template, to_jinja
 from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
-from groundup.errors import InvalidBodyError, ModelNotFoundError
+from groundup.errors import (
+    ForbiddenError,
+    InvalidBodyError,
+    ModelNotFoundError,
+    UnsupportedCapabilityError,
+    UnusableTemplateError,
+)
 from groundup.server import logprobs
-from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.images import read_image
-from groundup.server.keep_alive import keep_alive_s
+from groundup.server.keep_alive import allowed_keep_alive_s
 from groundup.server.options import Options, read_options
 from groundup.server.routes import DialectName, Right, Route
-from groundup.server.streams import stream_response, until_gone
+from groundup.server.streams import until_gone
 
-from .answers import AnswerLines, collected, encoded, joined, stream_form
-from .chat import load_only
-from .formats import read_format, read_think
+from .answers import AnswerLines, Line, answer
+from .formats import read_format, read_think, warn_of_shift
+from .load_only import load_only
+from .rendering import rendering_response
 
 
 class GenerateBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,8 +42,8 @@ class GenerateBody(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     prompt: str = ""
     suffix: str = ""
-    system: str | None = None
-    template: str | None = None
+    system: str = ""
+    template: str = ""
     raw: bool = False
     context: list[int] = []
     images: list[str] = []
@@ -48,6 +57,7 @@ class GenerateBody(msgspec.Struct, frozen=True, kw_only=True):
     logprobs: bool = False
     top_logprobs: int = 0
     grammar: str | None = None
+    render_only: bool = msgspec.field(default=False, name="_debug_render_only")
 
 
 async def generate(call: Call) -> Response:
@@ -57,90 +67,118 @@ async def generate(call: Call) -> Response:
         raise ModelNotFoundError("")
     if body.raw and (body.template or body.system or body.context):
         raise InvalidBodyError("raw mode does not support template, system, or context")
-    keep = keep_alive_s(body.keep_alive)
-    if not body.prompt and not body.suffix and not body.images:
-        return await load_only(call, body.model, keep, is_chat=False)
+    keep_s = allowed_keep_alive_s(call, body.keep_alive)
     options = read_options(body.options, call.warnings)
-    lines = _lines(call, body, options, keep)
-    if body.stream:
-        quiet = AnswerLines(call, body.model, False, None, 0.0, 0)
-        return await stream_response(call, encoded(lines), stream_form(quiet))
-    return json_response(joined(await until_gone(call.request, collected(lines))))
+    if not body.prompt and not body.suffix and not body.images:
+        return await load_only(call, body.model, keep_s, options.context_tokens, is_chat=False)
+    request = await _request(call, body, options)
+    if body.render_only:
+        return await until_gone(call.request, _rendering(call, body, request))
+    lines = _lines(call, body, request, keep_s)
+    return await answer(call, lines, AnswerLines(call, body.model, is_chat=False), is_streamed=body.stream)
+
+
+async def _request(call: Call, body: GenerateBody, options: Options) -> ChatRequest | CompletionRequest:
+    warn_of_shift(body.shift, call.warnings)
+    top = logprobs.alternatives(body.logprobs, body.top_logprobs)
+    if not body.raw and not body.suffix:
+        return await _chat_request(call, body, options, top)
+    if body.images:
+        raise UnsupportedCapabilityError(body.model, "vision")
+    return CompletionRequest(
+        prompt=body.prompt,
+        suffix=body.suffix,
+        grammar=body.grammar,
+        answer_format=read_format(body.format),
+        sampling=SamplingWishes(given=options.sampling),
+        max_tokens=options.max_tokens,
+        stop=options.stop,
+        logprobs=top,
+        context_tokens=options.context_tokens,
+        asked_by=_asked_by(call),
+    )
+
+
+async def _chat_request(call: Call, body: GenerateBody, options: Options, top: int | None) -> ChatRequest:
+    system = [Message("system", body.system)] if body.system else []
+    images = [read_image(one, f"images[{number}]") for number, one in enumerate(body.images)]
+    return ChatRequest(
+        messages=[*system, Message("user", body.prompt, images=images)],
+        think=read_think(body.think),
+        answer_format=read_format(body.format),
+        grammar=body.grammar,
+        sampling=SamplingWishes(given=options.sampling),
+        max_tokens=options.max_tokens,
+        stop=options.stop,
+        logprobs=top,
+        context_tokens=options.context_tokens,
+        truncate=body.truncate,
+        template=await _template(call, body.template) if body.template else None,
+        before_tokens=[] if body.render_only else body.context,
+        asked_by=_asked_by(call),
+    )
+
+
+async def _template(call: Call, text: str) -> str:
+    """A template of the request, as Jinja. It is a program, so that not everybody may send one."""
+    if Right.MANAGE not in call.caller.rights:
+        raise ForbiddenError("a template may be sent only with the right to manage models")
+    if not is_go_template(text):
+        return text
+    try:
+        return await asyncio.to_thread(to_jinja, text)
+    except UnusableTemplateError as error:
+        raise InvalidBodyError(error.message, "template") from None
+
+
+def _asked_by(call: Call) -> AskedBy:
+    return AskedBy(owner=call.caller.owner, user=call.caller.owner)
+
+
+async def _prepared(chat: ChatModel, request: ChatRequest | CompletionRequest) -> Prepared:
+    if isinstance(request, CompletionRequest):
+        return await chat.prepare_completion(request)
+    return await chat.prepare(request)
+
+
+async def _rendering(call: Call, body: GenerateBody, request: ChatRequest | CompletionRequest) -> Response:
+    async with call.services.host.lease(body.model, context_tokens=request.context_tokens) as lease:
+        prepared = await _prepared(lease.chat, request)
+    return rendering_response(body.model, prepared, len(body.images))
 
 
 async def _lines(
-    call: Call, body: GenerateBody, options: Options, keep_alive: float | None
-) -> AsyncGenerator[dict[str, Any]]:
-    top = logprobs.alternatives(body.logprobs, body.top_logprobs)
-    think = read_think(body.think)
+    call: Call, body: GenerateBody, request: ChatRequest | CompletionRequest, keep_alive_s: float | None
+) -> AsyncGenerator[Line | None]:
     async with call.services.host.lease(
-        body.model, keep_alive_s=keep_alive, context_tokens=options.context_tokens
+        body.model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
     ) as lease:
-        prepared = await _prepared(lease.chat, call, body, options, top)
+        prepared = await _prepared(lease.chat, request)
+        call.warnings.take(prepared.warnings)
         lines = AnswerLines(
             call,
             body.model,
             is_chat=False,
-            top=top,
+            top=request.logprobs,
             load_s=lease.load_s,
             context_tokens=lease.context_tokens,
-            hides_thinking=think is False,
+            hides_thinking=isinstance(request, ChatRequest) and request.think is False,
         )
         text = list[str]()
-        async for event in lease.chat.stream(prepared):
-            line = lines.line(event)
-            if line is None:
-                continue
-            text.append(line["response"])
-            if isinstance(event, Finished) and not body.raw:
-                line["context"] = await _context(lease.chat, prepared, "".join(text))
-            yield line
-
-
-async def _prepared(
-    chat: ChatModel, call: Call, body: GenerateBody, options: Options, top: int | None
-) -> Prepared:
-    asked_by = AskedBy(owner=call.caller.owner, user=call.caller.owner)
-    wishes = SamplingWishes(given=options.sampling)
-    if body.raw or body.suffix:
-        request = CompletionRequest(
-            prompt=body.prompt,
-            suffix=body.suffix,
-            grammar=body.grammar,
-            answer_format=read_format(body.format),
-            sampling=wishes,
-            max_tokens=options.max_tokens,
-            stop=options.stop,
-            logprobs=top,
-            context_tokens=options.context_tokens,
-            asked_by=asked_by,
-        )
-        return await chat.prepare_completion(request)
-    system = [Message("system", body.system)] if body.system else []
-    images = [read_image(one, f"images[{number}]") for number, one in enumerate(body.images)]
-    return await chat.prepare(
-        ChatRequest(
-            messages=[*system, Message("user", body.prompt, images=images)],
-            think=read_think(body.think),
-            answer_format=read_format(body.format),
-            grammar=body.grammar,
-            sampling=wishes,
-            max_tokens=options.max_tokens,
-            stop=options.stop,
-            logprobs=top,
-            context_tokens=options.context_tokens,
-            template=body.template,
-            before_tokens=body.context,
-            asked_by=asked_by,
-        )
-    )
+        async with aclosing(lease.chat.stream(prepared)) as events:
+            async for event in events:
+                if isinstance(event, Content):
+                    text.append(event.text)
+                if isinstance(event, Finished) and not body.raw:
+                    lines.context = await _context(lease.chat, prepared, "".join(text))
+                yield lines.line(event)
 
 
 async def _context(chat: ChatModel, prepared: Prepared, text: str) -> list[int]:
     """The ids of prompt and answer, to be sent with the next prompt."""
     prompt = (await chat.engine.tokenize(prepared.prompt, add_special=True)).tokens
-    answer = (await chat.engine.tokenize(chat.plain(text))).tokens
-    return [*prompt, *answer]
+    answered = (await chat.engine.tokenize(chat.plain(text))).tokens
+    return [*prompt, *answered]
 
 
 ROUTES = (
