@@ -81,11 +81,11 @@ GroundupError
 │   ├── QueueFullError
 │   ├── ServerBusyError
 │   ├── RequestCancelledError
+│   ├── RewordedError
 │   ├── PortTakenError
 │   ├── CannotListenError
 │   ├── OpenToNetworkError
-│   ├── ServerCertificateError
-│   └── RewordedError
+│   └── ServerCertificateError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
 │   ├── InvalidKitError

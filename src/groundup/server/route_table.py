@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import health
 from .anthropic import messages
 from .native import score, tokens
-from .ollama import changes, chat, embed, generate, library_routes, loaded, show
+from .ollama import blobs, changes, chat, embed, generate, library_routes, loaded, show
 from .openai import chat as openai_chat
 from .openai import completions, embeddings, models, responses
 from .routes import Route
@@ -19,6 +19,7 @@ ROUTES: tuple[Route, ...] = (
     *show.ROUTES,
     *loaded.ROUTES,
     *changes.ROUTES,
+    *blobs.ROUTES,
     *tokens.ROUTES,
     *score.ROUTES,
     *openai_chat.ROUTES,
