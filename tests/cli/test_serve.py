@@ -98,13 +98,6 @@ def test_a_pull_goes_on_while_serve_ends(tmp_path: Path) -> None:
             puller.wait()
 
 
-def test_without_share_it_says_what_there_is(tmp_path: Path) -> None:
-    """The server for programs is not there yet, and nobody pretends that it is."""
-    done = run_program("serve", home=tmp_path)
-    assert done.returncode == 2
-    assert b"groundup serve --share" in done.stderr
-
-
 def test_a_licence_can_forbid_it(tmp_path: Path) -> None:
     """With nothing that may be given, nothing is started, and the reason and the way out are named."""
     mine = home_with_model(tmp_path, licence="llama3.2")

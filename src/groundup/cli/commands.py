@@ -98,6 +98,12 @@ def _load_serve() -> click.Command:
     return serve
 
 
+def _load_keys() -> click.Command:
+    from groundup.cli.keys import keys  # noqa: PLC0415
+
+    return keys
+
+
 def _load_run() -> click.Command:
     from groundup.cli.run import run  # noqa: PLC0415
 
@@ -161,7 +167,8 @@ COMMANDS = {
     "adopt": CommandEntry("Use models that other tools keep on this device.", _load_adopt),
     "kit": CommandEntry("Bring models to computers without internet, on a stick.", _load_kit),
     "create": CommandEntry("Make a model from a Modelfile.", _load_create),
-    "serve": CommandEntry("Give models to the computers of a room.", _load_serve),
+    "serve": CommandEntry("Answer programs, or give models to a room.", _load_serve),
+    "keys": CommandEntry("Say who may use this device's server.", _load_keys),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),

@@ -25,6 +25,7 @@ from .request_record import ROUTE
 from .route_table import ROUTES
 from .routes import DialectName, Right, Route
 from .server_settings import ServerSettings
+from .stopping import Stopping
 
 
 def make_app(
@@ -34,6 +35,8 @@ def make_app(
     ring: KeyRing | None = None,
     routes: Sequence[Route] = ROUTES,
     observers: tuple[Observer, ...] = (),
+    stopping: Stopping | None = None,
+    owner_secret: bytes = b"",
 ) -> ASGIApp:
     """The application for a host, which is started and ended with it.
 
@@ -43,6 +46,8 @@ def make_app(
         ring: the keys that it knows.
         routes: the addresses; others only in tests.
         observers: are told of each request when it has ended.
+        stopping: tells answers when to end.
+        owner_secret: by which the owner's own programs are known where keys are asked for.
     """
 
     @asynccontextmanager
@@ -52,7 +57,7 @@ def make_app(
 
     chosen = settings or ServerSettings()
     services = Services(host=host, library=host.library)
-    door = Door(Origins(chosen), Auth(chosen, ring or KeyRing()))
+    door = Door(Origins(chosen), Auth(chosen, ring or KeyRing(), owner_secret))
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.path, []).append(route)
@@ -66,7 +71,7 @@ def make_app(
     )
     app.router.redirect_slashes = False
     app.router.default = _Endpoint("", [], services, door)
-    return Guards(app, observers)
+    return Guards(app, observers, stopping or Stopping())
 
 
 class _Endpoint:

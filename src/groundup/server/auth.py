@@ -6,6 +6,7 @@ cookie, no part of the address. On loopback nobody needs one, and whatever is se
 
 from __future__ import annotations
 
+import hmac
 from typing import Final
 
 from groundup.errors import ForbiddenError, UnauthorizedError
@@ -17,15 +18,23 @@ from .routes import Right
 from .server_settings import ServerSettings
 
 OWNER: Final = Caller()  # the person at this computer: no key, every right
+EVERYBODY: Final = Caller(rights=frozenset({"chat"}))  # in the network, by the owner's word
 _BEARER: Final = b"bearer "
 
 
 class Auth:
-    """Tells callers by their keys."""
+    """Tells callers by their keys.
 
-    def __init__(self, settings: ServerSettings, ring: KeyRing) -> None:
+    Args:
+        settings: whether keys are asked for.
+        ring: the keys.
+        owner_secret: of the owner's own programs, made anew at each start; empty = there is none.
+    """
+
+    def __init__(self, settings: ServerSettings, ring: KeyRing, owner_secret: bytes = b"") -> None:
         self._settings = settings
         self._ring = ring
+        self._owner_secret = owner_secret
 
     def caller(self, headers: Headers) -> Caller:
         """Who sends a request with these headers.
@@ -36,10 +45,10 @@ class Auth:
         if not self._settings.asks_for_keys:
             if self._settings.is_loopback:
                 return OWNER
-            return Caller(
-                owner="", rights=frozenset({"chat"})
-            )  # everybody in the network, by the owner's word
+            return EVERYBODY
         secret = credential(headers)
+        if secret is not None and self._owner_secret and hmac.compare_digest(secret, self._owner_secret):
+            return OWNER
         key = self._ring.find(secret) if secret is not None else None
         if key is None:
             raise UnauthorizedError

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from groundup.errors import SlowClientError
 
 from .request_record import RequestRecord, place_of, route_of
+from .stopping import SCOPE_KEY, Stopping
 
-SEND_TIMEOUT_S: Final = 20.0
 BODY_GRACE_S: Final = 5.0
 BODY_BYTES_PER_S: Final = 1024
 CLIENT_GONE_STATUS: Final = 499
@@ -34,10 +34,12 @@ class Guards:
     Args:
         app: answers.
         observers: are told of each request when it has ended.
+        stopping: tells answers when to end.
     """
 
-    def __init__(self, app: ASGIApp, observers: tuple[Observer, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, observers: tuple[Observer, ...], stopping: Stopping) -> None:
         self._app = app
+        self._stopping = stopping
         self._observers = observers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +47,7 @@ class Guards:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
+            scope[SCOPE_KEY] = self._stopping
             scope["path"] = _DOUBLED_SLASHES.sub("/", scope["path"])
             await self._answer(scope, receive, send)
         # Nothing else is spoken here; no address becomes a WebSocket.
@@ -92,15 +95,14 @@ class _Wire:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send; who does not take it loses the connection."""
+        """Send, and note what."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
             headers = dict(message["headers"])
             self._request_id = headers.get(b"groundup-request-id", b"").decode("latin-1")
         else:
             self._note_piece(message)
-        async with asyncio.timeout(SEND_TIMEOUT_S):
-            await self._send(message)
+        await self._send(message)
 
     def record(self, scope: Scope, fault: str) -> RequestRecord:
         """What there is to say about the request, without a word of its content."""

@@ -51,7 +51,7 @@ class KeyRing:
         self._path = path if path is not None else settings.home() / FILE
         self._seen: tuple[object, list[Key]] = (None, [])
 
-    def keys(self) -> list[Key]:
+    def all(self) -> list[Key]:
         """All of them; read again when the file has changed, so that a removed key stops at once.
 
         Raises:
@@ -78,7 +78,7 @@ class KeyRing:
             raise InvalidParameterError("The name", repr(name), f"1 to {_LONGEST_NAME} printable characters")
         if right not in RIGHTS:
             raise InvalidParameterError("The right", repr(right), f"one of {', '.join(RIGHTS)}")
-        keys = self.keys()
+        keys = self.all()
         if any(key.name == name for key in keys):
             raise NameTakenError(name, "a key has it", "Choose another name, or remove that key first.")
         secret = PREFIX + secrets.token_urlsafe(32)
@@ -89,7 +89,7 @@ class KeyRing:
 
     def remove(self, name: str) -> bool:
         """Take a key away; whether there was one."""
-        keys = self.keys()
+        keys = self.all()
         kept = [key for key in keys if key.name != name]
         if len(kept) != len(keys):
             self._write(kept)
@@ -98,7 +98,7 @@ class KeyRing:
     def find(self, secret: bytes, now: datetime | None = None) -> Key | None:
         """The key of a secret, if there is one and its time is not over. All are compared, in equal time."""
         given = _hashed(secret)
-        found = [key for key in self.keys() if hmac.compare_digest(key.sha256.encode(), given.encode())]
+        found = [key for key in self.all() if hmac.compare_digest(key.sha256.encode(), given.encode())]
         moment = now or datetime.now(UTC)
         return next((key for key in found if not key.is_expired(moment)), None)
 

@@ -21,7 +21,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     needs_key: bool = False  # always true beyond loopback, unless `insecure_lan`
     insecure_lan: bool = False  # beyond loopback without keys: everybody in the network may use it
     has_pages: bool = False  # whether the documentation of the API is shown
-    is_secure: bool = False  # whether the server speaks TLS
+    certificate: str = ""  # the file of a certificate, for TLS; "" = the server speaks plain HTTP
+    certificate_key: str = ""  # the file of its key
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the server speaks TLS."""
+        return bool(self.certificate)
 
     @property
     def is_loopback(self) -> bool:

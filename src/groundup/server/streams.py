@@ -16,12 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from groundup.errors import EngineError, GroundupError, RequestCancelledError
+from groundup.errors import EngineError, GroundupError, RequestCancelledError, ServerStoppingError
 
 from .call import Call
+from .stopping import stopping_of
 
 NDJSON: Final = "application/x-ndjson"
 SSE: Final = "text/event-stream; charset=utf-8"
+_LAST: Final = {"type": "http.response.body", "body": b"", "more_body": False}
 QUIET_S: Final = 10.0
 ACCEPTED: Final = b""  # a piece that says nothing: the engine has taken the request
 
@@ -38,22 +40,24 @@ class StreamForm:
 
 
 async def until_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of some work, which ends when the client goes away.
+    """The result of some work, which ends when the client goes away, or the server must stop.
 
     Raises:
         RequestCancelledError: it went away.
+        ServerStoppingError: the server stops.
     """
     task = asyncio.create_task(work)
     gone = asyncio.create_task(_gone(request.receive))
+    stopping = asyncio.create_task(stopping_of(request.scope).wait())
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, gone, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
-        raise RequestCancelledError
+        raise RequestCancelledError if gone.done() else ServerStoppingError
     finally:
-        for one in (task, gone):
+        for one in (task, gone, stopping):
             one.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        await asyncio.gather(task, gone, stopping, return_exceptions=True)
 
 
 async def stream_response(call: Call, source: AsyncGenerator[bytes], form: StreamForm) -> Response:
@@ -88,19 +92,26 @@ class _Streamed(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         work = asyncio.create_task(self._send_all(send))
         gone = asyncio.create_task(_gone(receive))
+        stopping = asyncio.create_task(stopping_of(scope).wait())
         try:
-            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({work, gone, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            is_cut = stopping.done() and not work.done()
         finally:
-            for one in (work, gone):
+            for one in (work, gone, stopping):
                 one.cancel()
-            await asyncio.gather(work, gone, return_exceptions=True)
+            await asyncio.gather(work, gone, stopping, return_exceptions=True)
             await self._pieces.close()
+        if is_cut:
+            await _send_piece(send, self._form.failed(ServerStoppingError()))
+            await send(_LAST)
+        elif not work.cancelled():
+            work.result()  # a fault is not lost
 
     async def _send_all(self, send: Send) -> None:
         await _send_piece(send, self._first)
         async for piece in self._guarded():
             await _send_piece(send, piece)
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await send(_LAST)
 
     async def _guarded(self) -> AsyncIterator[bytes]:
         """The pieces, quiet times bridged, and an error as the last of them."""
