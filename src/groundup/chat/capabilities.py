@@ -13,6 +13,7 @@ from groundup.library.model_settings import ModelSettings
 
 from .formats.choice import choose_format
 from .model_template import model_template
+from .template_variables import variables_of
 
 COMPLETION: Final = "completion"
 TOOLS: Final = "tools"
@@ -33,7 +34,7 @@ def capabilities(template: str | None, parser: str, *, can_write: bool, can_see:
     if not can_write:
         return (EMBEDDING,)
     told = {
-        TOOLS: "tools" in (template or ""),
+        TOOLS: "tools" in variables_of(template or ""),
         VISION: can_see,
         THINKING: choose_format(template, parser).can_think,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -25,12 +25,11 @@ from .formats.choice import ChosenFormat, choose_format
 from .formats.pieces import Format
 from .formats.plain import PlainFormat
 from .messages import Message
-from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
+from .prompt_writer import PromptWriter, WrittenPrompt
+from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, names_of
 from .structured.answer_grammar import grammar_of
 from .template_renderer import TemplateRenderer
-from .thinking import thinking_variables
-
-_END_OF_PROMPT_CHARACTERS: Final = 2_000  # enough to see whether it ends inside thinking
+from .thinking import thinking_variables, thinking_warnings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class Prepared:
     logprobs: int | None
     asked_by: AskedBy
     parser: Format
-    show_control: bool
+    shown_control: tuple[str, ...] = ()  # names of control tokens that the parser reads
     warnings: tuple[Warned, ...] = ()
 
 
@@ -120,24 +119,19 @@ class ChatModel:
         self._check(request)
         template = request.template or self.template
         chosen = choose_format(template, "" if request.template else self.defaults.parser)
-        variables = thinking_variables(request.think, template, chosen, self.defaults.name)
         tools = [] if request.tool_choice == "none" else request.tools
-        messages = self._with_defaults(request.messages)
-        prompt = await self._render(template, messages, request, tools, variables)
-        prompt_end = _end_of(prompt)
-        if request.before_tokens:
-            rendered = (await self.engine.tokenize(prompt)).tokens
-            prompt = Prompt(tokens=[*request.before_tokens, *rendered])
+        written = await self._written(request, template, chosen, tools)
         stop = [] if template is not None else list(plain_format.STOP_STRINGS)
         prepared = Prepared(
-            prompt=prompt,
+            prompt=written.prompt,
             sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
             max_tokens=self.defaults.max_tokens if request.max_tokens is None else request.max_tokens,
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
-            parser=chosen.open(prompt_end, bool(tools)),
-            show_control=True,
+            parser=chosen.open(written.ending, names_of(tools)),
+            shown_control=chosen.control_names,
+            warnings=(*thinking_warnings(request.think, template, chosen), *written.warnings),
         )
         return await self._within(prepared, request.context_tokens)
 
@@ -156,7 +150,6 @@ class ChatModel:
             logprobs=request.logprobs,
             asked_by=request.asked_by,
             parser=PlainFormat(),
-            show_control=False,
         )
         return await self._within(prepared, request.context_tokens)
 
@@ -182,7 +175,7 @@ class ChatModel:
             user=prepared.asked_by.user,
             priority=prepared.asked_by.priority,
             logprobs=prepared.logprobs,
-            show_control=prepared.show_control,
+            show_control=list(prepared.shown_control),
         )
         answer = AnswerEvents(prepared.parser, list(prepared.warnings))
         async with aclosing(generation.events()) as events:
@@ -217,25 +210,28 @@ class ChatModel:
         begin, rest = (list(messages[:1]), messages[1:]) if has_system else (system, messages)
         return [*begin, *self.defaults.messages, *rest]
 
-    async def _render(
-        self,
-        template: str | None,
-        messages: Sequence[Message],
-        request: ChatRequest,
-        tools: list[dict[str, Any]],
-        variables: Mapping[str, Any],
-    ) -> Prompt:
-        facts = self.facts
-        return await self._renderer.render(
-            template,
-            messages,
-            bos=facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text,
-            eos=facts.eos_text,
-            special_texts=facts.special_texts,
-            public_messages=request.public_messages,
+    async def _written(
+        self, request: ChatRequest, template: str | None, chosen: ChosenFormat, tools: list[Tool]
+    ) -> WrittenPrompt:
+        """The prompt; with `truncate` it fits."""
+        facts, messages = self.facts, self._with_defaults(request.messages)
+        writer = PromptWriter(
+            engine=self.engine,
+            renderer=self._renderer,
+            template=template,
+            bos_text=facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text,
+            marks=chosen.think_tags,
             tools=tools,
-            variables=variables,
+            variables=thinking_variables(request.think, template, chosen, self.defaults.name),
+            before_tokens=request.before_tokens,
         )
+        public = request.public_messages
+        if public is not None:  # what the model brings is no secret either
+            public += len(messages) - len(request.messages)
+        if not request.truncate:
+            return await writer.write(messages, public)
+        limit = min(request.context_tokens or facts.context_tokens, facts.context_tokens)
+        return await writer.write_within(limit, messages, public)
 
     def _sampling(self, wishes: SamplingWishes, grammar: str | None) -> Sampling:
         """What the client gave, else the model's Modelfile, else its file, else the dialect's default."""
@@ -258,7 +254,3 @@ class ChatModel:
         room = context_tokens - count
         limit = room if prepared.max_tokens is None else min(room, prepared.max_tokens)
         return replace(prepared, max_tokens=limit)
-
-
-def _end_of(prompt: Prompt) -> str:
-    return "".join(span.text for span in prompt.spans[-20:])[-_END_OF_PROMPT_CHARACTERS:]

@@ -5,6 +5,7 @@ Plain data: servers fill it in, `model` answers it. Nothing here knows HTTP, tem
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -15,6 +16,14 @@ Tool = dict[str, Any]
 """A tool as clients describe it: `{"type": "function", "function": {"name", "description", "parameters"}}`.
 
 Keys that we do not know are kept, because templates and grammars may."""
+
+
+def names_of(tools: Sequence[Tool]) -> tuple[str, ...]:
+    """The names of tools; of one that has none, nothing."""
+    functions = (tool.get("function", tool) for tool in tools)
+    names = (one.get("name") for one in functions if isinstance(one, dict))
+    return tuple(name for name in names if isinstance(name, str) and name)
+
 
 ToolChoice = str
 """`auto`, `none`, `required`, or the name of the one function that must be called after `function:`."""

@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from groundup.errors import UnsupportedCapabilityError
 
+from .events import Warned
 from .formats.choice import ChosenFormat
 from .requests import ThinkLevel
+from .template_variables import strings_of, variables_of
 
 # Variables that the templates of published models look at.
 SWITCHES: Final = ("enable_thinking", "thinking")
 LEVEL: Final = "reasoning_effort"
 
-_LEVELS_OF_TEMPLATES: Final[dict[str, str]] = {"max": "high"}  # where a template knows three
+_NO_LEVEL: Final = "none"  # some templates know it, and then little else
+_HIGHEST: Final = "high"  # of those that templates know
 
 
 def thinking_variables(
     think: bool | ThinkLevel | None, template: str | None, chosen: ChosenFormat, model: str
 ) -> dict[str, Any]:
-    """What to tell a template; empty to leave the model to itself.
+    """What to tell a template. A model that can think does, unless somebody says otherwise.
 
     Raises:
         UnsupportedCapabilityError: thinking was asked of a model that cannot.
     """
-    if think is None or (think is False and not chosen.can_think):
-        return {}
     if not chosen.can_think:
+        if think is None or think is False:
+            return {}
         raise UnsupportedCapabilityError(model, "thinking")
-    text = template or ""
-    variables: dict[str, Any] = {name: think is not False for name in SWITCHES if _mentions(text, name)}
-    if _mentions(text, LEVEL) and think is not True:
-        variables[LEVEL] = "low" if think is False else _LEVELS_OF_TEMPLATES.get(think, think)
+    known = variables_of(template or "")
+    variables: dict[str, Any] = {name: think is not False for name in SWITCHES if name in known}
+    if LEVEL in known and think is not None and think is not True:
+        variables[LEVEL] = _level(think, strings_of(template or ""))
     return variables
 
 
-def can_be_switched(template: str | None) -> bool:
-    """Whether a template lets thinking be switched off."""
-    return any(_mentions(template or "", name) for name in SWITCHES)
+def thinking_warnings(
+    think: bool | ThinkLevel | None, template: str | None, chosen: ChosenFormat
+) -> list[Warned]:
+    """What of the wish cannot be had: some models always think, and many know no levels."""
+    if not chosen.can_think or think is None or think is True:
+        return []
+    known = variables_of(template or "")
+    can_be_silent = any(name in known for name in SWITCHES) or (
+        LEVEL in known and _NO_LEVEL in strings_of(template or "")
+    )
+    if think is False:
+        return [] if can_be_silent else [Warned("thinking-not-off", {})]
+    return [] if LEVEL in known else [Warned("thinking-level-ignored", {"level": think})]
 
 
-def _mentions(template: str, variable: str) -> bool:
-    """Whether the name occurs as a variable: not as a key (`message.thinking`), not in a text."""
-    return re.search(rf"(?<![\w.'\"\[]){variable}(?![\w'\"])", template) is not None
+def _level(think: bool | ThinkLevel, strings: frozenset[str]) -> str:
+    """The level in the template's words."""
+    if think is False:
+        return _NO_LEVEL if _NO_LEVEL in strings else "low"
+    if think == "max":
+        return think if think in strings else _HIGHEST
+    knows_two = _NO_LEVEL in strings and "low" not in strings  # thinking, or none
+    return _HIGHEST if knows_two else str(think)

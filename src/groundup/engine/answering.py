@@ -68,8 +68,8 @@ class Answering:
             sequence.pending_choices.append(choice(logits, token, alternatives, vocabulary))
         sequence.append(token)
         sequence.pending_tokens += 1
-        piece = vocabulary.named_piece if sequence.request.show_control else vocabulary.piece
-        sequence.pending_text += sequence.text.push(piece(token))
+        piece = vocabulary.piece(token) or vocabulary.name_among(sequence.request.show_control, token)
+        sequence.pending_text += sequence.text.push(piece)
 
     def _note_time(self, sequence: Sequence) -> None:
         now = time.perf_counter()

@@ -143,7 +143,7 @@ class Engine:
         priority: int = 0,
         logprobs: int | None = None,
         ignore_eos: bool = False,
-        show_control: bool = False,
+        show_control: Sequence[str] = (),
     ) -> Generation:
         """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
         command = Submit(
@@ -157,7 +157,7 @@ class Engine:
             priority=priority,
             logprobs=logprobs,
             ignore_eos=ignore_eos,
-            show_control=show_control,
+            show_control=list(show_control),
         )
         return Generation(self, command)
 

@@ -172,7 +172,7 @@ class Submit(msgspec.Struct, frozen=True, tag="submit", kw_only=True):
     priority: int = 0  # higher goes first
     logprobs: int | None = None  # alternatives to report per token; None = no log-probabilities
     ignore_eos: bool = False  # for benchmarks
-    show_control: bool = False  # whether the names of control tokens are part of the text
+    show_control: list[str] = []  # control tokens whose names are part of the text
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):

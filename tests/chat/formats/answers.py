@@ -10,6 +10,7 @@ from groundup.chat.messages import ToolCall
 
 GRAZ = ToolCall("weather", {"city": "Graz"})
 HOUR = ToolCall("clock", {"hours": 24, "exact": True})
+TOOLS = ("weather", "clock")
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Answer:
 
     def read(self, *pieces: str) -> list[Piece]:
         """The parts of the text when it comes in these pieces, neighbours of a kind joined."""
-        parser = choose_format(None, self.family).open(self.prompt_end, True)
+        parser = choose_format(None, self.family).open(self.prompt_end, TOOLS)
         found = [part for piece in pieces for part in parser.feed(piece)]
         return joined([*found, *parser.finish()])
 
     def read_so_far(self, text: str) -> list[Piece]:
         """What is given out after this beginning of the text."""
-        parser = choose_format(None, self.family).open(self.prompt_end, True)
+        parser = choose_format(None, self.family).open(self.prompt_end, TOOLS)
         return joined(parser.feed(text))
 
 

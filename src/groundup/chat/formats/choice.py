@@ -6,12 +6,13 @@ text is the best evidence. A manifest may name a format and is then believed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final
 
 from . import families
-from .harmony import HarmonyFormat
+from .harmony import TAGS, HarmonyFormat
 from .pieces import Format
 from .plain import PlainFormat
 from .tagged import Dialect, TaggedFormat
@@ -47,11 +48,16 @@ _SIGNS: Final = (
     ("hermes", ("<tool_call>",)),
     ("llama", ("<|python_tag|>",)),
     ("llama", ("<|start_header_id|>", "tools")),
+    ("llama", ("<|header_start|>", "tools")),
     ("gemma", ("<start_of_turn>",)),
     ("thinking", ("<think>",)),
 )
 # Names of parsers that other programs write into manifests.
 _OTHER_NAMES: Final = {"qwen3": "hermes", "qwen3-coder": "hermes", "gpt-oss": HARMONY, "olmo3": "olmo"}
+
+
+Opener = Callable[[str, Sequence[str]], Format]
+"""Takes what the prompt ends with, and the names of the tools that may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,11 @@ class ChosenFormat:
 
     name: str
     can_think: bool
-    open: Callable[[str, bool], Format]
+    open: Opener
     think_opening: str = ""  # the tag before thinking; "" where there is none, or several
     think_closing: str = ""
+    think_tags: tuple[str, ...] = ()  # all that would make a prompt end inside thinking, or not
+    control_names: tuple[str, ...] = ()  # tags that may be control tokens, whose names the parser must see
 
 
 def choose_format(template: str | None, named: str = "") -> ChosenFormat:
@@ -70,9 +78,10 @@ def choose_format(template: str | None, named: str = "") -> ChosenFormat:
     wanted = _OTHER_NAMES.get(named.lower(), named.lower())
     name = wanted if wanted in NAMES else _told_by(template or "")
     if name == HARMONY:
-        return ChosenFormat(name, True, _open_harmony, "<|channel|>analysis<|message|>", "<|end|>")
+        opening, closing = "<|channel|>analysis<|message|>", "<|end|>"
+        return ChosenFormat(name, True, _open_harmony, opening, closing, control_names=TAGS)
     if name == PLAIN:
-        return ChosenFormat(name, False, lambda prompt_end, has_tools: PlainFormat())
+        return ChosenFormat(name, False, lambda ending, tool_names: PlainFormat())
     return _chosen_tagged(name, template or "")
 
 
@@ -85,9 +94,11 @@ def _chosen_tagged(name: str, template: str) -> ChosenFormat:
     return ChosenFormat(
         name,
         can_think=bool(used),
-        open=lambda prompt_end, has_tools: _open_tagged(dialect, prompt_end, has_tools=has_tools),
+        open=lambda ending, tool_names: _open_tagged(dialect, ending, tool_names),
         think_opening=tags.opening if tags else "",
         think_closing=tags.closing if tags else "",
+        think_tags=tuple(tag for one in used for tag in (one.opening, one.closing)),
+        control_names=dialect.tags,
     )
 
 
@@ -95,16 +106,16 @@ def _told_by(template: str) -> str:
     return next((name for name, signs in _SIGNS if all(sign in template for sign in signs)), PLAIN)
 
 
-def _open_tagged(dialect: Dialect, prompt_end: str, *, has_tools: bool) -> Format:
+def _open_tagged(dialect: Dialect, ending: str, tool_names: Sequence[str]) -> Format:
     """A parser that begins where the prompt ends: perhaps inside thinking."""
-    if not has_tools:
-        dialect = replace(dialect, bare_calls=None)
-    opened = max((prompt_end.rfind(one.opening) for one in dialect.think), default=-1)
-    closed = max((prompt_end.rfind(one.closing) for one in dialect.think), default=-1)
-    return TaggedFormat(dialect, is_thinking=opened > closed)
+    opened, think = max(
+        ((ending.rfind(one.opening), one) for one in dialect.think), key=itemgetter(0), default=(-1, None)
+    )
+    closed = max((ending.rfind(one.closing) for one in dialect.think), default=-1)
+    return TaggedFormat(dialect, think=think if opened > closed else None, tool_names=tool_names)
 
 
-def _open_harmony(prompt_end: str, has_tools: bool) -> Format:
+def _open_harmony(ending: str, tool_names: Sequence[str]) -> Format:
     """A parser that begins where the prompt ends: in a message's head, or in its text."""
-    _, started, begun = prompt_end.rpartition("<|start|>")
+    _, started, begun = ending.rpartition("<|start|>")
     return HarmonyFormat(begun if started else "assistant")

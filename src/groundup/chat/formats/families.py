@@ -12,20 +12,20 @@ from .readers import first_of, json_calls, named_call, python_calls, xml_calls
 from .tagged import CallTags, Dialect, ThinkTags
 
 _THINK: Final = ThinkTags("<think>", "</think>")
+_PYTHON: Final = "\"'"  # its quotes
 
 HERMES: Final = Dialect(  # Qwen, SmolLM, Granite 4, Hermes; Qwen's coders write XML between the same tags
     think=(_THINK,),
     calls=(CallTags("<tool_call>", "</tool_call>", first_of(json_calls, xml_calls)),),
 )
 LLAMA: Final = Dialect(  # Llama 3 and later: JSON as the whole answer, or Python after a tag
-    calls=(CallTags("<|python_tag|>", "<|eom_id|>", first_of(json_calls, python_calls)),),
+    calls=(CallTags("<|python_tag|>", "<|eom_id|>", first_of(json_calls, python_calls), _PYTHON),),
     bare_calls=first_of(json_calls, python_calls),
 )
 MISTRAL: Final = Dialect(
     think=(ThinkTags("[THINK]", "[/THINK]"), _THINK),
-    calls=(
-        CallTags("[TOOL_CALLS]", "", first_of(named_call("[ARGS]"), named_call("[CALL_ID]"), json_calls)),
-    ),
+    calls=(CallTags("[TOOL_CALLS]", "", first_of(named_call("[ARGS]", "[CALL_ID]"), json_calls)),),
+    inner=("[ARGS]", "[CALL_ID]"),
 )
 DEEPSEEK: Final = Dialect(
     think=(_THINK,),
@@ -37,9 +37,10 @@ DEEPSEEK: Final = Dialect(
         ),
     ),
     dropped=("<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>"),
+    inner=("<｜tool▁sep｜>",),
 )
 GEMMA: Final = Dialect(
-    calls=(CallTags("```tool_code", "```", first_of(python_calls, json_calls)),),
+    calls=(CallTags("```tool_code", "```", first_of(python_calls, json_calls), _PYTHON),),
     bare_calls=json_calls,
 )
 APERTUS: Final = Dialect(
@@ -48,7 +49,7 @@ APERTUS: Final = Dialect(
 )
 OLMO: Final = Dialect(
     think=(_THINK,),
-    calls=(CallTags("<function_calls>", "</function_calls>", first_of(python_calls, json_calls)),),
+    calls=(CallTags("<function_calls>", "</function_calls>", first_of(python_calls, json_calls), _PYTHON),),
 )
 PHI: Final = Dialect(
     think=(_THINK,),

@@ -23,7 +23,7 @@ _CHANNEL: Final = "<|channel|>"
 _CONSTRAIN: Final = "<|constrain|>"
 _MESSAGE: Final = "<|message|>"
 _ENDS: Final = ("<|end|>", "<|return|>", "<|call|>")
-_TAGS: Final = (_START, _CHANNEL, _CONSTRAIN, _MESSAGE, *_ENDS)
+TAGS: Final = (_START, _CHANNEL, _CONSTRAIN, _MESSAGE, *_ENDS)
 _RECIPIENT: Final = re.compile(r"to=(?:functions\.)?([A-Za-z0-9_.-]+)")
 
 
@@ -47,7 +47,7 @@ class HarmonyFormat:
     def feed(self, text: str) -> list[Piece]:
         """See `Format.feed`."""
         self._finder.push(text)
-        while (found := self._finder.next(_TAGS)) is not None:
+        while (found := self._finder.next(TAGS)) is not None:
             before, tag = found
             self._take(before)
             if tag is not None:

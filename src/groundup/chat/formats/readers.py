@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ def python_calls(text: str) -> list[ToolCall]:
     if not text or len(text) > LONGEST_CALLS:
         return []
     try:
-        statements = ast.parse(text).body
+        statements = _parsed(text).body
         expressions = [_unlisted(one.value) for one in statements if isinstance(one, ast.Expr)]
         if len(expressions) != len(statements):
             return []
@@ -62,15 +63,16 @@ def xml_calls(text: str) -> list[ToolCall]:
     ][:MOST_CALLS]
 
 
-def named_call(separator: str) -> CallReader:
-    """A reader for `name<separator>{...}`: the name stands before the arguments."""
+def named_call(separator: str, id_separator: str = "\0") -> CallReader:
+    """A reader for `name<separator>{...}`, or `name<id_separator>id<separator>{...}`."""
 
     def read(text: str) -> list[ToolCall]:
-        name, found, rest = text.partition(separator)
+        head, found, rest = text.partition(separator)
+        name, _, identity = head.partition(id_separator)
         values = _json_values(_without_fence(rest))
         if not found or not name.strip() or len(values) != 1 or not isinstance(values[0], dict):
             return []
-        return [ToolCall(name.strip(), values[0])]
+        return [ToolCall(name.strip(), values[0], identity.strip())]
 
     return read
 
@@ -78,6 +80,13 @@ def named_call(separator: str) -> CallReader:
 def first_of(*readers: CallReader) -> CallReader:
     """A reader that takes what the first of several readers finds."""
     return lambda text: next((calls for read in readers if (calls := read(text))), [])
+
+
+def _parsed(text: str) -> ast.Module:
+    """The tree; what Python thinks of its style would quote the text, and is nobody's business."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def _json_values(text: str) -> list[Any]:

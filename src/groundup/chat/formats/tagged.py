@@ -6,9 +6,12 @@ separate the parts are not part of any.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .bare_calls import may_begin_calls
 from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
+from .quotes import QuoteWatch
 from .readers import CallReader
 from .tags import TagFinder
 
@@ -23,25 +26,37 @@ class ThinkTags:
 
 @dataclass(frozen=True, slots=True)
 class CallTags:
-    """What stands before and after calls, and how they are read. Without `closing` they reach to the end."""
+    """What stands before and after calls, and how they are read. Without `closing` they reach to the end.
+
+    A tag between two of the `quotes` is part of a call.
+    """
 
     opening: str
     closing: str
     read: CallReader
+    quotes: str = '"'
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How a family of models marks what it writes.
 
-    `dropped` are tags that mean nothing to a reader. With `bare_calls` an answer that begins with "{" or
-    "[" is a call if it reads as one.
+    `dropped` are tags that mean nothing to a reader, `inner` those that the readers of calls look for. With
+    `bare_calls` an answer that is nothing but JSON or Python is a call if it reads as one.
     """
 
     think: tuple[ThinkTags, ...] = ()
     calls: tuple[CallTags, ...] = ()
     dropped: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
     bare_calls: CallReader | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """All of them."""
+        around_thinking = [tag for one in self.think for tag in (one.opening, one.closing)]
+        around_calls = [tag for one in self.calls for tag in (one.opening, one.closing) if tag]
+        return (*around_thinking, *around_calls, *self.dropped, *self.inner)
 
 
 class TaggedFormat:
@@ -49,18 +64,23 @@ class TaggedFormat:
 
     Args:
         dialect: the family's tags.
-        is_thinking: whether the prompt ended inside thinking already.
+        think: the tags inside which the prompt ended already.
+        tool_names: of the tools that may be called without tags.
     """
 
-    def __init__(self, dialect: Dialect, *, is_thinking: bool = False) -> None:
+    def __init__(
+        self, dialect: Dialect, *, think: ThinkTags | None = None, tool_names: Sequence[str] = ()
+    ) -> None:
         self._dialect = dialect
         self._finder = TagFinder()
-        self._think = dialect.think[0] if is_thinking and dialect.think else None
+        self._think = think
         self._call: CallTags | None = None
         self._call_text = ""
+        self._quotes = QuoteWatch("")
+        self._tool_names = tool_names
         self._blanks = ""  # not yet known to be inside a part
         self._is_fresh = self._think is not None  # nothing has come since the last tag
-        self._is_bare: bool | None = None if dialect.bare_calls else False
+        self._is_bare = bool(dialect.bare_calls and tool_names)  # as far as can be told
         self._pieces: list[Piece] = []
 
     def feed(self, text: str) -> list[Piece]:
@@ -78,7 +98,7 @@ class TaggedFormat:
         self._take(self._finder.rest())
         if self._call is not None:
             self._end_call()
-        elif self._is_bare:
+        elif self._is_bare and self._think is None:
             self._end_bare()
         elif self._think is None and not self._is_fresh:
             self._put(self._blanks)  # no tag has followed, so they are the answer's own
@@ -101,6 +121,9 @@ class TaggedFormat:
     def _turn(self, tag: str) -> None:
         """Go on after a tag."""
         if self._call is not None:
+            if self._quotes.is_inside:
+                self._take(tag)
+                return
             if tag in self._dialect.dropped:
                 return
             self._end_call()
@@ -109,8 +132,11 @@ class TaggedFormat:
                 self._think = None
                 self._begin_part()
             return
+        self._release()
         self._think = next((one for one in self._dialect.think if one.opening == tag), None)
         self._call = next((one for one in self._dialect.calls if one.opening == tag), None)
+        if self._call is not None:
+            self._quotes = QuoteWatch(self._call.quotes)
         if self._think is not None or self._call is not None:
             self._begin_part()
 
@@ -121,12 +147,14 @@ class TaggedFormat:
         """Text of the part that we are in."""
         if self._call is not None:
             self._call_text += text
+            self._quotes.push(text)
             return
-        if self._is_bare is None and self._think is None and text.strip():
-            self._is_bare = text.lstrip()[0] in "{["
         if self._is_bare and self._think is None:
-            self._call_text += text
-            return
+            text = self._call_text + text
+            self._is_bare = may_begin_calls(text, self._tool_names)
+            self._call_text = text if self._is_bare else ""
+            if self._is_bare:
+                return
         text = self._blanks + text
         if self._is_fresh:
             text = text.lstrip()
@@ -139,6 +167,13 @@ class TaggedFormat:
             self._is_fresh = False
             self._pieces.append(ThinkingPiece(text) if self._think is not None else ContentPiece(text))
 
+    def _release(self) -> None:
+        """A tag has come: what looked like a call without tags was text."""
+        text, self._call_text = self._call_text, ""
+        if text.strip():
+            self._is_bare = False
+            self._take(text)
+
     def _end_call(self) -> None:
         call, self._call = self._call, None
         if call is None:
@@ -146,15 +181,22 @@ class TaggedFormat:
         text, self._call_text = self._call_text, ""
         calls = call.read(text)
         self._pieces += [CallPiece(one) for one in calls]
-        if not calls and text.strip():  # no call that anybody could follow: better read than lost
-            self._put(text.strip())
+        if not calls:  # no call that anybody could follow: better read than lost
+            self._put(self._without_tags(text).strip())
         self._begin_part()
 
+    def _without_tags(self, text: str) -> str:
+        """A text that was taken for a call, without the tags that stood in its quotes."""
+        for tag in self._dialect.tags:
+            text = text.replace(tag, "")
+        return text
+
     def _end_bare(self) -> None:
+        """The answer is over: it was calls of tools that there are, or only looked like it."""
         text, self._call_text = self._call_text, ""
         self._is_bare = False
         calls = self._dialect.bare_calls(text) if self._dialect.bare_calls else []
-        if calls:
+        if calls and all(call.name in self._tool_names for call in calls):
             self._pieces += [CallPiece(one) for one in calls]
         else:
             self._put(self._blanks + text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Collection
 from typing import Any
 
 from .library import native
@@ -55,9 +56,10 @@ class Vocabulary:
             found = self._pieces[token] = self._render(token, special=False)
         return found
 
-    def named_piece(self, token: int) -> bytes:
-        """The bytes that a token stands for; of a control token, its written name."""
-        return self.piece(token) or self._render(token, special=True)
+    def name_among(self, names: Collection[str], token: int) -> bytes:
+        """The written name of a control token if it is one of these; otherwise nothing."""
+        name = self._render(token, special=True) if names else b""
+        return name if name.decode("utf-8", "replace") in names else b""
 
     def special_text(self, token: int) -> str:
         """The written name of a token, such as "<|end|>"; empty for -1."""
