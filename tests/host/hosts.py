@@ -21,12 +21,14 @@ from tests.library.small_library import add_model
 
 
 @asynccontextmanager
-async def fake_host(folder: Path, *names: str, **settings: Any) -> AsyncIterator[Host]:
+async def fake_host(
+    folder: Path, *names: str, kind: type[Host] = Host, **settings: Any
+) -> AsyncIterator[Host]:
     """A host whose library has models of these names, and whose engines play scripts."""
     library = Library(folder / "library")
     for name in names:
         add_model(library, name, folder)
-    async with Host(library, HostSettings(**settings), worker="fake") as host:
+    async with kind(library, HostSettings(**settings), worker="fake") as host:
         yield host
 
 

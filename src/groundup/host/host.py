@@ -22,6 +22,7 @@ from groundup.device.memory import Memory, memory
 from groundup.engine.client import Engine
 from groundup.errors import ModelNotFoundError, QueueFullError, ServerBusyError
 from groundup.library.installed import InstalledModel, Library
+from groundup.library.model_facts import ModelFacts
 
 from .engine_start import start_engine
 from .host_settings import HostSettings
@@ -31,7 +32,7 @@ from .loaded_model import LoadedModel
 from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
 from .memory_budget import MemoryBudget
-from .model_opening import defaults_of, open_model
+from .model_opening import ModelOpening, defaults_of, open_model
 
 _RETRY_AFTER_S: Final = 5
 
@@ -188,10 +189,7 @@ class Host:
         known = self._models.find(wish.digest)
         if known is not None and known.has_room_for(wish.context_tokens):
             return known
-        opening = await asyncio.to_thread(open_model, wish.model)
-        facts = await asyncio.to_thread(self.library.facts, wish.model)
-        if facts is None:
-            raise ModelNotFoundError(wish.model.shown_name)
+        opening, facts = await asyncio.to_thread(self._open, wish.model)
         plan = plan_load(
             opening,
             facts,
@@ -212,3 +210,12 @@ class Host:
         )
         self._models.add(loaded)
         return loaded
+
+    def _open(self, model: InstalledModel) -> tuple[ModelOpening, ModelFacts]:
+        """Read the files of a model, in a thread, since they may be hashed."""
+        library = self.library.for_another_thread()
+        model = library.find(model.name.full) or model
+        opening, facts = open_model(model), library.facts(model)
+        if facts is None:
+            raise ModelNotFoundError(model.shown_name)
+        return opening, facts

@@ -1,0 +1,78 @@
+"""Real models make room for each other, and what they took is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from groundup.host.host import Host
+from groundup.host.host_settings import HostSettings
+from groundup.library.installed import Library
+from groundup.library.model_source import FILE, ModelSource
+from groundup.library.new_model import LocalFile
+from groundup.names import ModelName
+from tests.conftest import TinyModels
+from tests.library.small_library import WEIGHTS
+
+from .hosts import answer
+
+
+@pytest.fixture
+def library(tmp_path: Path, tiny_models: TinyModels, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """Two models that answer."""
+    monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path / "home"))
+    library = Library(tmp_path / "library")
+    for kind in ("llama", "qwen3"):
+        weights = LocalFile(WEIGHTS, tiny_models(kind), f"{kind}.gguf")
+        library.install(ModelName.parse(kind), [weights], config={}, source=ModelSource(kind=FILE))
+    return library
+
+
+async def test_real_models_alternate_within_their_memory(library: Library) -> None:
+    """Two that do not fit together answer in turns, and never hold more than they may."""
+    async with Host(library) as host, host.lease("llama", keep_alive_s=0) as lease:
+        await answer(lease, "Hello")
+        one = host.loaded()[0]
+        needed, held = one.plan.needed_bytes, one.held_bytes
+    limit, most = int(1.5 * max(needed, held)), 0
+    async with Host(library, HostSettings(memory_bytes=limit)) as host:
+
+        async def use(name: str) -> int:
+            nonlocal most
+            async with host.lease(name) as lease:
+                end = await answer(lease, "Once upon a time")
+                most = max(most, sum(one.held_bytes for one in host.loaded()))
+            return end.usage.generated_tokens
+
+        counts = await asyncio.gather(*(use(name) for name in ("llama", "qwen3") * 5))
+        assert len(host.loaded()) == 1
+    assert all(counts)
+    assert 0 < most <= limit
+
+
+async def test_more_context_reloads_an_idle_model(library: Library) -> None:
+    """Who wants more than is loaded gets it, and afterwards everybody has it."""
+    async with Host(library, HostSettings(context_tokens=512)) as host:
+        async with host.lease("llama") as lease:
+            assert lease.context_tokens == 512
+        async with host.lease("llama", context_tokens=1024) as lease:
+            assert lease.context_tokens == 1024
+            larger = lease.engine
+        async with host.lease("llama", context_tokens=256) as lease:
+            assert lease.engine is larger
+        most = host.loaded()[0].context_tokens
+        async with host.lease("llama", context_tokens=10**9) as lease:  # beyond what it knows
+            assert lease.context_tokens >= most
+
+
+async def test_use_is_measured(library: Library) -> None:
+    """What a model took decides about its next load."""
+    async with Host(library) as host, host.lease("llama") as lease:
+        await answer(lease, "Hello")
+        predicted = host.loaded()[0].plan.needed_bytes
+    async with Host(library) as host, host.lease("llama"):
+        needed = host.loaded()[0].plan.needed_bytes
+        assert needed != predicted
+        assert abs(needed - host.loaded()[0].held_bytes) < needed / 4
