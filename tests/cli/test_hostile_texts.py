@@ -15,14 +15,18 @@ import pytest
 
 from groundup.hubs import hub_settings
 from groundup.hubs.registry import OLLAMA_HOST
+from groundup.library.layer_kinds import DOCKER_CONFIG, OLLAMA_PREFIX
+from groundup.library.manifest import Layer, build_manifest
+from groundup.names import Digest
 from tests.canaries.trusting_paths import paste_into_paths
 from tests.faults.hostile_texts import ALL_NAMES, DIGESTS, FOREIGN_NAMES
 from tests.faults.jail import Jail
+from tests.hubs.registry_models import SmallModel
 from tests.hubs.registry_server import RegistryServer
 from tests.library.gguf_corpus import Case, crafted, nasty_numbers, small_model, truncations
 from tests.library.small_library import add_model, model_file
 
-from .loopback import CommandLine, Said
+from .loopback import CommandLine, Said, put
 
 FAULT = "fault in Groundup"
 CODES = {0, 1, 2}
@@ -209,6 +213,65 @@ def test_every_hostile_file_is_refused(entry: str, prison: Prison) -> None:
     assert [
         one for case in hostile_files(1) for one in file_offences(prison, FILE_ENTRIES[entry], case)
     ] == []
+
+
+def hostile_model(case: Case) -> SmallModel:
+    """A release whose weights are such a file: every digest in it is right."""
+    config = b'{"model_format":"gguf"}'
+    layer = Layer(f"{OLLAMA_PREFIX}model", Digest.of(case.data), len(case.data))
+    manifest = build_manifest(Layer(DOCKER_CONFIG, Digest.of(config), len(config)), [layer])
+    return SmallModel(manifest, {Digest.of(content): content for content in (config, case.data)})
+
+
+AFTERWARDS: dict[str, Entry] = {
+    "list": lambda prison, name: prison.run("list"),
+    "list --json": lambda prison, name: prison.run("list", "--json"),
+    "show": lambda prison, name: prison.run("show", name),
+    "show --json": lambda prison, name: prison.run("show", "--json", name),
+    "show --template": lambda prison, name: prison.run("show", "--template", name),
+    "show --modelfile": lambda prison, name: prison.run("show", "--modelfile", name),
+    "verify": lambda prison, name: prison.run("verify", name),
+    "cp": lambda prison, name: prison.run("cp", "--replace", name, "copy"),
+    "push": lambda prison, name: prison.run("push", name),
+    "create": lambda prison, name: create(prison, "made", f"FROM {name}\nSYSTEM Hello\n"),
+    "kit make": lambda prison, name: prison.run(
+        "kit",
+        "make",
+        str(prison.jail.folder.parent / "kit"),
+        "--replace",
+        "--i-may-share",
+        f"--models={name}",
+    ),
+    "kit install": lambda prison, name: prison.run(
+        "kit", "install", str(prison.jail.folder.parent / "kit"), "--replace", "--unsigned"
+    ),
+    "rm": lambda prison, name: prison.run("rm", name),
+}
+
+
+def model_offences(prison: Prison, case: Case) -> list[str]:
+    """What goes wrong when such a release is shown, pulled, and then used in every way."""
+    [name] = put(prison.server, hostile_model(case), "class/hostile:v1")
+    found = [f"show before: {one}" for one in offences(prison, ENTRIES["show"], name)]
+    found += [f"pull: {one}" for one in offences(prison, ENTRIES["pull"], name)]
+    for command, entry in AFTERWARDS.items():
+        found += [f"{command}: {one}" for one in offences(prison, entry, name)]
+    return [f"{case.name}: {one}" for one in found]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.promise("S-12")
+def test_hostile_releases_harm_no_command(prison: Prison) -> None:
+    """Whatever a hub or a kit brings under a right digest, every command that meets it survives."""
+    assert [one for case in hostile_files(400)[::8] for one in model_offences(prison, case)] == []
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(3600)
+@pytest.mark.promise("S-12")
+def test_every_hostile_release_harms_no_command(prison: Prison) -> None:
+    """The same for many more."""
+    assert [one for case in hostile_files(8) for one in model_offences(prison, case)] == []
 
 
 def test_a_good_file_is_taken(prison: Prison) -> None:

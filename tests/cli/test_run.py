@@ -117,7 +117,7 @@ def test_answer_follows_the_schema(model: str, tmp_path: Path) -> None:
         (["--format", "xml", "hi"], 2, "json"),
         (["--no-such-option"], 2, "--no-such-option"),
         (["missing.gguf", "hi"], 1, "missing.gguf"),
-        (["llama3.2", "hi"], 1, "groundup run seedling"),
+        (["llama3.2", "hi"], 1, "groundup pull llama3.2"),
         (["seedlng", "hi"], 1, "Did you mean 'seedling'?"),
         (["/", "hi"], 1, "folder"),
         ([__file__, "hi"], 1, "not a GGUF model"),

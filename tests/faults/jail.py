@@ -11,7 +11,7 @@ from typing import Final
 DIGITS: Final = "[0-9a-f]{64}"
 # Everything that a store may hold, and what lies beside it, as paths below the home.
 OURS: Final = re.compile(
-    r"library(/("
+    r"(kit-key|trusted-keys\.json)|library(/("
     rf"format|(blobs|records|facts|sources|external)(/sha256-{DIGITS})?|(trash|quarantine)(/sha256-{DIGITS}\.[0-9a-f.]+)?"
     rf"|pins(/[0-9a-f.]+)?|partials(/{DIGITS}\.[0-9a-f.]+(/(data|journal))?)?"
     r"|manifests(/[a-z0-9+~._-]{1,120}){0,4}"

@@ -79,6 +79,15 @@ async def test_credential_stays_at_home(
 
 
 @pytest.mark.promise("S-13")
+async def test_credential_stays_with_the_name(server: FaultServer, http: HttpClient) -> None:
+    """Another name is another host, even where it leads to the same computer and port."""
+    server.handlers["/file"] = redirect(server.url("/there", host="localhost"))
+    server.handlers["/there"] = good(b"here")
+    assert await fetch(http, server) == b"here"
+    assert secrets_seen(server) == [SECRET]
+
+
+@pytest.mark.promise("S-13")
 async def test_credential_does_not_come_back(
     server: FaultServer, trap: FaultServer, http: HttpClient
 ) -> None:

@@ -23,7 +23,7 @@ PULLERS = 3
 
 async def pull(folder: Path, server: ShareServer, *, share_back: bool) -> int:
     """Pull, giving on if that is wanted; how many bytes were given on."""
-    hub = RoomHub([address_of(server)], CODE, folder, share_back=share_back, patience_s=20)
+    hub = RoomHub([address_of(server)], CODE, folder, share_back=share_back, patience_s=60)
     store = Store(folder, reserve_bytes=0, chunk_bytes=CHUNK_BYTES).open()
     try:
         release = await hub.resolve(NAME)

@@ -23,7 +23,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     damaged_bytes: int
 
 
-@click.command(epilog="Examples: groundup gc --dry-run · groundup gc --partials")
+@click.command("gc", epilog="Examples: groundup gc --dry-run · groundup gc --partials")
 @click.option("--dry-run", is_flag=True, help="Say what would be freed, and free nothing.")
 @click.option("--partials", is_flag=True, help="Free what interrupted downloads have left, too.")
 @click.option("--damaged", is_flag=True, help="Free damaged files that were set aside, too.")

@@ -14,7 +14,7 @@ from .model_names import complete_model
 from .open_library import open_library, require_model
 
 
-@click.command(epilog="Example: groundup cp qwen3:4b homework-helper")
+@click.command("cp", epilog="Example: groundup cp qwen3:4b homework-helper")
 @click.argument("source", metavar="SOURCE", shell_complete=complete_model)
 @click.argument("target", metavar="TARGET")
 @click.option("--replace", is_flag=True, help="Take the name from the model that has it now.")

@@ -20,6 +20,7 @@ from groundup.library.modelfile.recipe import Recipe
 from .byte_progress import ByteProgress
 from .copy_model import check_new_name
 from .errors import EXIT_DONE
+from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library
 from .styled import print_note
@@ -66,7 +67,7 @@ def create(name: str, path: Path, replace: bool, quantize: str | None) -> int:
         )
     if replace:
         library.store.collect()
-    click.echo(f"{model.shown_name} is ready. Try: groundup run {model.shown_name}")
+    click.echo(fitted(f"{model.shown_name} is ready. Try: groundup run {model.shown_name}"))
     return EXIT_DONE
 
 

@@ -17,6 +17,8 @@ from groundup.hubs.hub_settings import HUGGING_FACE, read_hub_settings
 from groundup.hubs.known_hubs import KnownHubs
 from groundup.hubs.registry_address import host_in_names
 
+from .fitting import fitted
+
 
 @click.group(
     invoke_without_command=True,
@@ -43,7 +45,7 @@ def add(host: str) -> None:
     It is reached by https; inside your own network also without encryption, if you write http:// before it.
     """
     added = KnownHubs(settings.home()).add(host)
-    click.echo(f"{added} may be asked now. Its models: groundup pull {added}/owner/model")
+    click.echo(fitted(f"{added} may be asked now. Its models: groundup pull {added}/owner/model"))
 
 
 @hubs.command(epilog="Example: groundup hubs rm registry.school.example")

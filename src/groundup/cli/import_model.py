@@ -26,7 +26,8 @@ from .sizes import size_text
 
 
 @click.command(
-    epilog="Examples: groundup import ~/Downloads/poet-Q4_K_M.gguf --name poet · groundup import --move big/"
+    "import",
+    epilog="Examples: groundup import ~/Downloads/poet-Q4_K_M.gguf --name poet · groundup import --move big/",
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="PATH")
 @click.option(

@@ -45,7 +45,7 @@ class ListedModel:
 
 
 @click.command(
-    epilog="Examples: groundup list · groundup list qwen · groundup list --json | jq -r '.[].name'"
+    "list", epilog="Examples: groundup list · groundup list qwen · groundup list --json | jq -r '.[].name'"
 )
 @click.argument("beginning", default="", metavar="[BEGINNING]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array with the exact facts.")

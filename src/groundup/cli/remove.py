@@ -42,7 +42,7 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True):
         return f"{said}; {size_text(self.shared_bytes)} is shared with {named} and stays."
 
 
-@click.command(epilog="Example: groundup rm qwen3:4b sprout-2")
+@click.command("rm", epilog="Example: groundup rm qwen3:4b sprout-2")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_model)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on a line for each.")
 def remove(names: tuple[str, ...], as_json: bool) -> int:

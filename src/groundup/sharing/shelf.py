@@ -135,10 +135,7 @@ class Shelf:
 
     def chunk_bytes(self, blob: ReadableBlob) -> int:
         """How long the chunks of a blob are."""
-        adopted = self._adopted(blob.digest)
-        if adopted is not None:
-            return adopted.chunk_bytes
-        return self._chunk_bytes or chunk_bytes_for(blob.size_bytes)
+        return self._chunk_bytes_of(blob.digest, blob.size_bytes)
 
     def map(self, digest: Digest, neighbours: tuple[str, ...] = ()) -> BlobMap | None:
         """Which chunks of a blob are here; None if nothing of it is.
@@ -151,7 +148,7 @@ class Shelf:
             size_bytes = self._sizes.get(digest)
             if size_bytes is None:
                 return None
-            chunk_bytes = self._chunk_bytes or chunk_bytes_for(size_bytes)
+            chunk_bytes = self._chunk_bytes_of(digest, size_bytes)
             return BlobMap(size_bytes=size_bytes, chunk_bytes=chunk_bytes, have="0", neighbours=neighbours)
         chunk_bytes = self.chunk_bytes(blob)
         count = chunk_count(blob.size_bytes, chunk_bytes)
@@ -204,6 +201,13 @@ class Shelf:
     def close(self) -> None:
         """Stop what runs in the background."""
         self._book.close()
+
+    def _chunk_bytes_of(self, digest: Digest, size_bytes: int) -> int:
+        """As long as in the hashes that count, so that everybody in a room cuts a blob in the same way."""
+        adopted = self._adopted(digest)
+        if adopted is not None:
+            return adopted.chunk_bytes
+        return self._chunk_bytes or chunk_bytes_for(size_bytes)
 
     def _is_right(self, blob: ReadableBlob, descriptor: int, start: int, end: int) -> bool:
         """Whether these bytes can be given: of a download, only chunks that are what their hashes say.

@@ -13,8 +13,8 @@ from groundup.names import Digest
 from .neighbour import Neighbour
 
 FIRST_WAIT_S: Final = 0.5
-LONGEST_WAIT_S: Final = 20.0
-MOST_FAILURES: Final = 8
+LONGEST_WAIT_S: Final = 5.0
+MOST_FAILURES: Final = 12
 
 
 @dataclass(slots=True)

@@ -183,10 +183,10 @@ class Members:
 
     async def _learn(self, member: Member, blob: SharedBlob, found: BlobMap) -> None:
         """Take the list of hashes of the first who has one, those that the user named before others."""
+        if self._authority(blob) is not member:
+            return
         if blob.file.size_bytes <= found.chunk_bytes:  # one chunk: its hash is the digest
             blob.accept(_hashes_of_one(blob, found.chunk_bytes), None)
-            return
-        if self._authority(blob) is not member:
             return
         try:
             hashes = await member.neighbour.hashes(blob.digest, blob.file.size_bytes)

@@ -47,7 +47,7 @@ Message = TypeVar("Message")
 
 # The way to a neighbour is short: no proxy, no redirect, and little patience.
 ROOM_HTTP: Final = HttpSettings(
-    connect_timeout_s=3.0, idle_timeout_s=10.0, answer_timeout_s=15.0, follows_redirects=False
+    connect_timeout_s=5.0, idle_timeout_s=10.0, answer_timeout_s=15.0, follows_redirects=False
 )
 _SIXTEEN_BYTES: Final = re.compile(r"[0-9a-f]{32}")
 _NONCE_BYTES: Final = 16
