@@ -154,9 +154,9 @@ async def test_models_larger_than_memory_alternate(tmp_path: Path) -> None:
     """100 requests for 3 models of which 2 fit all get theirs, and the budget is never exceeded."""
     async with fake_host(tmp_path, "a", "b", "c") as host, host.lease("a"):
         needed = host.loaded()[0].plan.needed_bytes
-    settings = {"memory_bytes": int(2.5 * needed), "spare_bytes": 0}
+    limit = int(2.5 * needed)
     most = 0
-    async with fake_host(tmp_path / "again", "a", "b", "c", **settings) as host:
+    async with fake_host(tmp_path / "again", "a", "b", "c", memory_bytes=limit) as host:
 
         async def use(name: str) -> str:
             nonlocal most
@@ -167,7 +167,7 @@ async def test_models_larger_than_memory_alternate(tmp_path: Path) -> None:
 
         answers = await asyncio.gather(*(use("abc"[number % 3]) for number in range(100)))
     assert answers == ["word word "] * 100
-    assert 0 < most <= settings["memory_bytes"]
+    assert 0 < most <= limit
 
 
 async def test_what_never_fits_is_refused_with_figures(tmp_path: Path) -> None:

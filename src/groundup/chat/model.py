@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from groundup.engine.client import Engine
+from groundup.engine.client import Engine, Generation
 from groundup.engine.protocol import Done, EngineFacts, Prefilled, Prompt, Queued, Sampling, Span, Text
 from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
 
@@ -27,6 +27,7 @@ from .formats.plain import PlainFormat
 from .messages import Message
 from .prompt_writer import PromptWriter, WrittenPrompt
 from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, names_of
+from .second_try import events_with_second_try
 from .structured.answer_grammar import grammar_of
 from .template_renderer import TemplateRenderer
 from .thinking import thinking_variables, thinking_warnings
@@ -166,19 +167,8 @@ class ChatModel:
             PromptTooLongError, EngineBusyError: before the first event.
             EngineStoppedError: the engine died; what came is not the whole answer.
         """
-        generation = self.engine.generate(
-            prepared.prompt,
-            sampling=prepared.sampling,
-            max_tokens=prepared.max_tokens,
-            stop=prepared.stop,
-            owner=prepared.asked_by.owner,
-            user=prepared.asked_by.user,
-            priority=prepared.asked_by.priority,
-            logprobs=prepared.logprobs,
-            show_control=list(prepared.shown_control),
-        )
         answer = AnswerEvents(prepared.parser, list(prepared.warnings))
-        async with aclosing(generation.events()) as events:
+        async with aclosing(events_with_second_try(lambda: self._ask(prepared))) as events:
             async for event in events:
                 match event:
                     case Queued(position=position):
@@ -191,6 +181,19 @@ class ChatModel:
                     case Done():
                         for one in answer.end(event):
                             yield one
+
+    def _ask(self, prepared: Prepared) -> Generation:
+        return self.engine.generate(
+            prepared.prompt,
+            sampling=prepared.sampling,
+            max_tokens=prepared.max_tokens,
+            stop=prepared.stop,
+            owner=prepared.asked_by.owner,
+            user=prepared.asked_by.user,
+            priority=prepared.asked_by.priority,
+            logprobs=prepared.logprobs,
+            show_control=list(prepared.shown_control),
+        )
 
     # --- parts of `prepare` ----------------------------------------------------------------------
 
