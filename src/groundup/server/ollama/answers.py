@@ -155,7 +155,7 @@ async def answer(
         GroundupError: what went wrong before the first piece, or at all if it is one object.
     """
     if not is_streamed:
-        return json_response(joined(await until_gone(call.request, _collected(lines))))
+        return json_response(joined(await until_gone(call.request, collected(lines))))
     form = StreamForm(media_type=NDJSON, quiet=lambda: written(quiet.quiet()), failed=_failed)
     return await stream_response(call, _encoded(lines), form)
 
@@ -180,6 +180,12 @@ def joined(lines: Sequence[Line]) -> Line:
 def written(line: Mapping[str, Any]) -> bytes:
     """One line."""
     return msgspec.json.encode(line) + b"\n"
+
+
+async def collected(lines: AsyncGenerator[Line | None]) -> list[Line]:
+    """All lines that say something."""
+    async with aclosing(lines):
+        return [line async for line in lines if line is not None]
 
 
 def _message(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -210,8 +216,3 @@ async def _encoded(lines: AsyncGenerator[Line | None]) -> AsyncGenerator[bytes]:
     async with aclosing(lines):
         async for line in lines:
             yield ACCEPTED if line is None else written(line)
-
-
-async def _collected(lines: AsyncGenerator[Line | None]) -> list[Line]:
-    async with aclosing(lines):
-        return [line async for line in lines if line is not None]

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from groundup.errors import ModelNotFoundError
+from groundup.errors import ModelNotFoundError, RewordedError
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.embedding import Vectors, embed, read_texts
-from groundup.server.keep_alive import keep_alive_s
+from groundup.server.keep_alive import allowed_keep_alive_s
 from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
@@ -60,7 +60,7 @@ async def embed_texts(call: Call) -> Response:
 async def embed_prompt(call: Call) -> Response:
     """The vector of one text, as long as the model makes it."""
     body = await call.body(EmbeddingsBody)
-    whole = EmbedBody(model=body.model, input=body.prompt, options=body.options, keep_alive=body.keep_alive)
+    whole = EmbedBody(model=body.model, options=body.options, keep_alive=body.keep_alive)
     texts = read_texts(body.prompt, "invalid input type")
     vectors, _ = await until_gone(call.request, _vectors(call, whole, texts, normalize=False))
     return json_response({"embedding": vectors.vectors[0] if vectors.vectors else []})
@@ -71,17 +71,24 @@ async def _vectors(
 ) -> tuple[Vectors, float]:
     if not body.model:
         raise ModelNotFoundError("")
-    read_options(body.options, call.warnings)
-    async with call.services.host.lease(body.model, keep_alive_s=keep_alive_s(body.keep_alive)) as lease:
-        vectors = await embed(
-            lease.chat,
-            texts,
-            call.warnings,
-            truncate=body.truncate,
-            dimensions=body.dimensions,
-            normalize=normalize,
-        )
-        return vectors, lease.load_s
+    options = read_options(body.options, call.warnings)
+    keep_s = allowed_keep_alive_s(call, body.keep_alive)
+    try:
+        async with call.services.host.lease(
+            body.model, keep_alive_s=keep_s, context_tokens=options.context_tokens
+        ) as lease:
+            vectors = await embed(
+                lease.chat,
+                texts,
+                call.warnings,
+                truncate=body.truncate,
+                dimensions=body.dimensions or None,
+                normalize=normalize,
+                context_tokens=options.context_tokens,
+            )
+            return vectors, lease.load_s
+    except ModelNotFoundError as error:
+        raise RewordedError(f'model "{error.name}" not found, try pulling it first') from error
 
 
 ROUTES = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -11,17 +10,10 @@ import msgspec
 from starlette.responses import Response
 
 from groundup.chat.events import Content, Finished
-from groundup.chat.go_template.translation import is_go_template, to_jinja
 from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
-from groundup.errors import (
-    ForbiddenError,
-    InvalidBodyError,
-    ModelNotFoundError,
-    UnsupportedCapabilityError,
-    UnusableTemplateError,
-)
+from groundup.errors import InvalidBodyError, ModelNotFoundError, UnsupportedCapabilityError
 from groundup.server import logprobs
 from groundup.server.call import Call
 from groundup.server.images import read_image
@@ -34,6 +26,7 @@ from .answers import AnswerLines, Line, answer
 from .formats import read_format, read_think, warn_of_shift
 from .load_only import load_only
 from .rendering import rendering_response
+from .request_template import read_template
 
 
 class GenerateBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,22 +106,10 @@ async def _chat_request(call: Call, body: GenerateBody, options: Options, top: i
         logprobs=top,
         context_tokens=options.context_tokens,
         truncate=body.truncate,
-        template=await _template(call, body.template) if body.template else None,
+        template=await read_template(call, body.template),
         before_tokens=[] if body.render_only else body.context,
         asked_by=_asked_by(call),
     )
-
-
-async def _template(call: Call, text: str) -> str:
-    """A template of the request, as Jinja. It is a program, so that not everybody may send one."""
-    if Right.MANAGE not in call.caller.rights:
-        raise ForbiddenError("a template may be sent only with the right to manage models")
-    if not is_go_template(text):
-        return text
-    try:
-        return await asyncio.to_thread(to_jinja, text)
-    except UnusableTemplateError as error:
-        raise InvalidBodyError(error.message, "template") from None
 
 
 def _asked_by(call: Call) -> AskedBy:
