@@ -246,6 +246,7 @@ BANS = [
             "server/listening.py": "the door at which the server listens, and who else holds it",
             "server/certificates.py": "reads certificates for that door",
             "server/running.py": "answers at that door",
+            "cli/server_client.py": "asks our own server, on this computer",
             "bench/http_stream.py": "asks llama.cpp's server, on this computer, when a benchmark wants it",
         },
     ),

@@ -68,6 +68,7 @@ LATE_IMPORTS = {
     "cli/pull.py": "hubs are imported to pull, not to complete a name",
     "cli/push.py": "likewise",
     "cli/transfer/views.py": "bars are drawn only on a terminal",
+    "cli/server_finding.py": "most commands find no server, and must not wait for its code",
     "cli/serving.py": "mDNS loads only when it is wanted",
     "seedling/__main__.py": "training needs an extra",
 }

@@ -85,7 +85,9 @@ GroundupError
 │   ├── PortTakenError
 │   ├── CannotListenError
 │   ├── OpenToNetworkError
-│   └── ServerCertificateError
+│   ├── ServerCertificateError
+│   ├── NoServerError
+│   └── ServerAnswerError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
 │   ├── InvalidKitError
@@ -225,6 +227,8 @@ from .server import (
     RequestTooLargeError,
     RewordedError,
     ServerBusyError,
+    NoServerError,
+    ServerAnswerError,
     ServerCertificateError,
     ServerError,
     ServerFaultError,
@@ -294,6 +298,7 @@ __all__ = [
     "ModelNotFoundError",
     "ModelNotHereError",
     "NameTakenError",
+    "NoServerError",
     "NotGgufError",
     "NotOnHubError",
     "OpenToNetworkError",
@@ -310,6 +315,7 @@ __all__ = [
     "RequestError",
     "RequestTooLargeError",
     "RewordedError",
+    "ServerAnswerError",
     "ServerBusyError",
     "ServerCertificateError",
     "ServerError",

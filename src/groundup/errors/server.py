@@ -282,3 +282,30 @@ class ServerCertificateError(ServerError):
     def message(self) -> str:
         """Names the file and the reason."""
         return f"{self.path} cannot be used as the server's certificate or key: {self.reason}."
+
+
+@with_figures
+class NoServerError(ServerError):
+    """A command needs the server of this device, and none runs."""
+
+    @property
+    def message(self) -> str:
+        """Says so."""
+        return "No server runs on this device, so no model stays loaded."
+
+    @property
+    def hint(self) -> str:
+        """How to start one."""
+        return "To start one: groundup serve"
+
+
+@with_figures
+class ServerAnswerError(ServerError):
+    """The server of this device answered one of our commands with an error, or broke off."""
+
+    text: str
+
+    @property
+    def message(self) -> str:
+        """Repeats what it said."""
+        return f"The server of this device says: {self.text.rstrip('.')}."

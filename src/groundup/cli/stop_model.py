@@ -1,0 +1,43 @@
+"""`groundup stop`: unload a model of the server of this device."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from groundup.errors import ModelNotFoundError
+
+from .errors import EXIT_DONE
+from .model_names import complete_model
+from .open_library import open_library
+from .server_client import ServerClient
+from .server_finding import running_server
+from .styled import print_note
+
+
+@click.command("stop", epilog="Example: groundup stop qwen3:4b")
+@click.argument("model", shell_complete=complete_model)
+def stop_model(model: str) -> int:
+    """Unload MODEL, so that its memory is free for others.
+
+    Answers that it is giving are finished first. The next request loads it again.
+    """
+    found = open_library().find(model)
+    if found is None:
+        raise ModelNotFoundError(model)
+    server = running_server()
+    if asyncio.run(_unload(server, model, found.manifest.digest.hex)):
+        click.echo(f"Unloaded {found.shown_name}.")
+    else:
+        print_note(f"{found.shown_name} is not loaded.", err=True)
+    return EXIT_DONE
+
+
+async def _unload(server: ServerClient, name: str, digest: str) -> bool:
+    """Unload a model; whether it was loaded."""
+    loaded = (await server.get("/api/ps"))["models"]
+    if not any(one["digest"] == digest for one in loaded):
+        return False
+    await server.post("/api/generate", {"model": name, "keep_alive": 0, "stream": False})
+    return True
