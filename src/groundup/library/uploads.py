@@ -35,11 +35,13 @@ class Uploads:
         self._folder = store.folder.with_name(FOLDER)
 
     def find(self, digest: Digest) -> Path | None:
-        """The file of these bytes: one that waits, or one that the store has; None if neither does."""
-        waiting = self._folder / digest.file_name
-        if waiting.is_file():
-            return waiting
-        return self._store.blob_path(digest)
+        """The file of these bytes: one that the store has, or one that waits; None if there is neither."""
+        return self._store.blob_path(digest) or self.waiting(digest)
+
+    def waiting(self, digest: Digest) -> Path | None:
+        """The file of these bytes if it waits, and the store does not have it."""
+        path = self._folder / digest.file_name
+        return path if path.is_file() and self._store.blob_path(digest) is None else None
 
     def begin(self, digest: Digest) -> Upload:
         """Receive a file; what has waited too long is cleared away first.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from . import health
+from . import health, metrics_route, openapi
 from .anthropic import messages
 from .native import score, tokens
-from .ollama import blobs, changes, chat, embed, generate, library_routes, loaded, show
+from .ollama import blobs, changes, chat, create, embed, generate, library_routes, loaded, pull, push, show
 from .openai import chat as openai_chat
 from .openai import completions, embeddings, models, responses
 from .routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *health.ROUTES,
+    *metrics_route.ROUTES,
+    *openapi.ROUTES,
     *chat.ROUTES,
     *generate.ROUTES,
     *embed.ROUTES,
@@ -20,6 +22,9 @@ ROUTES: tuple[Route, ...] = (
     *loaded.ROUTES,
     *changes.ROUTES,
     *blobs.ROUTES,
+    *create.ROUTES,
+    *pull.ROUTES,
+    *push.ROUTES,
     *tokens.ROUTES,
     *score.ROUTES,
     *openai_chat.ROUTES,

@@ -20,6 +20,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     host_names: tuple[str, ...] = ()  # further names by which this computer may be called
     needs_key: bool = False  # always true beyond loopback, unless `insecure_lan`
     insecure_lan: bool = False  # beyond loopback without keys: everybody in the network may use it
+    allows_push: bool = False  # whether models may be sent to registries: a way out of this device
     has_pages: bool = False  # whether the documentation of the API is shown
     certificate: str = ""  # the file of a certificate, for TLS; "" = the server speaks plain HTTP
     certificate_key: str = ""  # the file of its key

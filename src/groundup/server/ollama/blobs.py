@@ -45,7 +45,7 @@ async def send_blob(call: Call) -> Response:
 
 
 async def _pass_over(call: Call) -> None:
-    """Read a body that is not wanted: a client that is still sending would take an early answer for a fault."""
+    """Read a body that is not wanted: a client that still sends takes an early answer for a fault."""
     async for _ in call.request.stream():
         pass
 
