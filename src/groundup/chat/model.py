@@ -25,8 +25,8 @@ from .formats.choice import ChosenFormat, choose_format
 from .formats.pieces import Format
 from .formats.plain import PlainFormat
 from .messages import Message
-from .prompt_writer import PromptWriter, WrittenPrompt
-from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, names_of
+from .prompt_writer import PromptWriter, WrittenPrompt, count_tokens
+from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, parameters_of
 from .second_try import events_with_second_try
 from .structured.answer_grammar import grammar_of
 from .template_renderer import TemplateRenderer
@@ -130,7 +130,7 @@ class ChatModel:
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
-            parser=chosen.open(written.ending, names_of(tools)),
+            parser=chosen.open(written.ending, parameters_of(tools)),
             shown_control=chosen.control_names,
             warnings=(*thinking_warnings(request.think, template, chosen), *written.warnings),
         )
@@ -251,7 +251,7 @@ class ChatModel:
         """The request under a context limit of its own, where it set one below that of the engine."""
         if context_tokens is None or context_tokens >= self.facts.context_tokens:
             return prepared
-        count = len((await self.engine.tokenize(prepared.prompt, add_special=True)).tokens)
+        count = await count_tokens(self.engine, prepared.prompt)
         if count >= context_tokens:
             raise PromptTooLongError(count, context_tokens, self.facts.context_tokens)
         room = context_tokens - count

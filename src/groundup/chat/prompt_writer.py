@@ -85,7 +85,7 @@ class PromptWriter:
         async def fits(dropped: int) -> bool:
             left = without(messages, groups[:dropped])
             written[dropped] = await self.write(left, _public(public_messages, groups[:dropped]))
-            counts[dropped] = await self.count(written[dropped].prompt)
+            counts[dropped] = await count_tokens(self.engine, written[dropped].prompt)
             return counts[dropped] < limit_tokens
 
         dropped = await fewest_to_drop(len(groups), fits)
@@ -100,9 +100,10 @@ class PromptWriter:
         }
         return WrittenPrompt(found.prompt, found.ending, (Warned("messages-dropped", figures),))
 
-    async def count(self, prompt: Prompt) -> int:
-        """How many tokens the engine will read."""
-        return len((await self.engine.tokenize(prompt, add_special=True)).tokens)
+
+async def count_tokens(engine: Engine, prompt: Prompt) -> int:
+    """How many tokens of a prompt the engine will read."""
+    return len(prompt.tokens) or len((await engine.tokenize(prompt, add_special=True)).tokens)
 
 
 def _public(public_messages: int | None, dropped: Sequence[Group]) -> int | None:

@@ -18,11 +18,19 @@ Tool = dict[str, Any]
 Keys that we do not know are kept, because templates and grammars may."""
 
 
-def names_of(tools: Sequence[Tool]) -> tuple[str, ...]:
-    """The names of tools; of one that has none, nothing."""
-    functions = (tool.get("function", tool) for tool in tools)
-    names = (one.get("name") for one in functions if isinstance(one, dict))
-    return tuple(name for name in names if isinstance(name, str) and name)
+def parameters_of(tools: Sequence[Tool]) -> dict[str, dict[str, Any]]:
+    """The names of tools, and the schemas of their parameters by name, as far as they are told."""
+    functions = [tool.get("function", tool) for tool in tools]
+    return {
+        one["name"]: _properties(one.get("parameters"))
+        for one in functions
+        if isinstance(one, dict) and isinstance(one.get("name"), str) and one["name"]
+    }
+
+
+def _properties(parameters: Any) -> dict[str, Any]:
+    found = parameters.get("properties") if isinstance(parameters, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 ToolChoice = str

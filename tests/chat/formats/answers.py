@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from groundup.chat.formats.choice import choose_format
 from groundup.chat.formats.pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
+from groundup.chat.formats.readers import ToolTypes
 from groundup.chat.messages import ToolCall
 
 GRAZ = ToolCall("weather", {"city": "Graz"})
 HOUR = ToolCall("clock", {"hours": 24, "exact": True})
-TOOLS = ("weather", "clock")
+TOOLS: ToolTypes = {"weather": {"city": {"type": "string"}}, "clock": {}}
 
 
 @dataclass(frozen=True)

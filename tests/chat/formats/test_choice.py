@@ -45,6 +45,6 @@ def test_only_templates_with_tags_can_think() -> None:
 
 def test_bare_json_is_a_call_only_where_there_are_tools() -> None:
     """Somebody who asks for JSON gets JSON."""
-    parser = choose_format(None, "llama").open("", ())
+    parser = choose_format(None, "llama").open("", {})
     pieces = [*parser.feed('{"name": "f", "parameters": {}}'), *parser.finish()]
     assert all(hasattr(piece, "text") for piece in pieces)

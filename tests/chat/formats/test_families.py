@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -60,5 +61,5 @@ def test_any_text_is_read_without_an_error(family: str, text: str) -> None:
     Answer(family, text, ()).read(*text)
 
 
-def _texts(parts: list[object]) -> list[str]:
+def _texts(parts: Sequence[object]) -> list[str]:
     return [part.text for part in parts if isinstance(part, ContentPiece | ThinkingPiece)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.chat.formats.readers import LONGEST_CALLS, json_calls, named_call, python_calls, xml_calls
+from groundup.chat.formats.readers import LONGEST_CALLS, json_calls, named_call, python_calls
 from groundup.chat.messages import ToolCall
 
 
@@ -53,10 +53,9 @@ def test_python_is_read_and_not_run() -> None:
         assert python_calls(text) == []
 
 
-def test_xml_values_are_json_where_they_can_be() -> None:
-    """Numbers and lists are themselves; everything else is text."""
-    text = "<function=f>\n<parameter=x>\n[1]\n</parameter><parameter=y>\na b\n</parameter>\n</function>"
-    assert xml_calls(text) == [ToolCall("f", {"x": [1], "y": "a b"})]
+def test_python_says_nothing_about_style() -> None:
+    """Slips for which Python warns would quote the model's words; they are read in silence."""
+    assert python_calls("f(x='a\\d')") == [ToolCall("f", {"x": "a\\d"})]
 
 
 def test_a_name_before_its_arguments_is_read() -> None:
@@ -64,10 +63,18 @@ def test_a_name_before_its_arguments_is_read() -> None:
     read = named_call("[ARGS]")
     assert read('f[ARGS]{"x": 1}') == [ToolCall("f", {"x": 1})]
     assert read('[ARGS]{"x": 1}') == read("f[ARGS]") == read("f") == []
+    with_id = named_call("[ARGS]", "[CALL_ID]")
+    assert with_id('f[CALL_ID]a1[ARGS]{"x": 1}') == [ToolCall("f", {"x": 1}, "a1")]
 
 
-@pytest.mark.parametrize("read", [json_calls, python_calls, xml_calls])
+@pytest.mark.parametrize("read", [json_calls, python_calls, named_call("[ARGS]")])
 def test_what_is_too_long_or_too_deep_is_no_call(read: object) -> None:
     """A stranger's text cannot make us work without end."""
-    for text in ("[" * 100_000, "f(" * 50_000, "x" * (LONGEST_CALLS + 1), "-" * 50_000 + "1"):
+    for text in (
+        "[" * 100_000,
+        "f(" * 50_000,
+        "x" * (LONGEST_CALLS + 1),
+        "-" * 50_000 + "1",
+        " \n" * 120_000 + "`",
+    ):
         assert read(text) == []  # type: ignore[operator]

@@ -6,7 +6,7 @@ text is the best evidence. A manifest may name a format and is then believed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final
@@ -15,6 +15,7 @@ from . import families
 from .harmony import TAGS, HarmonyFormat
 from .pieces import Format
 from .plain import PlainFormat
+from .readers import ToolTypes
 from .tagged import Dialect, TaggedFormat
 
 HARMONY: Final = "harmony"
@@ -56,8 +57,8 @@ _SIGNS: Final = (
 _OTHER_NAMES: Final = {"qwen3": "hermes", "qwen3-coder": "hermes", "gpt-oss": HARMONY, "olmo3": "olmo"}
 
 
-Opener = Callable[[str, Sequence[str]], Format]
-"""Takes what the prompt ends with, and the names of the tools that may be called."""
+Opener = Callable[[str, ToolTypes], Format]
+"""Takes what the prompt ends with, and the tools that may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def choose_format(template: str | None, named: str = "") -> ChosenFormat:
         opening, closing = "<|channel|>analysis<|message|>", "<|end|>"
         return ChosenFormat(name, True, _open_harmony, opening, closing, control_names=TAGS)
     if name == PLAIN:
-        return ChosenFormat(name, False, lambda ending, tool_names: PlainFormat())
+        return ChosenFormat(name, False, lambda ending, types: PlainFormat())
     return _chosen_tagged(name, template or "")
 
 
@@ -94,7 +95,7 @@ def _chosen_tagged(name: str, template: str) -> ChosenFormat:
     return ChosenFormat(
         name,
         can_think=bool(used),
-        open=lambda ending, tool_names: _open_tagged(dialect, ending, tool_names),
+        open=lambda ending, types: _open_tagged(dialect, ending, types),
         think_opening=tags.opening if tags else "",
         think_closing=tags.closing if tags else "",
         think_tags=tuple(tag for one in used for tag in (one.opening, one.closing)),
@@ -106,16 +107,16 @@ def _told_by(template: str) -> str:
     return next((name for name, signs in _SIGNS if all(sign in template for sign in signs)), PLAIN)
 
 
-def _open_tagged(dialect: Dialect, ending: str, tool_names: Sequence[str]) -> Format:
+def _open_tagged(dialect: Dialect, ending: str, types: ToolTypes) -> Format:
     """A parser that begins where the prompt ends: perhaps inside thinking."""
     opened, think = max(
         ((ending.rfind(one.opening), one) for one in dialect.think), key=itemgetter(0), default=(-1, None)
     )
     closed = max((ending.rfind(one.closing) for one in dialect.think), default=-1)
-    return TaggedFormat(dialect, think=think if opened > closed else None, tool_names=tool_names)
+    return TaggedFormat(dialect, think=think if opened > closed else None, types=types)
 
 
-def _open_harmony(ending: str, tool_names: Sequence[str]) -> Format:
+def _open_harmony(ending: str, types: ToolTypes) -> Format:
     """A parser that begins where the prompt ends: in a message's head, or in its text."""
     _, started, begun = ending.rpartition("<|start|>")
     return HarmonyFormat(begun if started else "assistant")

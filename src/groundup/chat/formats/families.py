@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from .readers import first_of, json_calls, named_call, python_calls, xml_calls
+from .readers import first_of, json_calls, named_call, python_calls
 from .tagged import CallTags, Dialect, ThinkTags
+from .xml_calls import pair_calls, xml_calls
 
 _THINK: Final = ThinkTags("<think>", "</think>")
 _PYTHON: Final = "\"'"  # its quotes
 
-HERMES: Final = Dialect(  # Qwen, SmolLM, Granite 4, Hermes; Qwen's coders write XML between the same tags
+HERMES: Final = Dialect(  # Qwen, SmolLM, Granite 4, Hermes; Qwen's coders and GLM write XML between the tags
     think=(_THINK,),
-    calls=(CallTags("<tool_call>", "</tool_call>", first_of(json_calls, xml_calls)),),
+    calls=(CallTags("<tool_call>", "</tool_call>", first_of(json_calls, xml_calls, pair_calls)),),
 )
 LLAMA: Final = Dialect(  # Llama 3 and later: JSON as the whole answer, or Python after a tag
     calls=(CallTags("<|python_tag|>", "<|eom_id|>", first_of(json_calls, python_calls), _PYTHON),),
@@ -33,7 +34,7 @@ DEEPSEEK: Final = Dialect(
         CallTags(
             "<｜tool▁call▁begin｜>",
             "<｜tool▁call▁end｜>",
-            lambda text: named_call("<｜tool▁sep｜>")(_without_kind(text)),
+            lambda text, types: named_call("<｜tool▁sep｜>")(_without_kind(text), types),
         ),
     ),
     dropped=("<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>"),

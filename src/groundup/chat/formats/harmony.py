@@ -15,7 +15,7 @@ from typing import Final
 from groundup.chat.messages import ToolCall
 
 from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
-from .readers import named_call
+from .readers import NO_TYPES, named_call
 from .tags import TagFinder
 
 _START: Final = "<|start|>"
@@ -86,7 +86,7 @@ class HarmonyFormat:
         """A message is over."""
         if self._recipient:
             text, name = self._arguments, self._recipient
-            calls = named_call("\0")(f"{name}\0{text}") if text.strip() else [ToolCall(name)]
+            calls = named_call("\0")(f"{name}\0{text}", NO_TYPES) if text.strip() else [ToolCall(name)]
             self._pieces += [CallPiece(one) for one in calls] or [ContentPiece(text)]
         elif not self._is_body and _CHANNEL not in self._header:
             # A model that does not follow its own format: better read than lost.

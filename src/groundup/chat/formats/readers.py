@@ -1,4 +1,4 @@
-"""Reads the calls of tools that models write: as JSON, as Python, as XML, and their own notations.
+"""Reads the calls of tools that models write: as JSON, as Python, and in their own notations.
 
 Every reader takes the text between two tags and gives the calls in it, or none if it is anything else.
 The text is a stranger's: its length and depth are bounded, and nothing in it is ever run.
@@ -10,23 +10,27 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from groundup.chat.messages import ToolCall
 
-CallReader = Callable[[str], list[ToolCall]]
+ToolTypes = Mapping[str, Mapping[str, Any]]
+"""The names of the tools, and of each the schemas of its parameters, as far as they are told."""
 
+CallReader = Callable[[str, ToolTypes], list[ToolCall]]
+
+NO_TYPES: Final[ToolTypes] = MappingProxyType({})
 LONGEST_CALLS: Final = 256 * 1024
 MOST_CALLS: Final = 128
 
 _ARGUMENT_KEYS: Final = ("arguments", "parameters", "args", "input")
-_FENCE: Final = re.compile(r"\A\s*```[a-z_]*\s*\n?(.*?)\s*```\s*\Z", re.DOTALL)
-_XML_FUNCTION: Final = re.compile(r"<function=([^>\s]+)\s*>(.*?)</function>", re.DOTALL)
-_XML_PARAMETER: Final = re.compile(r"<parameter=([^>\s]+)\s*>\n?(.*?)\n?</parameter>", re.DOTALL)
+_FENCE: Final = "```"
+_LANGUAGE: Final = re.compile(r"[a-z_]*")  # after an opening fence
 
 
-def json_calls(text: str) -> list[ToolCall]:
+def json_calls(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
     """One call as an object, or a list of them: `{"name": ..., "arguments": {...}}`.
 
     The arguments may be under "parameters", and may be JSON inside a string. An object with the name as
@@ -38,7 +42,7 @@ def json_calls(text: str) -> list[ToolCall]:
     return [call for call in calls if call is not None] if None not in calls else []
 
 
-def python_calls(text: str) -> list[ToolCall]:
+def python_calls(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
     """Calls in Python's notation, `get_weather(city="Graz")`, alone, in lines, or in a list."""
     text = _without_fence(text).strip()
     if not text or len(text) > LONGEST_CALLS:
@@ -53,20 +57,10 @@ def python_calls(text: str) -> list[ToolCall]:
         return []
 
 
-def xml_calls(text: str) -> list[ToolCall]:
-    """`<function=name><parameter=key>value</parameter></function>`; values are JSON where they can be."""
-    if len(text) > LONGEST_CALLS:
-        return []
-    return [
-        ToolCall(match[1], {one[1]: _json_or_text(one[2]) for one in _XML_PARAMETER.finditer(match[2])})
-        for match in _XML_FUNCTION.finditer(text)
-    ][:MOST_CALLS]
-
-
 def named_call(separator: str, id_separator: str = "\0") -> CallReader:
     """A reader for `name<separator>{...}`, or `name<id_separator>id<separator>{...}`."""
 
-    def read(text: str) -> list[ToolCall]:
+    def read(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
         head, found, rest = text.partition(separator)
         name, _, identity = head.partition(id_separator)
         values = _json_values(_without_fence(rest))
@@ -79,7 +73,7 @@ def named_call(separator: str, id_separator: str = "\0") -> CallReader:
 
 def first_of(*readers: CallReader) -> CallReader:
     """A reader that takes what the first of several readers finds."""
-    return lambda text: next((calls for read in readers if (calls := read(text))), [])
+    return lambda text, types: next((calls for read in readers if (calls := read(text, types))), [])
 
 
 def _parsed(text: str) -> ast.Module:
@@ -168,11 +162,9 @@ def _plain_value(expression: ast.expr) -> Any:
 _JSON_WORDS: Final = {"true": True, "false": False, "null": None}
 
 
-def _json_or_text(text: str) -> Any:
-    values = _json_values(text)
-    return values[0] if len(values) == 1 else text
-
-
 def _without_fence(text: str) -> str:
-    match = _FENCE.match(text)
-    return match[1] if match else text
+    text = text.strip()
+    if len(text) < 2 * len(_FENCE) or not (text.startswith(_FENCE) and text.endswith(_FENCE)):
+        return text
+    inside = text[len(_FENCE) : -len(_FENCE)]
+    return inside[_LANGUAGE.match(inside).end() :].strip()  # type: ignore[union-attr]  # it matches nothing, too

@@ -6,13 +6,12 @@ separate the parts are not part of any.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .bare_calls import may_begin_calls
 from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
 from .quotes import QuoteWatch
-from .readers import CallReader
+from .readers import NO_TYPES, CallReader, ToolTypes
 from .tags import TagFinder
 
 
@@ -65,11 +64,11 @@ class TaggedFormat:
     Args:
         dialect: the family's tags.
         think: the tags inside which the prompt ended already.
-        tool_names: of the tools that may be called without tags.
+        types: of the tools that may be called.
     """
 
     def __init__(
-        self, dialect: Dialect, *, think: ThinkTags | None = None, tool_names: Sequence[str] = ()
+        self, dialect: Dialect, *, think: ThinkTags | None = None, types: ToolTypes = NO_TYPES
     ) -> None:
         self._dialect = dialect
         self._finder = TagFinder()
@@ -77,10 +76,10 @@ class TaggedFormat:
         self._call: CallTags | None = None
         self._call_text = ""
         self._quotes = QuoteWatch("")
-        self._tool_names = tool_names
+        self._types = types
         self._blanks = ""  # not yet known to be inside a part
         self._is_fresh = self._think is not None  # nothing has come since the last tag
-        self._is_bare = bool(dialect.bare_calls and tool_names)  # as far as can be told
+        self._is_bare = bool(dialect.bare_calls and types)  # as far as can be told
         self._pieces: list[Piece] = []
 
     def feed(self, text: str) -> list[Piece]:
@@ -151,7 +150,7 @@ class TaggedFormat:
             return
         if self._is_bare and self._think is None:
             text = self._call_text + text
-            self._is_bare = may_begin_calls(text, self._tool_names)
+            self._is_bare = may_begin_calls(text, tuple(self._types))
             self._call_text = text if self._is_bare else ""
             if self._is_bare:
                 return
@@ -179,7 +178,7 @@ class TaggedFormat:
         if call is None:
             return
         text, self._call_text = self._call_text, ""
-        calls = call.read(text)
+        calls = call.read(text, self._types)
         self._pieces += [CallPiece(one) for one in calls]
         if not calls:  # no call that anybody could follow: better read than lost
             self._put(self._without_tags(text).strip())
@@ -195,8 +194,8 @@ class TaggedFormat:
         """The answer is over: it was calls of tools that there are, or only looked like it."""
         text, self._call_text = self._call_text, ""
         self._is_bare = False
-        calls = self._dialect.bare_calls(text) if self._dialect.bare_calls else []
-        if calls and all(call.name in self._tool_names for call in calls):
+        calls = self._dialect.bare_calls(text, self._types) if self._dialect.bare_calls else []
+        if calls and all(call.name in self._types for call in calls):
             self._pieces += [CallPiece(one) for one in calls]
         else:
             self._put(self._blanks + text)
