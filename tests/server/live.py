@@ -21,6 +21,7 @@ the host's inside, goes through `live.call(...)`.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 import time
@@ -29,6 +30,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import msgspec
 import uvicorn
@@ -38,6 +40,7 @@ from groundup.engine.fake import Script
 from groundup.host.host import Host
 from groundup.host.host_settings import HostSettings
 from groundup.library.installed import Library
+from groundup.server.guards import Observer
 from groundup.server.keys import KeyRing
 from groundup.server.route_table import ROUTES
 from groundup.server.routes import Route
@@ -102,6 +105,7 @@ def live_server(
     host_settings: HostSettings | None = None,
     library: Library | None = None,
     routes: Sequence[Route] = ROUTES,
+    observers: tuple[Observer, ...] = (),
     fake: bool = False,
 ) -> Iterator[Live]:
     """The server, which ends with the block.
@@ -112,30 +116,32 @@ def live_server(
         host_settings: of the host.
         library: another one than Seedling alone in `folder`.
         routes: other addresses, for known-bad twins.
+        observers: are told of each request when it has ended.
         fake: whether engines are scripted.
     """
-    chosen = msgspec.structs.replace(settings or ServerSettings(), port=free_port())
-    models = library or seedling_library(folder / "library")
-    host = Host(models, host_settings, worker="fake" if fake else "worker")
-    ring = KeyRing(folder / "keys.json")
-    server = uvicorn.Server(uvicorn_config(host, chosen, ring, routes=routes))
-    loops = list[asyncio.AbstractEventLoop]()
+    with patch.dict(os.environ, GROUNDUP_HOME=str(folder)):  # nothing is noted in the user's own
+        chosen = msgspec.structs.replace(settings or ServerSettings(), port=free_port())
+        models = library or seedling_library(folder / "library")
+        host = Host(models, host_settings, worker="fake" if fake else "worker")
+        ring = KeyRing(folder / "keys.json")
+        server = uvicorn.Server(uvicorn_config(host, chosen, ring, routes=routes, observers=observers))
+        loops = list[asyncio.AbstractEventLoop]()
 
-    async def serve() -> None:
-        loops.append(asyncio.get_running_loop())
-        await server.serve()
+        async def serve() -> None:
+            loops.append(asyncio.get_running_loop())
+            await server.serve()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    try:
-        _wait_for_start(server, thread)
-        scheme = "https" if chosen.is_secure else "http"
-        address = f"{scheme}://127.0.0.1:{chosen.port}"
-        yield Live(address, chosen.port, host, ring, chosen, loops[0], server)
-    finally:
-        server.should_exit = True
-        thread.join(STOP_S)
-        assert not thread.is_alive(), "the server did not stop"
+        thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        thread.start()
+        try:
+            _wait_for_start(server, thread)
+            scheme = "https" if chosen.is_secure else "http"
+            address = f"{scheme}://127.0.0.1:{chosen.port}"
+            yield Live(address, chosen.port, host, ring, chosen, loops[0], server)
+        finally:
+            server.should_exit = True
+            thread.join(STOP_S)
+            assert not thread.is_alive(), "the server did not stop"
 
 
 def _wait_for_start(server: uvicorn.Server, thread: threading.Thread) -> None:

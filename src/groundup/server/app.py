@@ -17,11 +17,13 @@ from groundup.host.host import Host
 from .auth import Auth
 from .call import NOBODY, Call, Services
 from .door import Door
+from .downloads import Downloads
 from .envelopes import error_response
 from .guards import Guards, Observer
 from .keys import KeyRing
+from .metrics import Metrics
 from .origins import Origins
-from .request_record import ROUTE
+from .request_record import DIALECT, ROUTE, UNKNOWN
 from .route_table import ROUTES
 from .routes import DialectName, Right, Route
 from .server_settings import ServerSettings
@@ -56,7 +58,14 @@ def make_app(
             yield
 
     chosen = settings or ServerSettings()
-    services = Services(host=host, library=host.library)
+    services = Services(
+        host=host,
+        library=host.library,
+        settings=chosen,
+        downloads=Downloads(host.library),
+        metrics=Metrics(),
+        routes=routes,
+    )
     door = Door(Origins(chosen), Auth(chosen, ring or KeyRing(), owner_secret))
     by_path: dict[str, list[Route]] = {}
     for route in routes:
@@ -71,7 +80,7 @@ def make_app(
     )
     app.router.redirect_slashes = False
     app.router.default = _Endpoint("", [], services, door)
-    return Guards(app, observers, stopping or Stopping())
+    return Guards(app, services.metrics, observers, stopping or Stopping())
 
 
 class _Endpoint:
@@ -92,8 +101,7 @@ class _Endpoint:
         call = Call(Request(scope, receive, send), self._services, NOBODY)
         route = self._by_method.get(call.request.method)
         dialect = route.dialect if route else self._dialect(scope)
-        if self._path:
-            scope[ROUTE] = self._path
+        scope[ROUTE], scope[DIALECT] = self._path or UNKNOWN, dialect.value
         try:
             call.caller = self._door.caller(scope, route.right if route else self._right_of_any())
             response = await self._answer(call, route)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -14,7 +14,13 @@ from groundup.host.host import Host
 from groundup.library.installed import Library
 
 from .bodies import read_body
+from .downloads import Downloads
+from .metrics import Metrics
+from .server_settings import ServerSettings
 from .warning_header import Warnings
+
+if TYPE_CHECKING:
+    from .routes import Route
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -36,6 +42,10 @@ class Services:
 
     host: Host
     library: Library
+    settings: ServerSettings
+    downloads: Downloads
+    metrics: Metrics
+    routes: Sequence[Route]
 
 
 @dataclass(slots=True)

@@ -16,15 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from groundup.errors import SlowClientError
 
-from .request_record import RequestRecord, place_of, route_of
+from .metrics import Metrics
+from .request_record import CLIENT_GONE, RequestRecord, dialect_in, place_of, route_of
 from .stopping import SCOPE_KEY, Stopping
 
 BODY_GRACE_S: Final = 5.0
 BODY_BYTES_PER_S: Final = 1024
-CLIENT_GONE_STATUS: Final = 499
 
 Observer = Callable[[RequestRecord], None]
 
+_STREAMED: Final = (b"application/x-ndjson", b"text/event-stream")
 _DOUBLED_SLASHES: Final = re.compile(r"/{2,}")
 
 
@@ -33,14 +34,18 @@ class Guards:
 
     Args:
         app: answers.
+        metrics: count requests.
         observers: are told of each request when it has ended.
         stopping: tells answers when to end.
     """
 
-    def __init__(self, app: ASGIApp, observers: tuple[Observer, ...], stopping: Stopping) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, observers: tuple[Observer, ...], stopping: Stopping
+    ) -> None:
         self._app = app
+        self._metrics = metrics
         self._stopping = stopping
-        self._observers = observers
+        self._observers = (metrics.note, *observers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection's message: a request, or the life of the server."""
@@ -53,10 +58,11 @@ class Guards:
         # Nothing else is spoken here; no address becomes a WebSocket.
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wire = _Wire(receive, send)
+        wire = _Wire(receive, send, self._metrics.note_gap)
         fault = ""
         try:
-            await self._app(scope, wire.receive, wire.send)
+            with self._metrics.in_flight():
+                await self._app(scope, wire.receive, wire.send)
         except Exception as error:  # answered already, or the connection ends without the rest
             fault = place_of(error)
         finally:
@@ -68,13 +74,13 @@ class Guards:
 class _Wire:
     """Both directions of one request, with deadlines, and what was seen on them."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
+    def __init__(self, receive: Receive, send: Send, note_gap: Callable[[float], None]) -> None:
+        self._receive, self._send, self._note_gap = receive, send, note_gap
         self._begun_s = time.monotonic()
         self._received_bytes = self._sent_bytes = 0
         self._has_body = True  # whether some of it may still come
         self._status = 0
-        self._is_whole = False
+        self._is_whole = self._is_streamed = False
         self._request_id = ""
         self._first_s: float | None = None
         self._last_s = 0.0
@@ -99,6 +105,7 @@ class _Wire:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             headers = dict(message["headers"])
+            self._is_streamed = headers.get(b"content-type", b"").startswith(_STREAMED)
             self._request_id = headers.get(b"groundup-request-id", b"").decode("latin-1")
         else:
             self._note_piece(message)
@@ -110,12 +117,14 @@ class _Wire:
             request_id=self._request_id,
             method=scope["method"],
             route=route_of(scope),
-            status=self._status if self._is_whole else CLIENT_GONE_STATUS,
+            dialect=dialect_in(scope),
+            status=self._status if self._is_whole else CLIENT_GONE,
             seconds=time.monotonic() - self._begun_s,
             first_piece_s=self._first_s,
             longest_gap_s=self._longest_gap_s,
             received_bytes=self._received_bytes,
             sent_bytes=self._sent_bytes,
+            is_streamed=self._is_streamed,
             fault=fault,
         )
 
@@ -126,8 +135,10 @@ class _Wire:
         self._is_whole = not message.get("more_body", False)
         if size_bytes and self._first_s is None:
             self._first_s = now_s - self._begun_s
-        elif size_bytes:
-            self._longest_gap_s = max(self._longest_gap_s, now_s - self._last_s)
+        elif size_bytes and self._is_streamed:
+            gap_s = now_s - self._last_s
+            self._longest_gap_s = max(self._longest_gap_s, gap_s)
+            self._note_gap(gap_s)
         self._last_s = now_s
 
     def _loop_time(self, after_s: float) -> float:

@@ -14,7 +14,9 @@ import msgspec
 from starlette.types import Scope
 
 ROUTE: Final = "groundup.route"
+DIALECT: Final = "groundup.dialect"
 UNKNOWN: Final = "unknown"
+CLIENT_GONE: Final = 499
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -27,13 +29,20 @@ class RequestRecord(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str
     method: str
     route: str
+    dialect: str
     status: int
     seconds: float
     first_piece_s: float | None
     longest_gap_s: float
     received_bytes: int
     sent_bytes: int
+    is_streamed: bool = False
     fault: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the client went away before the end."""
+        return self.status == CLIENT_GONE
 
     @property
     def shown_method(self) -> str:
@@ -58,6 +67,11 @@ class RequestRecord(msgspec.Struct, frozen=True, kw_only=True):
 def route_of(scope: Scope) -> str:
     """The address of a request as the table of routes has it."""
     return str(scope.get(ROUTE, UNKNOWN))
+
+
+def dialect_in(scope: Scope) -> str:
+    """The dialect in which a request was answered."""
+    return str(scope.get(DIALECT, UNKNOWN))
 
 
 def place_of(error: BaseException) -> str:
