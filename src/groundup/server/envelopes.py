@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from groundup import errors
 
+from .path_free import path_free
 from .routes import DialectName
 
 JSON: Final = "application/json; charset=utf-8"
@@ -44,6 +45,8 @@ _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.AddressTooLongError, Reply(414, _INVALID, "request_too_large")),
     (errors.HeadersTooLargeError, Reply(431, _INVALID, "request_too_large")),
     (errors.SlowClientError, Reply(408, _INVALID, "too_slow", is_final=True)),
+    (errors.TooManyFailuresError, Reply(429, "rate_limit_error", "rate_limit_exceeded")),
+    (errors.TooManyRequestsError, Reply(429, "rate_limit_error", "rate_limit_exceeded")),
     (errors.ServerStoppingError, Reply(503, _BUSY, "server_stopping")),
     (errors.RequestTooLargeError, Reply(413, _INVALID, "request_too_large")),
     (errors.UnauthorizedError, Reply(401, "authentication_error", "invalid_api_key")),
@@ -140,7 +143,7 @@ def text_of(error: errors.GroundupError) -> str:
             f"{error.context_tokens}; shorten it, raise num_ctx (up to {most} on this device), or send "
             '"truncate": true'
         )
-    return error.message
+    return path_free(error)
 
 
 def _figures(error: errors.GroundupError) -> dict[str, Any]:

@@ -30,7 +30,7 @@ async def loaded(call: Call) -> Response:
 def _described(library: Library, loaded: LoadedModel) -> dict[str, Any]:
     model, facts = loaded.model, loaded.chat.facts
     return named(model) | {
-        "size": facts.weights_bytes,
+        "size": loaded.held_bytes or facts.weights_bytes,
         "digest": model.manifest.digest.hex,
         "details": details(model, brief_facts(library, model)),
         "expires_at": timestamp(time.time() + _left_s(loaded)),

@@ -29,7 +29,7 @@ async def pull(call: Call) -> Response:
     """Fetch a model. When the client leaves, it pauses; whoever asks again goes on from there."""
     body = await call.body(PullBody)
     name = ModelName.parse(named_model(body))
-    if name.hub is HubKind.LOCAL:
+    if name.hub is HubKind.LOCAL and name != ModelName.parse(SEEDLING):
         raise InvalidBodyError(f"{name.short} points to no hub", "model")
     return await status_response(call, pull_lines(call, name), stream=body.stream)
 
