@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
 from groundup.server.images import read_image
 from groundup.server.tool_results import match_results
+
+_ROLES: Final = ("user", "assistant", "system")
 
 
 def read_conversation(messages: Sequence[dict[str, Any]], system: Any) -> list[Message]:
@@ -23,29 +25,9 @@ def read_conversation(messages: Sequence[dict[str, Any]], system: Any) -> list[M
     return match_results(found)
 
 
-def read_tools(tools: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Tools in the form that templates expect.
-
-    Raises:
-        InvalidBodyError: a tool that would run on somebody else's computer.
-    """
-    found = []
-    for number, tool in enumerate(tools):
-        if not isinstance(tool.get("name"), str) or tool.get("type", "custom") != "custom":
-            raise InvalidBodyError("only tools with a name and an input_schema", f"tools[{number}]")
-        schema = tool.get("input_schema") or {"type": "object", "properties": {}}
-        function = {
-            "name": tool["name"],
-            "description": tool.get("description", ""),
-            "parameters": schema,
-        }
-        found.append({"type": "function", "function": function})
-    return found
-
-
 def _messages(message: dict[str, Any], place: str) -> list[Message]:
     role, content = message.get("role"), message.get("content")
-    if role not in ("user", "assistant", "system"):
+    if not isinstance(role, str) or role not in _ROLES:
         raise InvalidBodyError("must be user or assistant", f"{place}.role")
     if isinstance(content, str):
         return [Message(role, content)]
@@ -69,27 +51,28 @@ class _Blocks:
         self._results: list[Message] = []
 
     def take(self, block: Any, place: str) -> None:
+        """Read one of them."""
         kind = block.get("type") if isinstance(block, dict) else None
-        if kind == "text":
-            self._texts.append(str(block.get("text", "")))
-        elif kind == "thinking":
-            self._thinking.append(str(block.get("thinking", "")))
-        elif kind == "image":
-            self._images.append(_image(block.get("source"), place))
-        elif kind == "tool_use":
-            arguments = block.get("input") if isinstance(block.get("input"), dict) else {}
-            self._calls.append(
-                ToolCall(str(block.get("name", "")), arguments or {}, str(block.get("id", "")))
-            )
-        elif kind == "tool_result":
-            text = _text_of(block.get("content"), f"{place}.content")
-            self._results.append(Message("tool", text, tool_call_id=str(block.get("tool_use_id", ""))))
-        elif kind != "redacted_thinking":
-            raise InvalidBodyError(f"a block of type {kind!r} cannot be read here", place)
+        match kind:
+            case "text":
+                self._texts.append(_string(block, "text", place))
+            case "thinking":
+                self._thinking.append(_string(block, "thinking", place))
+            case "redacted_thinking":
+                pass  # what it says can be read by its maker alone
+            case "image":
+                self._images.append(_image(block.get("source"), place))
+            case "tool_use":
+                self._calls.append(_call(block, place))
+            case "tool_result":
+                self._results.append(_result(block, place))
+            case _:
+                shown = repr(kind[:40]) if isinstance(kind, str) else "unknown"
+                raise InvalidBodyError(f"a block of type {shown} cannot be read here", place)
 
     def messages(self) -> list[Message]:
         """Results come first, as they answer what was before."""
-        if not (self._texts or self._calls or self._images or self._thinking):
+        if self._results and not (self._texts or self._calls or self._images or self._thinking):
             return self._results
         said = Message(
             self._role,
@@ -99,6 +82,25 @@ class _Blocks:
             images=self._images,
         )
         return [*self._results, said]
+
+
+def _call(block: dict[str, Any], place: str) -> ToolCall:
+    arguments = block.get("input") or {}
+    if not isinstance(arguments, dict):
+        raise InvalidBodyError("must be an object", f"{place}.input")
+    return ToolCall(_string(block, "name", place), arguments, _string(block, "id", place))
+
+
+def _result(block: dict[str, Any], place: str) -> Message:
+    text = _text_of(block.get("content"), f"{place}.content")
+    return Message("tool", text, tool_call_id=_string(block, "tool_use_id", place))
+
+
+def _string(block: dict[str, Any], name: str, place: str) -> str:
+    value = block.get(name)
+    if not isinstance(value, str):
+        raise InvalidBodyError("must be a text", f"{place}.{name}")
+    return value
 
 
 def _text_of(content: Any, place: str) -> str:

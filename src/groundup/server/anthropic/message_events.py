@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
+from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking, ToolCalled, Waiting
+from groundup.chat.messages import ToolCall
+
+_REASONS: Final = {"length": "max_tokens", "tool_calls": "tool_use"}
 
 
 class MessageEvents:
-    """Writes the events of one answer, and collects its blocks.
+    """Writes the events of one answer, and collects its blocks in `message`.
 
     Args:
         identity: of the message.
@@ -32,34 +35,30 @@ class MessageEvents:
             "usage": {"input_tokens": 0, "output_tokens": 0},
         }
         self._shows_thinking = shows_thinking
+        self._has_begun = False
         self._is_open = False
 
-    def begin(self, input_tokens: int) -> bytes:
-        """What comes before anything else."""
-        self.message["usage"]["input_tokens"] = input_tokens
-        return _event("message_start", message=self.message)
-
     def take(self, happened: ChatEvent) -> Iterator[bytes]:
-        """The events of what happened, up to the end of the answer."""
+        """The events of what happened. The first one comes when the length of the prompt is known."""
+        if isinstance(happened, Waiting):
+            return
+        if not self._has_begun:
+            yield self._begin(happened)
         match happened:
             case Thinking(text=text) if self._shows_thinking:
                 yield from self._fill("thinking", text)
             case Content(text=text) if text:
                 yield from self._fill("text", text)
             case ToolCalled(call=call):
-                yield from self._close()
-                block = {
-                    "type": "tool_use",
-                    "id": call.id or f"toolu_{secrets.token_hex(8)}",
-                    "name": call.name,
-                }
-                yield self._open(block | {"input": {}})
-                arguments = msgspec.json.encode(call.arguments).decode()
-                yield self._delta({"type": "input_json_delta", "partial_json": arguments})
-                self.message["content"][-1]["input"] = call.arguments
-                yield from self._close()
+                yield from self._called(call)
             case Finished():
                 yield from self._end(happened)
+
+    def _begin(self, happened: ChatEvent) -> bytes:
+        self._has_begun = True
+        if isinstance(happened, Reading):
+            self.message["usage"]["input_tokens"] = happened.total_tokens
+        return _event("message_start", message=self.message)
 
     def _fill(self, kind: str, text: str) -> Iterator[bytes]:
         blocks = self.message["content"]
@@ -69,6 +68,15 @@ class MessageEvents:
             yield self._open({"type": kind, kind: ""} | signature)
         blocks[-1][kind] += text
         yield self._delta({"type": f"{kind}_delta", kind: text})
+
+    def _called(self, call: ToolCall) -> Iterator[bytes]:
+        yield from self._close()
+        identity = call.id or f"toolu_{secrets.token_hex(12)}"
+        yield self._open({"type": "tool_use", "id": identity, "name": call.name, "input": {}})
+        arguments = msgspec.json.encode(call.arguments).decode()
+        yield self._delta({"type": "input_json_delta", "partial_json": arguments})
+        self.message["content"][-1]["input"] = call.arguments
+        yield from self._close()
 
     def _open(self, block: dict[str, Any]) -> bytes:
         self._is_open = True
@@ -85,16 +93,10 @@ class MessageEvents:
 
     def _end(self, end: Finished) -> Iterator[bytes]:
         yield from self._close()
-        usage = end.usage
-        self.message["stop_reason"] = _stop_reason(end)
-        self.message["stop_sequence"] = end.stop_string
-        self.message["usage"] = {
-            "input_tokens": usage.prompt_tokens,
-            "output_tokens": usage.generated_tokens,
-            "cache_read_input_tokens": usage.reused_tokens,
-        }
-        delta = {"stop_reason": self.message["stop_reason"], "stop_sequence": end.stop_string}
-        yield _event("message_delta", delta=delta, usage={"output_tokens": usage.generated_tokens})
+        usage = {"input_tokens": end.usage.prompt_tokens, "output_tokens": end.usage.generated_tokens}
+        told = {"stop_reason": _stop_reason(end), "stop_sequence": end.stop_string}
+        self.message |= told | {"usage": usage}
+        yield _event("message_delta", delta=told, usage=usage)
         yield _event("message_stop")
 
     @property
@@ -105,7 +107,7 @@ class MessageEvents:
 def _stop_reason(end: Finished) -> str:
     if end.stop_string is not None:
         return "stop_sequence"
-    return {"length": "max_tokens", "tool_calls": "tool_use"}.get(end.reason, "end_turn")
+    return _REASONS.get(end.reason, "end_turn")
 
 
 def _event(kind: str, **fields: Any) -> bytes:

@@ -1,20 +1,20 @@
-"""A whole answer of `/v1/chat/completions`, and the parts that it shares with the chunks of a stream."""
+"""A whole answer of `/v1/chat/completions`."""
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
-from groundup.chat.messages import ToolCall
-from groundup.engine.protocol import TokenChoice, Usage
+from groundup.engine.protocol import TokenChoice
+from groundup.host.host import Lease
 from groundup.server import logprobs
+from groundup.server.answered import Begun, own_figures
 from groundup.server.call import Call
+
+from .answer_parts import answer_head, call_object, usage_object
+from .fingerprint import system_fingerprint
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class _Choice:
     finished: Finished | None = None
 
     def object(self, index: int, top: int | None) -> dict[str, Any]:
-        message: dict[str, Any] = {"role": "assistant", "content": "".join(self.content), "refusal": None}
+        message: dict[str, Any] = {"role": "assistant", "content": "".join(self.content)}
         if self.thinking:
             message["reasoning"] = "".join(self.thinking)
         if self.calls:
@@ -36,23 +36,32 @@ class _Choice:
             message["content"] = message["content"] or None
         return {
             "index": index,
-            "message": message,
-            "finish_reason": self.finished.reason if self.finished else "stop",
+            "message": message | {"refusal": None},
+            "finish_reason": self.finished.reason if self.finished else None,
             "logprobs": {"content": self.probabilities, "refusal": None} if top is not None else None,
         }
 
 
 class ChatAnswer:
-    """Collects the events of one answer, or of several to the same question."""
+    """Collects the events of one answer, or of several to the same question.
+
+    Args:
+        call: for whom.
+        model: as the client named it.
+        top: alternatives for each token that the client wants; None for no log-probabilities.
+    """
 
     def __init__(self, call: Call, model: str, top: int | None) -> None:
         self._call, self._model, self._top = call, model, top
         self._choices: dict[int, _Choice] = {}
+        self._lease: Lease | None = None
 
-    def take(self, index: int, event: ChatEvent) -> None:
-        """An event of the `index`-th answer."""
+    def take(self, index: int, happened: Begun | ChatEvent) -> None:
+        """What happened in the `index`-th answer."""
         choice = self._choices.setdefault(index, _Choice())
-        match event:
+        match happened:
+            case Begun(lease=lease):
+                self._lease = lease
             case Content(text=text, choices=choices):
                 choice.content.append(text)
                 self._note(choice, choices)
@@ -63,47 +72,20 @@ class ChatAnswer:
                 choice.calls.append(call_object(called))
                 self._note(choice, choices)
             case Finished():
-                choice.finished = event
+                choice.finished = happened
 
     def object(self) -> dict[str, Any]:
-        """The whole answer."""
+        """The whole answer, once all have ended."""
+        assert self._lease is not None
         choices = [choice for _, choice in sorted(self._choices.items())]
         ends = [choice.finished for choice in choices if choice.finished is not None]
-        head = answer_head(self._model, "chat.completion", f"chatcmpl-{self._call.id}")
-        return head | {
+        return answer_head(self._model, "chat.completion", f"chatcmpl-{self._call.id}") | {
+            "system_fingerprint": system_fingerprint(self._lease),
             "choices": [choice.object(index, self._top) for index, choice in enumerate(choices)],
             "usage": usage_object(ends),
-            "groundup": self._call.extras(),
+            "groundup": own_figures(self._call, self._lease, ends),
         }
 
     def _note(self, choice: _Choice, choices: Sequence[TokenChoice]) -> None:
         if self._top is not None:
             choice.probabilities += logprobs.written(choices, self._top)
-
-
-def answer_head(model: str, kind: str, identity: str) -> dict[str, Any]:
-    """What every answer and every chunk begins with."""
-    return {"id": identity, "object": kind, "created": int(time.time()), "model": model}
-
-
-def call_object(call: ToolCall) -> dict[str, Any]:
-    """A call of a tool, its arguments as a text."""
-    return {
-        "id": call.id or f"call_{secrets.token_hex(4)}",
-        "type": "function",
-        "function": {"name": call.name, "arguments": msgspec.json.encode(call.arguments).decode()},
-    }
-
-
-def usage_object(ends: Sequence[Finished]) -> dict[str, Any]:
-    """How many tokens were read and written; the prompt counts once, however many answers it has."""
-    usages: list[Usage] = [end.usage for end in ends]
-    prompt = max((usage.prompt_tokens for usage in usages), default=0)
-    written = sum(usage.generated_tokens for usage in usages)
-    return {
-        "prompt_tokens": prompt,
-        "completion_tokens": written,
-        "total_tokens": prompt + written,
-        "prompt_tokens_details": {"cached_tokens": min((usage.reused_tokens for usage in usages), default=0)},
-        "completion_tokens_details": {"reasoning_tokens": sum(end.thinking_tokens for end in ends)},
-    }

@@ -13,6 +13,8 @@ from groundup.errors import InvalidBodyError, MissingFieldError
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.embedding import Vectors, embed, read_texts
+from groundup.server.keep_alive import allowed_keep_alive_s
+from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
@@ -24,7 +26,12 @@ class EmbeddingsBody(msgspec.Struct, frozen=True, kw_only=True):
     input: Any = None
     dimensions: int | None = None
     encoding_format: str = "float"
+    # beyond OpenAI's, for clients that can send more
     truncate: bool = False
+    options: dict[str, Any] = {}
+    keep_alive: Any = None
+    # without a meaning here, so that nobody is warned of it
+    user: Any = None
 
 
 async def embeddings(call: Call) -> Response:
@@ -63,9 +70,19 @@ def _texts(value: Any) -> list[str]:
 
 
 async def _vectors(call: Call, body: EmbeddingsBody, texts: list[str]) -> Vectors:
-    async with call.services.host.lease(body.model) as lease:
+    options = read_options(body.options, call.warnings)
+    async with call.services.host.lease(
+        body.model,
+        keep_alive_s=allowed_keep_alive_s(call, body.keep_alive),
+        context_tokens=options.context_tokens,
+    ) as lease:
         return await embed(
-            lease.chat, texts, call.warnings, truncate=body.truncate, dimensions=body.dimensions
+            lease.chat,
+            texts,
+            call.warnings,
+            truncate=body.truncate,
+            dimensions=body.dimensions,
+            context_tokens=options.context_tokens,
         )
 
 
