@@ -58,7 +58,7 @@ LATE_IMPORTS = {
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "chat/model_template.py": "Go templates are translated for few models",
     "cli/rooms.py": "a server and mDNS load only for a room",
-    "cli/run.py": "line editing loads only for a chat",
+    "cli/run.py": "line editing loads only for a chat, and few computers have a server running",
     "cli/run_target.py": "questions to Seedling do without library and hubs",
     "cli/show/finding.py": "hubs are asked only for what is not here",
     "cli/verify.py": "hubs are asked only to repair",

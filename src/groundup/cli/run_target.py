@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 class RunTarget:
     """A model to run: its name for the user, and the files of its weights, all parts in order.
 
-    `defaults` are the settings that it brings; Seedling and plain files bring none.
+    `defaults` are the settings that it brings; Seedling and plain files bring none. `is_in_library` says that
+    a server of this device has it under the same name.
     """
 
     name: str
     paths: tuple[str, ...]
     defaults: AnswerDefaults = field(default_factory=AnswerDefaults)
+    is_in_library: bool = True
 
 
 def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
@@ -49,7 +51,7 @@ def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
         return _kept(words.model)
     if words.model == names.SEEDLING:
         return RunTarget(words.model, (_seedling_path(),))
-    return RunTarget(words.model, (_file_path(words.model),))
+    return RunTarget(words.model, (_file_path(words.model),), is_in_library=False)
 
 
 def _offered(name: str, *, yes: bool) -> RunTarget | None:

@@ -77,8 +77,8 @@ class ServerClient:
             connection = h11.Connection(h11.CLIENT)
             data = msgspec.json.encode(body) if body is not None else b""
             request = h11.Request(method=method, target=path, headers=self._headers(len(data)))
-            for event in (request, h11.Data(data=data), h11.EndOfMessage()):
-                writer.write(connection.send(event) or b"")
+            for part in (request, h11.Data(data=data), h11.EndOfMessage()):
+                writer.write(connection.send(part) or b"")
             await writer.drain()
             while not isinstance(event := await _next(connection, reader), h11.EndOfMessage):
                 if isinstance(event, h11.Data):
