@@ -23,6 +23,7 @@ from groundup.engine.client import Engine
 from groundup.errors import ModelNotFoundError, QueueFullError, ServerBusyError
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.model_facts import ModelFacts
+from groundup.names import ModelName
 
 from .engine_start import start_engine
 from .host_settings import HostSettings
@@ -117,6 +118,7 @@ class Host:
             on_position: is told how many requests go first while this one waits for the load.
 
         Raises:
+            InvalidNameError: it is no name of a model.
             ModelNotFoundError: the library does not have it.
             ModelError, LibraryError: it cannot be loaded; `InsufficientMemoryError` among them.
             QueueFullError, ServerBusyError: too many wait, or other models in use take the memory.
@@ -173,6 +175,7 @@ class Host:
     def _find(self, name: str) -> InstalledModel:
         model = self.library.find(name)
         if model is None:
+            ModelName.parse(name)  # what is no name at all is told as that
             raise ModelNotFoundError(name)
         return model
 
