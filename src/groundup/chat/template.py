@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NoReturn
 
@@ -79,7 +79,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     allowed = {name: environment.globals[name] for name in ALLOWED_GLOBALS}
     environment.globals.clear()
-    environment.globals.update(allowed, raise_exception=_raise_exception, strftime_now=_strftime_now)
+    environment.globals.update(
+        allowed,
+        raise_exception=_raise_exception,
+        strftime_now=_strftime_now,
+        strftime_yesterday=_strftime_yesterday,
+    )
     environment.filters["tojson"] = _to_json
     return environment
 
@@ -101,6 +106,11 @@ def _raise_exception(message: object) -> NoReturn:
 
 def _strftime_now(pattern: str) -> str:
     return datetime.now().strftime(pattern)
+
+
+def _strftime_yesterday(pattern: str) -> str:
+    """For translated templates: Go's have a function for it."""
+    return (datetime.now() - timedelta(days=1)).strftime(pattern)
 
 
 def _to_json(
