@@ -7,6 +7,7 @@ else: no proxy, no redirects. Closing a stream of lines ends the answer in the s
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from pathlib import Path
@@ -87,6 +88,8 @@ class ServerClient:
             raise ServerAnswerError(f"it broke the connection: {error}") from error
         finally:
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         try:
