@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import click
+import msgspec
 
 from groundup.chat.parameters import Parameter
 from groundup.errors import PortTakenError
-from groundup.host.host_settings import HostSettings
 from groundup.hubs.room.messages import DEFAULT_PORT as ROOM_PORT
 from groundup.server.certificates import check_certificate, own_certificate
 from groundup.server.environment import read_origins, read_place, value_of
+from groundup.server.host_variables import read_host_settings
 from groundup.server.listening import holder_of
 from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
@@ -171,8 +172,9 @@ def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOp
         certificate=certificate,
         certificate_key=key,
     )
-    host_settings = HostSettings(
-        most_loaded=given["models_max"] or 0, most_running=int(given["num_parallel"])
+    typed = {"most_loaded": given["models_max"] or 0, "most_running": int(given["num_parallel"])}
+    host_settings = msgspec.structs.replace(
+        read_host_settings(os.environ), **{name: count for name, count in typed.items() if count}
     )
     logs = "json" if given["as_json"] else "text" if given["logs"] else ""
     return ApiOptions(settings=settings, host_settings=host_settings, logs=logs)
