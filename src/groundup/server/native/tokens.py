@@ -78,6 +78,8 @@ async def _tokens(call: Call, name: str, body: TokenizeBody) -> tuple[Tokens, in
     async with call.services.host.lease(name) as lease:
         if body.messages is not None:
             found = await _of_messages(lease.chat, body)
+        elif not texts[0] and not body.add_special:
+            found = Tokens(0, [])  # the engine reads no empty prompts
         else:
             prompt = Prompt(spans=[Span(texts[0], control=body.parse_special)])
             found = await lease.engine.tokenize(prompt, add_special=body.add_special)
