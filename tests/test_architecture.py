@@ -49,6 +49,8 @@ NO_MIRROR = {
     "library/store/test_odd_disks.py": "what all of the store does on other disks",
     "library/store/test_power_cuts.py": "what all of the store leaves when the power goes",
     "library/store/test_state_machine.py": "any sequence of what a store can do",
+    "server/matrices/test_guard.py": "every address, method, key and bind mode",
+    "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
     "seedling/test_weights.py": "the model file that is shipped",
 }
 # Modules in which a function may import others of ours, and what for.

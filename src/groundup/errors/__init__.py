@@ -75,6 +75,8 @@ GroundupError
 │   ├── ServerFaultError
 │   ├── ServerStoppingError
 │   ├── UnauthorizedError
+│   ├── TooManyFailuresError
+│   ├── TooManyRequestsError
 │   ├── ForbiddenError
 │   ├── UnknownPathError
 │   ├── MethodNotAllowedError
@@ -234,6 +236,8 @@ from .server import (
     ServerFaultError,
     ServerStoppingError,
     SlowClientError,
+    TooManyFailuresError,
+    TooManyRequestsError,
     UnauthorizedError,
     UnknownPathError,
     UnsupportedFieldError,
@@ -327,6 +331,8 @@ __all__ = [
     "SignInRefusedError",
     "SlowClientError",
     "TemplateError",
+    "TooManyFailuresError",
+    "TooManyRequestsError",
     "UnauthorizedError",
     "UnfinishedKitError",
     "UnknownHubError",

@@ -132,6 +132,31 @@ class UnauthorizedError(ServerError):
 
 
 @with_figures
+class TooManyFailuresError(ServerError):
+    """Wrong keys came too often; nobody else is kept waiting for that."""
+
+    retry_after_s: int
+
+    @property
+    def message(self) -> str:
+        """Says how long."""
+        return f"there were too many wrong keys; try again in {self.retry_after_s} s"
+
+
+@with_figures
+class TooManyRequestsError(ServerError):
+    """One key has more requests at once than it may."""
+
+    most_at_once: int
+    retry_after_s: int
+
+    @property
+    def message(self) -> str:
+        """Names the limit."""
+        return f"this key has {self.most_at_once} requests running, which is as many as it may"
+
+
+@with_figures
 class ForbiddenError(ServerError):
     """The caller is known, or comes from somewhere, and may not do this."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,7 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from groundup.errors import GroundupError, MethodNotAllowedError, ServerFaultError, UnknownPathError
+from groundup.errors import (
+    GroundupError,
+    MethodNotAllowedError,
+    RequestTooLargeError,
+    ServerFaultError,
+    SlowClientError,
+    UnknownPathError,
+)
 from groundup.host.host import Host
 
 from .auth import Auth
@@ -21,8 +28,10 @@ from .downloads import Downloads
 from .envelopes import error_response
 from .guards import Guards, Observer
 from .keys import KeyRing
+from .limits import ShareLimit
 from .metrics import Metrics
 from .origins import Origins
+from .own_names import OwnNames
 from .request_record import DIALECT, ROUTE, UNKNOWN
 from .route_table import ROUTES
 from .routes import DialectName, Right, Route
@@ -66,20 +75,21 @@ def make_app(
         metrics=Metrics(),
         routes=routes,
     )
-    door = Door(Origins(chosen), Auth(chosen, ring or KeyRing(), owner_secret))
+    door = Door(Origins(chosen, OwnNames(chosen)), Auth(chosen, ring or KeyRing(), owner_secret))
+    share = ShareLimit()
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.path, []).append(route)
     app = Starlette(
         routes=[
-            StarletteRoute(path, _Endpoint(path, group, services, door), include_in_schema=False)
+            StarletteRoute(path, _Endpoint(path, group, services, door, share), include_in_schema=False)
             for path, group in by_path.items()
         ],
         lifespan=lifespan,
         exception_handlers={Exception: _fault},
     )
     app.router.redirect_slashes = False
-    app.router.default = _Endpoint("", [], services, door)
+    app.router.default = _Endpoint("", [], services, door, share)
     return Guards(app, services.metrics, observers, stopping or Stopping())
 
 
@@ -89,8 +99,11 @@ class _Endpoint:
     An object, since a function would be called for GET alone.
     """
 
-    def __init__(self, path: str, group: Sequence[Route], services: Services, door: Door) -> None:
+    def __init__(
+        self, path: str, group: Sequence[Route], services: Services, door: Door, share: ShareLimit
+    ) -> None:
         self._path = path
+        self._share = share
         self._by_method = {route.method: route for route in group}
         if "GET" in self._by_method:
             self._by_method.setdefault("HEAD", self._by_method["GET"])
@@ -102,15 +115,19 @@ class _Endpoint:
         route = self._by_method.get(call.request.method)
         dialect = route.dialect if route else self._dialect(scope)
         scope[ROUTE], scope[DIALECT] = self._path or UNKNOWN, dialect.value
-        try:
-            call.caller = self._door.caller(scope, route.right if route else self._right_of_any())
-            response = await self._answer(call, route)
-        except GroundupError as error:
-            response = error_response(error, dialect, {})
-        for name, value in call.headers.items():
-            response.headers.setdefault(name, value)
-        self._door.allow_reading(scope, response)
-        await response(scope, receive, send)
+        with ExitStack() as stack:
+            try:
+                call.caller = self._door.caller(scope, route.right if route else self._right_of_any())
+                stack.enter_context(self._share.hold(call.caller.owner))
+                response = await self._answer(call, route)
+            except GroundupError as error:
+                response = error_response(error, dialect, {})
+                if call.caller is NOBODY or isinstance(error, RequestTooLargeError | SlowClientError):
+                    response.headers["Connection"] = "close"  # what may still come is not read
+            for name, value in call.headers.items():
+                response.headers.setdefault(name, value)
+            self._door.allow_reading(scope, response)
+            await response(scope, receive, send)
 
     async def _answer(self, call: Call, route: Route | None) -> Response:
         if not self._path:

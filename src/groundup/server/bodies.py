@@ -24,6 +24,9 @@ MOST_BYTES: Final = 2 << 20
 MOST_BYTES_WITH_IMAGES: Final = 20 << 20
 DEEPEST: Final = 128
 
+MOST_MESSAGES: Final = 500
+
+_BASE64: Final = re.compile(rb'"(?:data:[^",]{0,100},)?[A-Za-z0-9+/_=-]{1024,}"')
 _TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _WRONG_TYPE: Final = re.compile(r"(?P<problem>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(?P<field>[^`]+)`")
@@ -61,9 +64,12 @@ def parse_json(raw: bytes) -> dict[str, Any]:
 
     Raises:
         InvalidJsonError: they are something else.
+        RequestTooLargeError: there are more words than are read; images may be longer.
     """
     if not raw.strip():
         raise InvalidJsonError("missing request body")
+    if len(raw) - _image_bytes(raw) > MOST_BYTES:
+        raise RequestTooLargeError("body without its images", MOST_BYTES)
     try:
         text = raw.decode("utf-8")
         _check_depth(text)
@@ -85,6 +91,9 @@ def convert_body(value: dict[str, Any], kind: type[Body], warnings: Warnings) ->
         InvalidBodyError, MissingFieldError: a field is of another type, or is not there.
     """
     given = {name: one for name, one in value.items() if one is not None}
+    messages = given.get("messages")
+    if isinstance(messages, list) and len(messages) > MOST_MESSAGES:
+        raise InvalidBodyError(f"there are {len(messages)}, and {MOST_MESSAGES} are read", "messages")
     known = {field.encode_name for field in msgspec.structs.fields(kind)}
     for name in given.keys() - known:
         warnings.add("unsupported-field", name=name)
@@ -92,6 +101,13 @@ def convert_body(value: dict[str, Any], kind: type[Body], warnings: Warnings) ->
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
         raise _worded(str(error)) from None
+
+
+def _image_bytes(raw: bytes) -> int:
+    """Bytes of texts that are images or sounds, by their looks: long, and in base64."""
+    if len(raw) <= MOST_BYTES:
+        return 0
+    return sum(match.end() - match.start() for match in _BASE64.finditer(raw))
 
 
 def _worded(text: str) -> InvalidBodyError | MissingFieldError:

@@ -10,8 +10,12 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import Scope
 
+from groundup.errors import UnauthorizedError
+from groundup.sharing.guard import client_address
+
 from .auth import Auth, check_right
 from .call import Caller
+from .limits import FailureLimit
 from .origins import Origins
 from .request_form import Headers, form_refusal, values_of
 from .routes import Right
@@ -31,6 +35,7 @@ class Door:
     def __init__(self, origins: Origins, auth: Auth) -> None:
         self._origins = origins
         self._auth = auth
+        self._failures = FailureLimit()
 
     def caller(self, scope: Scope, right: Right) -> Caller:
         """Who sends this request, if it may come in.
@@ -39,6 +44,7 @@ class Door:
             RequestTooLargeError, InvalidBodyError: it has a form that is not read.
             ForbiddenError: its host, its page, or its key.
             UnauthorizedError: it has no key, and must.
+            TooManyFailuresError: that has happened too often.
         """
         headers: Headers = scope["headers"]
         refusal = form_refusal(scope["raw_path"], scope["query_string"], headers)
@@ -50,7 +56,11 @@ class Door:
             raise refusal
         if scope["method"] == "OPTIONS" or right is Right.NOTHING:
             return Caller(rights=frozenset())  # a browser asks before it asks, without a key
-        caller = self._auth.caller(headers)
+        try:
+            caller = self._auth.caller(headers)
+        except UnauthorizedError:
+            self._failures.note(client_address(scope))
+            raise
         check_right(caller, right)
         return caller
 

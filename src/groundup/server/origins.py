@@ -18,6 +18,8 @@ from .server_settings import ServerSettings
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 CONTAINER_NAMES: Final = ("host.docker.internal", "gateway.docker.internal", "host.containers.internal")
 
+EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  (compared with, never a default)
+
 _LOCAL_PAGE: Final = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 _LOCAL_PROGRAM: Final = re.compile(r"(app|file|tauri|vscode-webview|vscode-file)://.*")
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(?P<port>\d{1,5}))?")
@@ -74,4 +76,6 @@ class Origins:
     def _names(self) -> set[str]:
         bound = self._settings.address.lower()
         names = {*LOOPBACK_NAMES, *CONTAINER_NAMES, *self._settings.host_names, *self._own_names()}
+        if bound in EVERYWHERE:  # no name of anybody, though some browsers take it for this computer
+            return names
         return names | {f"[{bound}]" if ":" in bound else bound}

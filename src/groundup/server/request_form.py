@@ -26,19 +26,23 @@ def form_refusal(target: bytes, query: bytes, headers: Headers) -> GroundupError
     """Why a request is not read; None if it may be."""
     if len(target) + len(query) > LONGEST_TARGET:
         return AddressTooLongError(limit_bytes=LONGEST_TARGET)
-    if len(headers) > MOST_HEADERS:
-        return HeadersTooLargeError(limit_bytes=MOST_HEADER_BYTES)
-    if sum(len(name) + len(value) for name, value in headers) > MOST_HEADER_BYTES:
+    if len(headers) > MOST_HEADERS or sum(len(n) + len(v) for n, v in headers) > MOST_HEADER_BYTES:
         return HeadersTooLargeError(limit_bytes=MOST_HEADER_BYTES)
     if len(values_of(headers, b"host")) != 1:
         return ForbiddenError("a request must name exactly one host")
+    problem = _ambiguity(target, headers)
+    return InvalidBodyError(problem) if problem else None
+
+
+def _ambiguity(target: bytes, headers: Headers) -> str:
+    """What could be read in two ways, by us and by a program in between; "" if nothing."""
+    if not target.startswith((b"/", b"*")):
+        return "the address must begin with a slash"
     if values_of(headers, b"content-encoding") not in ([], [b"identity"]):
-        return InvalidBodyError("compressed bodies are not read")
+        return "compressed bodies are not read"
     if values_of(headers, b"transfer-encoding") and values_of(headers, b"content-length"):
-        return InvalidBodyError("two ways to say how long the body is")
-    if values_of(headers, b"upgrade"):
-        return InvalidBodyError("there is nothing here to upgrade to")
-    return None
+        return "there are two ways to say how long the body is"
+    return "there is nothing here to upgrade to" if values_of(headers, b"upgrade") else ""
 
 
 def values_of(headers: Headers, name: bytes) -> list[bytes]:
