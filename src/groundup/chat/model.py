@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from groundup.engine.client import Engine, Generation
+from groundup.engine.grammar_check import GrammarCheck
 from groundup.engine.protocol import Done, EngineFacts, Prefilled, Prompt, Queued, Sampling, Span, Text
 from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
 
@@ -29,6 +30,8 @@ from .prompt_writer import PromptWriter, WrittenPrompt, count_tokens
 from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, parameters_of
 from .second_try import events_with_second_try
 from .structured.answer_grammar import grammar_of
+from .structured.constraint import Constraint, constraint_of
+from .structured.schema import JSON_GRAMMAR
 from .template_renderer import TemplateRenderer
 from .thinking import thinking_variables, thinking_warnings
 
@@ -82,6 +85,7 @@ class ChatModel:
         self.engine = engine
         self.defaults = defaults
         self._renderer = renderer
+        self._grammars = GrammarCheck()
 
     @property
     def facts(self) -> EngineFacts:
@@ -122,10 +126,12 @@ class ChatModel:
         chosen = choose_format(template, "" if request.template else self.defaults.parser)
         tools = [] if request.tool_choice == "none" else request.tools
         written = await self._written(request, template, chosen, tools)
+        name, ending = self.defaults.name, written.ending
+        constraint = constraint_of(request, tools, chosen, template=template, ending=ending, model=name)
         stop = [] if template is not None else list(plain_format.STOP_STRINGS)
         prepared = Prepared(
             prompt=written.prompt,
-            sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
+            sampling=await self._sampling(request.sampling, constraint),
             max_tokens=self.defaults.max_tokens if request.max_tokens is None else request.max_tokens,
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
@@ -145,7 +151,9 @@ class ChatModel:
         text = request.prompt
         prepared = Prepared(
             prompt=Prompt(spans=[Span(text)]) if isinstance(text, str) else Prompt(tokens=text),
-            sampling=self._sampling(request.sampling, grammar_of(request.answer_format, request.grammar)),
+            sampling=await self._sampling(
+                request.sampling, Constraint(grammar_of(request.answer_format, request.grammar))
+            ),
             max_tokens=self.defaults.max_tokens if request.max_tokens is None else request.max_tokens,
             stop=[*request.stop],
             logprobs=request.logprobs,
@@ -236,8 +244,10 @@ class ChatModel:
         limit = min(request.context_tokens or facts.context_tokens, facts.context_tokens)
         return await writer.write_within(limit, messages, public)
 
-    def _sampling(self, wishes: SamplingWishes, grammar: str | None) -> Sampling:
+    async def _sampling(self, wishes: SamplingWishes, constraint: Constraint) -> Sampling:
         """What the client gave, else the model's Modelfile, else its file, else the dialect's default."""
+        if constraint.grammar is not None and constraint.grammar != JSON_GRAMMAR:
+            await self._grammars.require(constraint.grammar)
         ours = Sampling()
         recommended = msgspec.structs.asdict(self.facts.recommended)
         values = {
@@ -245,7 +255,8 @@ class ChatModel:
             for name, value in recommended.items()
         }
         given = {name: value for name, value in wishes.given.items() if value is not None}
-        return Sampling(**(values | dict(self.defaults.parameters) | given | {"grammar": grammar}))
+        held = {"grammar": constraint.grammar, "before_grammar": constraint.beginning}
+        return Sampling(**(values | dict(self.defaults.parameters) | given | held))
 
     async def _within(self, prepared: Prepared, context_tokens: int | None) -> Prepared:
         """The request under a context limit of its own, where it set one below that of the engine."""

@@ -19,7 +19,8 @@ from groundup.errors import InvalidGrammarError, InvalidSchemaError
 
 from . import arrays, gbnf, objects, scalars
 from .document import ROOT, child_path, read_document, resolve
-from .limits import MAX_ENUM_VALUES, MAX_SCHEMA_DEPTH, check_grammar, names_in
+from .limits import MAX_ENUM_VALUES, MAX_SCHEMA_DEPTH, check_grammar
+from .rules import Rules
 
 ANNOTATIONS = frozenset({
     "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples",
@@ -53,22 +54,27 @@ def compile_schema(source: str | dict[str, Any]) -> str:
     Raises:
         InvalidSchemaError: with the JSON path of what is outside the subset or the limits.
     """
+    return schema_rules(source).text()
+
+
+def schema_rules(source: str | dict[str, Any], prefix: str = "") -> Rules:
+    """The same as rules whose names begin with `prefix`. Raises as `compile_schema`."""
     document = read_document(source)
-    compiler = SchemaCompiler(document)
-    root = compiler.visit(document, ROOT)
-    grammar = compiler.grammar(root)
+    compiler = SchemaCompiler(document, prefix)
+    rules = Rules(compiler.visit(document, ROOT), compiler.rules)
     try:
-        check_grammar(grammar)
+        check_grammar(rules.text())
     except InvalidGrammarError as error:
         raise InvalidSchemaError(ROOT, f"its grammar is too large: {error.detail}") from None
-    return grammar
+    return rules
 
 
 class SchemaCompiler:
-    """Collects the rules of one document."""
+    """Collects the rules of one document; their names begin with `prefix`."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, prefix: str = "") -> None:
         self._document = document
+        self._prefix = prefix
         self._rules: dict[str, str] = {}
         self._rule_of_place: dict[str, str] = {}
         self._open_places: list[str] = []
@@ -99,16 +105,14 @@ class SchemaCompiler:
         """A rule for an expression; one that is only a rule's name stays as it is."""
         if expression in gbnf.BASE_RULES or expression in self._rules:
             return expression
-        name = f"r{len(self._rules)}"
+        name = f"{self._prefix}r{len(self._rules)}"
         self._rules[name] = expression
         return name
 
-    def grammar(self, root: str) -> str:
-        """All rules as text."""
-        rules = {"root": root} | dict(reversed(self._rules.items()))
-        used = {name for expression in rules.values() for name in names_in(expression)}
-        rules |= gbnf.base_rules(used)
-        return "".join(f"{name} ::= {expression}\n" for name, expression in rules.items())
+    @property
+    def rules(self) -> dict[str, str]:
+        """All rules so far, those that use others before these."""
+        return dict(reversed(self._rules.items()))
 
     def _expression(self, schema: dict[str, Any], path: str) -> str:
         if "$ref" in schema:
@@ -192,7 +196,5 @@ def _is_of_type(value: object, name: object) -> bool:
     return name in names[type(value)]
 
 
-JSON_GRAMMAR = (
-    "root ::= object\n"
-    + "".join(f"{name} ::= {expression}\n" for name, expression in gbnf.base_rules(["object"]).items())
-)  # fmt: skip
+ANY_OBJECT = Rules("object", {})
+JSON_GRAMMAR = ANY_OBJECT.text()
