@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
+from groundup.chat.requests import CompletionRequest
+from groundup.errors import PromptTooLongError
 from groundup.host.host import Host
 from groundup.host.host_settings import HostSettings
 from groundup.library.installed import Library
@@ -16,7 +21,7 @@ from groundup.names import ModelName
 from tests.conftest import TinyModels
 from tests.library.small_library import WEIGHTS
 
-from .hosts import answer
+from .hosts import answer, until
 
 
 @pytest.fixture
@@ -65,6 +70,41 @@ async def test_more_context_reloads_an_idle_model(library: Library) -> None:
         most = host.loaded()[0].context_tokens
         async with host.lease("llama", context_tokens=10**9) as lease:  # beyond what it knows
             assert lease.context_tokens >= most
+
+
+def expendability(process: int | str) -> int:
+    """How soon the system ends a process when memory runs out; 1000 is the first."""
+    return int(Path(f"/proc/{process}/oom_score_adj").read_text("ascii"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.promise("H-11")
+async def test_the_engine_goes_first_when_memory_runs_out(library: Library) -> None:
+    """It is more expendable than this process; its end is an error for its users, and the next is served."""
+    async with Host(library) as host:
+        async with host.lease("llama") as lease:
+            process_id = lease.engine.process_id
+            assert process_id is not None
+            assert expendability(process_id) > expendability("self") or expendability(process_id) == 1000
+            os.kill(process_id, signal.SIGKILL)  # as the system does when there is no memory left
+            await until(lambda: lease.engine.process_id is None)
+        async with host.lease("llama") as lease:
+            assert (await answer(lease, "Hello")).usage.generated_tokens
+
+
+@pytest.mark.promise("H-06")
+async def test_nothing_is_cut(library: Library) -> None:
+    """One token less than the context leaves room for one; as many or more is refused with both figures."""
+    async with Host(library) as host, host.lease("llama", context_tokens=64) as lease:
+        limit = 20
+        for length in (limit - 1, limit, limit + 1):
+            request = CompletionRequest(prompt=[5] * length, context_tokens=limit)
+            if length < limit:
+                assert (await lease.chat.prepare_completion(request)).max_tokens == 1
+                continue
+            with pytest.raises(PromptTooLongError) as caught:
+                await lease.chat.prepare_completion(request)
+            assert (caught.value.prompt_tokens, caught.value.context_tokens) == (length, limit)
 
 
 async def test_use_is_measured(library: Library) -> None:

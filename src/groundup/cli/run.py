@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -34,6 +35,9 @@ from .server_finding import find_server
 from .standard_input import is_terminal_input, read_piped_text
 from .styled import print_note
 from .words import read_words
+
+if TYPE_CHECKING:
+    from .server_session import ServerSession
 
 DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
 
@@ -173,7 +177,26 @@ def _chat(
         wrap=given.wrap,
         verbose=given.verbose,
     )
+    if target.is_in_library and not given.threads:
+        served = _served(target, given)
+        if served is not None:
+            with suppress(NoServerError):  # its note is old
+                return _run_until_done(chat(options, settings, parameters, served))
     return _run_until_done(chat(options, settings, parameters))
+
+
+def _served(target: RunTarget, given: RunOptions) -> ServerSession | None:
+    """The model as the server of this device has it; None if none runs."""
+    server = find_server()
+    if server is None:
+        return None
+    from .server_session import ServedModel, ServerSession  # noqa: PLC0415  most have no server
+
+    own_turns = len(target.defaults.before)
+    return ServerSession(
+        server,
+        ServedModel(name=target.name, paths=target.paths, own_turns=own_turns, context_tokens=given.context),
+    )
 
 
 def _settings(target: RunTarget, given: RunOptions) -> EngineSettings:

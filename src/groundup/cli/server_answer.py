@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from groundup.engine.protocol import Usage
-
 from . import figures
 from .answer_writer import AnswerWriter
 from .interrupts import Interrupts
-from .one_shot import EXIT_INTERRUPTED, Question
+from .one_shot import EXIT_INTERRUPTED, Question, messages_of
+from .server_requests import chat_body, options_of, server_lines, usage_of
 from .styled import print_note
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ async def answer_from_server(
     """
     reading = _Reading(question)
     with Interrupts() as interrupts:
-        path, body = _request(question, parameters, context_tokens)
+        path, body = _request(question, options_of(parameters, context_tokens))
         is_done = await interrupts.droppable(reading.read(server, path, body))
     reading.finish()
     _print_accounting(reading, question, server)
@@ -107,28 +106,16 @@ class _Reading:
             self._is_thinking = False
 
 
-def _request(
-    question: Question, parameters: AnswerParameters, context_tokens: int | None
-) -> tuple[str, dict[str, Any]]:
-    """The path and the body that ask for an answer, in the words of Ollama's API."""
-    options: dict[str, Any] = {name: getattr(parameters.sampling, name) for name in parameters.chosen}
-    if parameters.max_tokens is not None:
-        options["num_predict"] = parameters.max_tokens
-    if parameters.stop:
-        options["stop"] = list(parameters.stop)
-    if context_tokens:
-        options["num_ctx"] = context_tokens
-    body: dict[str, Any] = {"model": question.model, "options": options}
-    if parameters.sampling.grammar is not None:
-        body["grammar"] = parameters.sampling.grammar
+def _request(question: Question, options: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The path and the body that ask for the answer."""
     if question.is_raw:
-        return "/api/generate", body | {"prompt": question.prompt, "raw": True}
-    system = [{"role": "system", "content": question.system}] if question.system else []
-    return "/api/chat", body | {"messages": [*system, {"role": "user", "content": question.prompt}]}
+        return "/api/generate", {"model": question.model, **options, "prompt": question.prompt, "raw": True}
+    messages = messages_of(question.system, question.prompt)
+    return "/api/chat", chat_body(question.model, messages, options)
 
 
 def _print_accounting(reading: _Reading, question: Question, server: ServerClient) -> None:
-    end, usage = reading.end, _usage(reading.end)
+    end, usage = reading.end, usage_of(reading.end) if reading.end else None
     if question.as_json:
         record = {
             "model": question.model,
@@ -144,29 +131,6 @@ def _print_accounting(reading: _Reading, question: Question, server: ServerClien
             print_note("(the answer reached its limit of tokens)", err=True)
         elif not reading.text:
             print_note("(no answer)", err=True)
-    if question.verbose and end is not None and usage is not None:
+    if question.verbose and end is not None:
         sys.stdout.flush()
-        load_s = end["load_duration"] / 1e9
-        state = f"loaded in {load_s:.2f} s" if load_s else "loaded already"
-        model = f"{question.model}, context {end['groundup']['context_tokens']:,} tokens, {state}"
-        told = f"server   {server.presence.url} answered; it keeps the model loaded (groundup ps)"
-        print_note(f"{figures.usage_lines(usage)}\nmodel    {model}\n{told}", err=True)
-
-
-def _usage(end: Answer | None) -> Usage | None:
-    """The accounting of an answer that came to its end."""
-    if end is None:
-        return None
-    ours = end["groundup"]
-    return Usage(
-        prompt_tokens=end["prompt_eval_count"],
-        reused_tokens=ours["prompt_tokens_reused"],
-        computed_tokens=ours["prompt_tokens_computed"],
-        generated_tokens=end["eval_count"],
-        queue_s=ours["queue_s"],
-        prefill_s=ours["prefill_s"],
-        decode_s=ours["decode_s"],
-        first_token_s=ours["queue_s"] + ours["prefill_s"],
-        cells_in_use=0,  # those are the server's
-        seed=ours["seed"],
-    )
+        print_note(server_lines(server, question.model, end), err=True)
