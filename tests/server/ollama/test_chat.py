@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from groundup.server.ollama.chat import ROUTES
+from tests.canaries.forgetful_endpoint import forgetful
+from tests.server.live import live_server
 from tests.server.scripted_models import REFUSER, TEACHER, THINKER, answering
 
-from .conftest import Native
+from .conftest import Native, opened
 
 CHAT = "/api/chat"
 METRICS = [
@@ -265,16 +269,47 @@ def test_a_template_that_refuses(scripted: Native) -> None:
     assert "roles must alternate" in text
 
 
-@pytest.mark.promise("H-06")
-def test_a_prompt_that_is_too_long(native: Native) -> None:
-    """It is refused with both figures, in words that clients search for, and nothing is cut."""
+def refuses_what_is_too_long(native: Native) -> None:
+    """The check of H-06: a 400 with both figures, in words that clients search for."""
     answer = native.post(CHAT, model="seedling", messages=user("Hi " * 2000))
-    error = answer.json()
     assert answer.status_code == 400
+    error = answer.json()
     assert error["prompt_tokens"] > error["context_tokens"] == 1024
     for words in ("too long", "exceed", "context length", str(error["prompt_tokens"])):
         assert words in error["error"]
     assert error["code"] == "context_length_exceeded"
+
+
+@pytest.mark.promise("H-06")
+def test_a_prompt_that_is_too_long(native: Native) -> None:
+    """It is refused with both figures, and nothing is cut."""
+    refuses_what_is_too_long(native)
+
+
+@pytest.mark.canary("H-06")
+def test_an_endpoint_that_cuts_is_caught(tmp_path: Path) -> None:
+    """The check fails for an endpoint that silently cuts what does not fit."""
+
+    def cut(body: dict[str, Any]) -> None:
+        for message in body["messages"]:
+            message["content"] = message["content"][:100]
+
+    with live_server(tmp_path, routes=[forgetful(ROUTES[0], cut)]) as live:
+        for native in opened(live):
+            with pytest.raises(AssertionError):
+                refuses_what_is_too_long(native)
+
+
+@pytest.mark.promise("H-06")
+def test_a_prompt_at_the_limit(native: Native) -> None:
+    """One token less than the context is answered with one; as many as the context are refused."""
+    counted = {"model": "seedling", "messages": user("Hi"), "options": {"num_predict": 1}}
+    tokens = native.whole(CHAT, **counted)["prompt_eval_count"]
+    fits = native.whole(CHAT, model="seedling", messages=user("Hi"), options={"num_ctx": tokens + 1})
+    assert (fits["eval_count"], fits["done_reason"]) == (1, "length")
+    for context in (tokens, tokens - 1):
+        status, _ = native.refused(CHAT, model="seedling", messages=user("Hi"), options={"num_ctx": context})
+        assert status == 400
 
 
 def test_a_context_of_the_request_alone(native: Native) -> None:
