@@ -16,7 +16,7 @@ from collections import OrderedDict
 from groundup.errors import EngineError, InvalidGrammarError
 
 from .connection import worker_environment
-from .grammar_trial import ACCEPTED, CPU_LIMIT_S, LONGEST_GRAMMAR_BYTES
+from .trial_limits import ACCEPTED, CPU_LIMIT_S, LONGEST_GRAMMAR_BYTES
 
 _KEPT_VERDICTS = 1_000
 _AT_ONCE = 2

@@ -23,11 +23,8 @@ from groundup.errors import GroundupError, InvalidGrammarError
 from .libllama import GrammarSampler, Model
 from .libllama.sampling import CANDIDATE
 from .tiny_vocabulary import tiny_vocabulary
+from .trial_limits import ACCEPTED, CPU_LIMIT_S, LONGEST_GRAMMAR_BYTES, MEMORY_LIMIT_BYTES
 
-CPU_LIMIT_S = 2
-MEMORY_LIMIT_BYTES = 512 << 20
-LONGEST_GRAMMAR_BYTES = 1 << 20
-ACCEPTED = "accepted"
 _STEPS = 64
 
 

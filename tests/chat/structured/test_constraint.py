@@ -7,11 +7,22 @@ from typing import Any
 import pytest
 
 from groundup.chat.formats.choice import choose_format
-from groundup.chat.requests import ChatRequest
+from groundup.chat.messages import Message
+from groundup.chat.requests import ChatRequest, SamplingWishes
 from groundup.chat.structured.constraint import Constraint, constraint_of
 from groundup.chat.structured.schema import JSON_GRAMMAR
 from groundup.engine.protocol import FreeBeginning
 from groundup.errors import InvalidGrammarError, UnsupportedCapabilityError
+from tests.chat.chat_models import (
+    WEATHER,
+    answer,
+    calls_of,
+    end_of,
+    knowing,
+    seedling_model,
+    text_of,
+    thinking_of,
+)
 
 from .gbnf_oracle import Grammar
 
@@ -104,3 +115,58 @@ def test_in_harmony_the_answer_is_on_its_channel() -> None:
     assert allows(constraint, "<|channel|>final <|constrain|>json<|message|>7")
     assert allows(constraint, "<|channel|>commentary to=functions.tick <|constrain|>json<|message|>{}")
     assert not allows(constraint, "7")
+
+
+# --- with a real model -----------------------------------------------------------------------------
+
+HERMES = knowing("<think>", "</think>", "<tool_call>", "{{ tools }}")
+ASKED = [Message("user", "How are you?")]
+
+
+@pytest.mark.parametrize("template", [HERMES, HERMES + "<think>"])
+async def test_a_model_that_knows_no_tools_calls_one_if_it_must(template: str) -> None:
+    """Whatever it thinks first: the call comes, with arguments of its schema, and nothing else."""
+    async with seedling_model(template=template) as chat:
+        for seed in range(3):
+            wishes = SamplingWishes(given={"temperature": 1.5, "seed": seed})
+            request = ChatRequest(
+                messages=ASKED,
+                tools=[WEATHER],
+                tool_choice="required",
+                parallel_tool_calls=False,
+                sampling=wishes,
+                max_tokens=200,
+            )
+            events = await answer(chat, request)
+            if end_of(events).reason != "length":
+                assert text_of(events) == ""
+                (call,) = calls_of(events)
+                assert call.name == "weather"
+                assert list(call.arguments) in (["city"], [])
+
+
+@pytest.mark.parametrize("ending", ["", "<think>"])
+async def test_an_answer_keeps_its_schema_after_thinking(ending: str) -> None:
+    """Thinking is free text, the answer is a number between the bounds."""
+    thoughts = ""
+    async with seedling_model(template=HERMES + ending) as chat:
+        for seed in range(4):
+            wishes = SamplingWishes(given={"temperature": 1.5, "seed": seed})
+            request = ChatRequest(messages=ASKED, answer_format=NUMBER, max_tokens=200, sampling=wishes)
+            events = await answer(chat, request)
+            thoughts += thinking_of(events)
+            assert text_of(events) in "123456789"
+            assert text_of(events) or end_of(events).reason == "length"
+    assert bool(thoughts) == bool(ending)
+
+
+@pytest.mark.promise("H-08")
+async def test_a_grammar_that_cannot_be_followed_never_reaches_the_engine() -> None:
+    """It is tried elsewhere; the engine goes on."""
+    async with seedling_model() as chat:
+        process_id = chat.engine.process_id
+        request = ChatRequest(messages=ASKED, grammar="root ::= " + "[a-z]{0,999} " * 4_500)
+        with pytest.raises(InvalidGrammarError):
+            await chat.prepare(request)
+        assert (await chat.engine.statistics()).generated_tokens == 0
+        assert chat.engine.process_id == process_id
