@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.chat.formats.readers import LONGEST_CALLS, NO_TYPES, json_calls, named_call, python_calls
+from groundup.chat.formats.readers import LONGEST_CALLS, NO_TYPES, json_calls, named_call
 from groundup.chat.messages import ToolCall
 
 
@@ -37,27 +37,6 @@ def test_other_json_is_no_call(text: str) -> None:
     assert json_calls(text) == []
 
 
-def test_python_is_read_and_not_run() -> None:
-    """Constants alone are values; whatever would have to be evaluated is no call."""
-    assert python_calls("[f(x=[1, -2.5, None], y={'a': true})]") == [
-        ToolCall("f", {"x": [1, -2.5, None], "y": {"a": True}})
-    ]
-    for text in (
-        "f(1)",
-        "f(**x)",
-        "f(x=open('/etc/passwd'))",
-        "f(x=1); import os",
-        "f(x=(lambda: 1)())",
-        "f",
-    ):
-        assert python_calls(text) == []
-
-
-def test_python_says_nothing_about_style() -> None:
-    """Slips for which Python warns would quote the model's words; they are read in silence."""
-    assert python_calls("f(x='a\\d')") == [ToolCall("f", {"x": "a\\d"})]
-
-
 def test_a_name_before_its_arguments_is_read() -> None:
     """Both must be there."""
     read = named_call("[ARGS]")
@@ -68,7 +47,7 @@ def test_a_name_before_its_arguments_is_read() -> None:
     assert with_id('f[CALL_ID]a1[ARGS]{"x": 1}', NO_TYPES) == [ToolCall("f", {"x": 1}, "a1")]
 
 
-@pytest.mark.parametrize("read", [json_calls, python_calls, named_call("[ARGS]")])
+@pytest.mark.parametrize("read", [json_calls, named_call("[ARGS]")])
 def test_what_is_too_long_or_too_deep_is_no_call(read: object) -> None:
     """A stranger's text cannot make us work without end."""
     for text in (

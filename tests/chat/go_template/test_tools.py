@@ -118,8 +118,8 @@ def test_tools(source: str, text: str | None) -> None:
         ),
         ("{{ range .Messages }}{{ with .Thinking }}<{{ . }}>{{ end }}{{ end }}", "<Hm.>"),
         (
-            "{{ range .Messages }}{{ if .ToolName }}{{ .ToolName }}({{ .ToolCallID }}): {{ .Content }}{{ end }}"
-            "{{ end }}",
+            "{{ range .Messages }}{{ if .ToolName }}{{ .ToolName }}({{ .ToolCallID }}): {{ .Content }}"
+            "{{ end }}{{ end }}",
             "weather(c1): rain",
         ),
     ],

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .readers import first_of, json_calls, named_call, python_calls
+from .python_calls import python_calls
+from .readers import first_of, json_calls, named_call
 from .tagged import CallTags, Dialect, ThinkTags
 from .xml_calls import pair_calls, xml_calls
 

@@ -15,6 +15,7 @@ from typing import Final
 from groundup.chat.messages import ToolCall
 
 from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
+from .quotes import QuoteWatch
 from .readers import NO_TYPES, named_call
 from .tags import TagFinder
 
@@ -40,6 +41,7 @@ class HarmonyFormat:
         self._is_body = False
         self._recipient = ""
         self._arguments = ""
+        self._quotes = QuoteWatch("")
         self._pieces: list[Piece] = []
         self.feed(begun)
         self._begun = self._header
@@ -50,7 +52,9 @@ class HarmonyFormat:
         while (found := self._finder.next(TAGS)) is not None:
             before, tag = found
             self._take(before)
-            if tag is not None:
+            if tag is not None and self._quotes.is_inside:
+                self._take(tag)
+            elif tag is not None:
                 self._turn(tag)
         return self._given()
 
@@ -64,6 +68,7 @@ class HarmonyFormat:
         if tag == _MESSAGE:
             recipient = _RECIPIENT.search(self._header)
             self._recipient = recipient[1] if recipient else ""
+            self._quotes = QuoteWatch('"' if self._recipient else "")
             self._is_body = True
         elif tag in _ENDS or tag == _START:
             self._end()
@@ -75,6 +80,7 @@ class HarmonyFormat:
             self._header += text
         elif self._recipient:
             self._arguments += text
+            self._quotes.push(text)
         elif text:
             self._pieces.append(ThinkingPiece(text) if self._is_thinking else ContentPiece(text))
 
@@ -87,14 +93,21 @@ class HarmonyFormat:
         if self._recipient:
             text, name = self._arguments, self._recipient
             calls = named_call("\0")(f"{name}\0{text}", NO_TYPES) if text.strip() else [ToolCall(name)]
-            self._pieces += [CallPiece(one) for one in calls] or [ContentPiece(text)]
+            self._pieces += [CallPiece(one) for one in calls] or [ContentPiece(_without_tags(text))]
         elif not self._is_body and _CHANNEL not in self._header:
             # A model that does not follow its own format: better read than lost.
             text = self._header.removeprefix(self._begun)
             self._pieces += [ContentPiece(text)] if text.strip() else []
         self._header = self._begun = self._recipient = self._arguments = ""
+        self._quotes = QuoteWatch("")
         self._is_body = False
 
     def _given(self) -> list[Piece]:
         pieces, self._pieces = self._pieces, []
         return pieces
+
+
+def _without_tags(text: str) -> str:
+    for tag in TAGS:
+        text = text.replace(tag, "")
+    return text

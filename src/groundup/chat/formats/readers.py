@@ -1,4 +1,4 @@
-"""Reads the calls of tools that models write: as JSON, as Python, and in their own notations.
+"""Reads the calls of tools that models write: as JSON, alone or after a name.
 
 Every reader takes the text between two tags and gives the calls in it, or none if it is anything else.
 The text is a stranger's: its length and depth are bounded, and nothing in it is ever run.
@@ -6,10 +6,8 @@ The text is a stranger's: its length and depth are bounded, and nothing in it is
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -36,25 +34,10 @@ def json_calls(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
     The arguments may be under "parameters", and may be JSON inside a string. An object with the name as
     its only key (`{"get_weather": {...}}`) counts too. Several objects may follow each other.
     """
-    values = _json_values(_without_fence(text))
+    values = _json_values(without_fence(text))
     flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
     calls = [_call_of(one) for one in flat[:MOST_CALLS]]
     return [call for call in calls if call is not None] if None not in calls else []
-
-
-def python_calls(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
-    """Calls in Python's notation, `get_weather(city="Graz")`, alone, in lines, or in a list."""
-    text = _without_fence(text).strip()
-    if not text or len(text) > LONGEST_CALLS:
-        return []
-    try:
-        statements = _parsed(text).body
-        expressions = [_unlisted(one.value) for one in statements if isinstance(one, ast.Expr)]
-        if len(expressions) != len(statements):
-            return []
-        return [_python_call(one) for group in expressions for one in group][:MOST_CALLS]
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return []
 
 
 def named_call(separator: str, id_separator: str = "\0") -> CallReader:
@@ -63,7 +46,7 @@ def named_call(separator: str, id_separator: str = "\0") -> CallReader:
     def read(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
         head, found, rest = text.partition(separator)
         name, _, identity = head.partition(id_separator)
-        values = _json_values(_without_fence(rest))
+        values = _json_values(without_fence(rest))
         if not found or not name.strip() or len(values) != 1 or not isinstance(values[0], dict):
             return []
         return [ToolCall(name.strip(), values[0], identity.strip())]
@@ -74,13 +57,6 @@ def named_call(separator: str, id_separator: str = "\0") -> CallReader:
 def first_of(*readers: CallReader) -> CallReader:
     """A reader that takes what the first of several readers finds."""
     return lambda text, types: next((calls for read in readers if (calls := read(text, types))), [])
-
-
-def _parsed(text: str) -> ast.Module:
-    """The tree; what Python thinks of its style would quote the text, and is nobody's business."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
 
 
 def _json_values(text: str) -> list[Any]:
@@ -129,40 +105,8 @@ def _as_object(value: Any) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _unlisted(expression: ast.expr) -> list[ast.expr]:
-    return list(expression.elts) if isinstance(expression, ast.List | ast.Tuple) else [expression]
-
-
-def _python_call(expression: ast.expr) -> ToolCall:
-    if not isinstance(expression, ast.Call) or expression.args:
-        raise ValueError("not a call with named arguments alone")
-    arguments: dict[str, Any] = {}
-    for keyword in expression.keywords:
-        if keyword.arg is None:
-            raise ValueError("an argument without a name")
-        arguments[keyword.arg] = _plain_value(keyword.value)
-    return ToolCall(ast.unparse(expression.func).removesuffix(".call"), arguments)
-
-
-def _plain_value(expression: ast.expr) -> Any:
-    """A constant, a list or a dictionary; JSON's words for true, false and null count as well."""
-    if isinstance(expression, ast.Name) and expression.id in _JSON_WORDS:
-        return _JSON_WORDS[expression.id]
-    if isinstance(expression, ast.List | ast.Tuple):
-        return [_plain_value(one) for one in expression.elts]
-    if isinstance(expression, ast.Dict):
-        keys = [ast.literal_eval(key) if key is not None else None for key in expression.keys]
-        return {str(key): _plain_value(value) for key, value in zip(keys, expression.values, strict=True)}
-    value = ast.literal_eval(expression)
-    if not isinstance(value, str | int | float | bool | None):
-        raise ValueError("no value that JSON has")
-    return value
-
-
-_JSON_WORDS: Final = {"true": True, "false": False, "null": None}
-
-
-def _without_fence(text: str) -> str:
+def without_fence(text: str) -> str:
+    """What stands in a fenced block, where the text is one."""
     text = text.strip()
     if len(text) < 2 * len(_FENCE) or not (text.startswith(_FENCE) and text.endswith(_FENCE)):
         return text

@@ -7,12 +7,15 @@ separate the parts are not part of any.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from .bare_calls import may_begin_calls
 from .pieces import CallPiece, ContentPiece, Piece, ThinkingPiece
 from .quotes import QuoteWatch
 from .readers import NO_TYPES, CallReader, ToolTypes
 from .tags import TagFinder
+
+_ANY_QUOTES: Final = "\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class TaggedFormat:
         self._think = think
         self._call: CallTags | None = None
         self._call_text = ""
-        self._quotes = QuoteWatch("")
+        self._quotes = QuoteWatch(_ANY_QUOTES)  # of the call that we are in, with or without tags
         self._types = types
         self._blanks = ""  # not yet known to be inside a part
         self._is_fresh = self._think is not None  # nothing has come since the last tag
@@ -119,10 +122,10 @@ class TaggedFormat:
 
     def _turn(self, tag: str) -> None:
         """Go on after a tag."""
+        if self._quotes.is_inside and (self._call is not None or self._call_text):
+            self._take(tag)
+            return
         if self._call is not None:
-            if self._quotes.is_inside:
-                self._take(tag)
-                return
             if tag in self._dialect.dropped:
                 return
             self._end_call()
@@ -151,9 +154,11 @@ class TaggedFormat:
         if self._is_bare and self._think is None:
             text = self._call_text + text
             self._is_bare = may_begin_calls(text, tuple(self._types))
-            self._call_text = text if self._is_bare else ""
             if self._is_bare:
+                self._quotes.push(text[len(self._call_text) :])
+                self._call_text = text
                 return
+            self._call_text = ""
         text = self._blanks + text
         if self._is_fresh:
             text = text.lstrip()
@@ -198,7 +203,7 @@ class TaggedFormat:
         if calls and all(call.name in self._types for call in calls):
             self._pieces += [CallPiece(one) for one in calls]
         else:
-            self._put(self._blanks + text)
+            self._put(self._blanks + self._without_tags(text))
 
     def _given(self) -> list[Piece]:
         pieces, self._pieces = self._pieces, []

@@ -29,7 +29,8 @@ def xml_calls(text: str, types: ToolTypes = NO_TYPES) -> list[ToolCall]:
         name, closed, body = function.partition(">")
         if closed and name.strip():
             given = (one.partition(">") for one in _between(body, *_PARAMETER))
-            calls.append(_call(name.strip(), {key.strip(): value for key, _, value in given}, types))
+            values = {key.strip(): _own_lines(value) for key, _, value in given}
+            calls.append(_call(name.strip(), values, types))
     return calls[:MOST_CALLS]
 
 
@@ -53,6 +54,11 @@ def _between(text: str, opening: str, closing: str) -> Iterator[str]:
         at = end + len(closing)
 
 
+def _own_lines(text: str) -> str:
+    """A value without the line breaks that only keep it apart from its tags."""
+    return text.removeprefix("\n").removesuffix("\n")
+
+
 def _call(name: str, values: dict[str, str], types: ToolTypes) -> ToolCall:
     declared = types.get(name, {})
     return ToolCall(name, {key: _value(text, declared.get(key)) for key, text in values.items()})
@@ -60,7 +66,6 @@ def _call(name: str, values: dict[str, str], types: ToolTypes) -> ToolCall:
 
 def _value(text: str, declared: Any) -> Any:
     """Text where the tool declares text; elsewhere JSON, or Python's words, where it is either."""
-    text = text.removeprefix("\n").removesuffix("\n")
     kind = declared.get("type") if isinstance(declared, dict) else None
     if kind == "string" or (isinstance(kind, list) and "string" in kind):
         return text
