@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from groundup.cli.list_loaded import processor_text, until_text
+from groundup.server.certificates import own_certificate
 from groundup.server.presence import announce
+from groundup.server.server_settings import ServerSettings
 from tests.cli.program import run_program
+from tests.library.small_library import add_model
 from tests.server.live import Live, live_server
 
 
@@ -22,9 +25,9 @@ def live(tmp_path: Path) -> Iterator[Live]:
         yield live
 
 
-async def load(live: Live, keep_alive_s: float) -> None:
-    """Use the built-in model once."""
-    async with live.host.lease("seedling", keep_alive_s=keep_alive_s):
+async def load(live: Live, keep_alive_s: float, name: str = "seedling") -> None:
+    """Use a model once."""
+    async with live.host.lease(name, keep_alive_s=keep_alive_s):
         pass
 
 
@@ -41,6 +44,29 @@ def test_loaded_models(live: Live, tmp_path: Path) -> None:
     stopped = run_program("stop", "seedling", home=tmp_path)
     assert (stopped.returncode, stopped.stdout) == (0, b"Unloaded seedling.\n")
     assert b"is not loaded" in run_program("stop", "seedling", home=tmp_path).stderr
+
+
+def test_removed_models_are_unloaded(live: Live, tmp_path: Path) -> None:
+    """`groundup rm` leaves nothing in memory that is no more."""
+    add_model(live.library, "other", tmp_path)
+    live.call(load(live, -1, "other"))
+    assert [one.model.shown_name for one in live.host.loaded()] == ["other"]
+    assert run_program("rm", "other", home=tmp_path).returncode == 0
+    assert live.host.loaded() == []
+
+
+def test_an_encrypted_server(tmp_path: Path) -> None:
+    """The certificate of the note is trusted, and no other."""
+    certificate, key = own_certificate("127.0.0.1", home=tmp_path / "first")
+    other, _ = own_certificate("127.0.0.1", home=tmp_path / "second")
+    settings = ServerSettings(certificate=certificate, certificate_key=key)
+    with live_server(tmp_path, settings, fake=True) as live:
+        announce("127.0.0.1", live.port, is_secure=True, certificate=certificate, home=tmp_path)
+        assert run_program("ps", "--json", home=tmp_path).stdout == b"[]\n"
+        announce("127.0.0.1", live.port, is_secure=True, certificate=other, home=tmp_path)
+        said = run_program("ps", home=tmp_path)
+        assert said.returncode == 1
+        assert b"another certificate" in said.stderr
 
 
 def test_for_ever(live: Live, tmp_path: Path) -> None:

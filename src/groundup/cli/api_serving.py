@@ -55,8 +55,9 @@ class ApiServing:
         listener = listen(settings.address, settings.port)
         try:
             self._presence, secret = presence.announce(
-                reachable(settings.address), settings.port, is_secure=settings.is_secure
-            )
+                reachable(settings.address), settings.port, is_secure=settings.is_secure,
+                certificate=settings.certificate,
+            )  # fmt: skip
         except BaseException:
             listener.close()
             raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from pathlib import Path
@@ -94,7 +95,11 @@ class ServerClient:
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                return await asyncio.open_connection(self.presence.address, self.presence.port)
+                return await asyncio.open_connection(
+                    self.presence.address, self.presence.port, ssl=_trust(self.presence)
+                )
+        except ssl.SSLError as error:
+            raise ServerAnswerError(f"it shows another certificate than its own ({error.reason})") from None
         except (OSError, TimeoutError):
             raise NoServerError from None
 
@@ -126,6 +131,16 @@ def _decoded(data: bytes) -> Answer:
         return msgspec.json.decode(data, type=Answer)
     except msgspec.DecodeError:
         raise ServerAnswerError("its answer is no JSON") from None
+
+
+def _trust(presence: Presence) -> ssl.SSLContext | None:
+    """Trust in the one certificate of the note and in no other, whatever names are in it."""
+    if not presence.is_secure:
+        return None
+    context = ssl.create_default_context(cafile=presence.certificate)
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # it need not be its own authority
+    context.check_hostname = False  # a school's certificate does not name 127.0.0.1
+    return context
 
 
 def _secret(presence: Presence) -> str:

@@ -17,7 +17,7 @@ _NOTE: Final = "server.json"  # as groundup.server.presence calls it, which take
 
 
 def find_server() -> ServerClient | None:
-    """The server that runs now, if commands can speak with it."""
+    """The server that runs now; None if there is none."""
     if not (settings.home() / _NOTE).exists():
         return None
     from groundup.server.presence import read_presence  # noqa: PLC0415  only where there is a note
@@ -25,9 +25,7 @@ def find_server() -> ServerClient | None:
     from .server_client import ServerClient  # noqa: PLC0415  likewise
 
     presence = read_presence()
-    if presence is None or presence.is_secure:  # the certificate is for others in the network
-        return None
-    return ServerClient(presence)
+    return ServerClient(presence) if presence is not None else None
 
 
 def running_server() -> ServerClient:

@@ -24,7 +24,10 @@ TOKEN_FILE: Final = "server-token"  # noqa: S105  (a name of a file)
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):
-    """A running server. `address` and `port` are for programs of this computer; `started` is ISO 8601."""
+    """A running server. `address` and `port` are for programs of this computer; `started` is ISO 8601.
+
+    `certificate` is the file of the one that it shows, if it encrypts.
+    """
 
     address: str
     port: int
@@ -32,6 +35,7 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     started: str
     token_file: str
     is_secure: bool = False
+    certificate: str = ""
 
     @property
     def url(self) -> str:
@@ -41,7 +45,7 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def announce(
-    address: str, port: int, *, is_secure: bool = False, home: Path | None = None
+    address: str, port: int, *, is_secure: bool = False, certificate: str = "", home: Path | None = None
 ) -> tuple[Presence, bytes]:
     """Leave the note; returns it, and the secret that lets its reader in.
 
@@ -57,6 +61,7 @@ def announce(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         token_file=str(folder / TOKEN_FILE),
         is_secure=is_secure,
+        certificate=str(Path(certificate).absolute()) if certificate else "",
     )
     _write(folder / TOKEN_FILE, token.encode())
     _write(folder / FILE, msgspec.json.format(msgspec.json.encode(presence), indent=2) + b"\n")
