@@ -25,7 +25,7 @@ from .auth import Auth
 from .call import NOBODY, Call, Services
 from .door import Door
 from .downloads import Downloads
-from .envelopes import error_response
+from .envelopes import error_response, request_id_header
 from .guards import Guards, Observer
 from .keys import KeyRing
 from .limits import ShareLimit
@@ -121,10 +121,10 @@ class _Endpoint:
                 stack.enter_context(self._share.hold(call.caller.owner))
                 response = await self._answer(call, route)
             except GroundupError as error:
-                response = error_response(error, dialect, {})
+                response = error_response(error, dialect, {}, call.id)
                 if call.caller is NOBODY or isinstance(error, RequestTooLargeError | SlowClientError):
                     response.headers["Connection"] = "close"  # what may still come is not read
-            for name, value in call.headers.items():
+            for name, value in (call.headers | request_id_header(dialect, call.id)).items():
                 response.headers.setdefault(name, value)
             self._door.allow_reading(scope, response)
             await response(scope, receive, send)

@@ -21,6 +21,7 @@ from .routes import DialectName
 JSON: Final = "application/json; charset=utf-8"
 ANTHROPIC_OVERLOADED: Final = 529
 _TOO_MUCH: Final = 503
+_REQUEST_ID_HEADERS: Final = {DialectName.OPENAI: "x-request-id", DialectName.ANTHROPIC: "request-id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def reply_to(error: errors.GroundupError) -> Reply:
     return next(reply for kind, reply in _REPLIES if isinstance(error, kind))
 
 
-def error_response(error: errors.GroundupError, dialect: DialectName, headers: dict[str, str]) -> Response:
+def error_response(
+    error: errors.GroundupError, dialect: DialectName, headers: dict[str, str], request_id: str = ""
+) -> Response:
     """An error before the first byte of an answer."""
     reply = reply_to(error)
     more = dict(headers)
@@ -99,12 +102,21 @@ def error_response(error: errors.GroundupError, dialect: DialectName, headers: d
         more["WWW-Authenticate"] = "Bearer"
     if isinstance(error, errors.MethodNotAllowedError):
         more["Allow"] = error.allowed
-    return Response(error_body(error, dialect), status_in(dialect, reply), more, media_type=JSON)
+    return Response(error_body(error, dialect, request_id), status_in(dialect, reply), more, media_type=JSON)
 
 
-def error_body(error: errors.GroundupError, dialect: DialectName) -> bytes:
+def request_id_header(dialect: DialectName, request_id: str) -> dict[str, str]:
+    """The header in which clients of a dialect look for the id of their request, beside our own."""
+    name = _REQUEST_ID_HEADERS.get(dialect)
+    return {name: request_id} if name else {}
+
+
+def error_body(error: errors.GroundupError, dialect: DialectName, request_id: str = "") -> bytes:
     """The JSON of an error in a dialect."""
-    return msgspec.json.encode(error_object(error, dialect))
+    told = error_object(error, dialect)
+    if dialect is DialectName.ANTHROPIC and request_id:
+        told["request_id"] = request_id
+    return msgspec.json.encode(told)
 
 
 def error_object(error: errors.GroundupError, dialect: DialectName) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from groundup.host.host import Lease
 from groundup.server.answered import Begun, answered, own_figures
 from groundup.server.answers import json_response
 from groundup.server.call import Call
-from groundup.server.envelopes import error_object
+from groundup.server.envelopes import error_body
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import ACCEPTED, SSE, StreamForm, stream_response, until_gone
 
@@ -81,8 +81,7 @@ async def _whole(
 
 def _form(call: Call) -> StreamForm:
     def failed(error: GroundupError) -> bytes:
-        told = error_object(error, DialectName.ANTHROPIC) | {"request_id": call.id}
-        return b"event: error\ndata: " + msgspec.json.encode(told) + b"\n\n"
+        return b"event: error\ndata: " + error_body(error, DialectName.ANTHROPIC, call.id) + b"\n\n"
 
     return StreamForm(media_type=SSE, quiet=lambda: _PING, failed=failed)
 
