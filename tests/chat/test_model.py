@@ -66,6 +66,27 @@ async def test_parts_of_an_answer_come_apart() -> None:
     assert end_of(events).thinking_tokens == 1
 
 
+async def test_an_answer_ends_after_one_call_where_several_are_not_wanted() -> None:
+    """The model need not go on, and the reason is the call."""
+    call = '<tool_call>{"name": "weather", "arguments": {}}</tool_call>'
+    async with scripted(HERMES) as chat:
+        request = ChatRequest(
+            messages=[saying(call, tokens=1000)], tools=[WEATHER], parallel_tool_calls=False
+        )
+        events = await answer(chat, request)
+    assert calls_of(events) == [ToolCall("weather")]
+    assert end_of(events).reason == "tool_calls"
+    assert end_of(events).usage.generated_tokens < 1000
+
+
+async def test_what_cannot_be_had_is_told_at_the_end() -> None:
+    """A model that always thinks says so, in the last event."""
+    async with scripted(knowing("<think>", "</think>")) as chat:
+        events = await answer(chat, ChatRequest(messages=[saying("<think>Hm.</think>Yes.")], think=False))
+        assert [warned.code for warned in end_of(events).warnings] == ["thinking-not-off"]
+        assert thinking_of(events) == "Hm."
+
+
 @pytest.mark.parametrize(
     ("request_", "capability"),
     [

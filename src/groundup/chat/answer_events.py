@@ -15,15 +15,27 @@ from .formats.pieces import CallPiece, Format, Piece, ThinkingPiece
 
 
 class AnswerEvents:
-    """The events of one answer."""
+    """The events of one answer.
 
-    def __init__(self, parser: Format, warnings: list[Warned]) -> None:
+    Args:
+        parser: of the model's format.
+        warnings: to be told at the end.
+        most_calls: so many calls count; the answer is over when there are more. None: all.
+    """
+
+    def __init__(self, parser: Format, warnings: list[Warned], *, most_calls: int | None = None) -> None:
         self._parser = parser
         self._warnings = warnings
+        self._most_calls = most_calls
         self._choices: list[TokenChoice] = []
         self._calls = 0
         self._unplaced_tokens = 0
         self._thinking_tokens = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that counts has come, so that the model need not go on."""
+        return self._most_calls is not None and self._calls >= self._most_calls
 
     def take(self, text: Text) -> Iterator[ChatEvent]:
         """What is certain after this piece."""
@@ -36,8 +48,9 @@ class AnswerEvents:
         yield from self._events(self._parser.finish())
         if self._choices:
             yield Content("", self._taken_choices())
+        has_stopped = done.reason == "stop" or self.is_over
         yield Finished(
-            reason="tool_calls" if self._calls and done.reason == "stop" else done.reason,
+            reason="tool_calls" if self._calls and has_stopped else done.reason,
             usage=done.usage,
             thinking_tokens=self._thinking_tokens,
             stop_string=done.stop_string,
@@ -46,6 +59,8 @@ class AnswerEvents:
 
     def _events(self, pieces: list[Piece]) -> Iterator[ChatEvent]:
         for piece in pieces:
+            if self.is_over:
+                return
             tokens, self._unplaced_tokens = self._unplaced_tokens, 0
             if isinstance(piece, CallPiece):
                 yield ToolCalled(piece.call, self._calls, self._taken_choices())

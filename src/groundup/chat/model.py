@@ -69,6 +69,7 @@ class Prepared:
     asked_by: AskedBy
     parser: Format
     shown_control: tuple[str, ...] = ()  # names of control tokens that the parser reads
+    most_calls: int | None = None  # of tools
     warnings: tuple[Warned, ...] = ()
 
 
@@ -138,6 +139,7 @@ class ChatModel:
             asked_by=request.asked_by,
             parser=chosen.open(written.ending, parameters_of(tools)),
             shown_control=chosen.control_names,
+            most_calls=None if request.parallel_tool_calls else 1,
             warnings=(*thinking_warnings(request.think, template, chosen), *written.warnings),
         )
         return await self._within(prepared, request.context_tokens)
@@ -175,8 +177,14 @@ class ChatModel:
             PromptTooLongError, EngineBusyError: before the first event.
             EngineStoppedError: the engine died; what came is not the whole answer.
         """
-        answer = AnswerEvents(prepared.parser, list(prepared.warnings))
-        async with aclosing(events_with_second_try(lambda: self._ask(prepared))) as events:
+        answer = AnswerEvents(prepared.parser, list(prepared.warnings), most_calls=prepared.most_calls)
+        asked: list[Generation] = []
+
+        def ask() -> Generation:
+            asked.append(self._ask(prepared))
+            return asked[-1]
+
+        async with aclosing(events_with_second_try(ask)) as events:
             async for event in events:
                 match event:
                     case Queued(position=position):
@@ -186,6 +194,8 @@ class ChatModel:
                     case Text():
                         for one in answer.take(event):
                             yield one
+                        if answer.is_over:
+                            await asked[-1].cancel()
                     case Done():
                         for one in answer.end(event):
                             yield one

@@ -99,12 +99,11 @@ class TemplateRenderer:
 
         Raises:
             TemplateError: the template failed, refused the messages, or passed a limit.
-            InvalidParameterError: a role that does not exist, or messages beyond the size limit.
+            InvalidParameterError: a role that does not exist, or messages and tools beyond the size limit.
         """
-        _check(messages)
-        inputs = strings_in(
-            [msgspec.to_builtins(messages, builtin_types=(bytes,)), list(tools), dict(variables)]
-        )
+        messages = [msgspec.structs.replace(message, images=[]) for message in messages]
+        inputs = list(strings_in([msgspec.to_builtins(messages), list(tools), dict(variables)]))
+        _check(messages, inputs)
         shield = TextShield(special_texts, [template or "", bos, eos, *inputs])
         job = jobs.RenderJob(
             template=template or "",
@@ -179,11 +178,11 @@ def _common_beginning(first: str, second: str) -> str:
     return first[: sum(1 for _ in same)]
 
 
-def _check(messages: Sequence[Message]) -> None:
+def _check(messages: Sequence[Message], texts: Sequence[str]) -> None:
     for message in messages:
         if message.role not in ROLES:
             raise InvalidParameterError("role", repr(message.role), f"one of {', '.join(ROLES)}")
-    size_bytes = sum(len(message.content.encode("utf-8", "surrogatepass")) for message in messages)
+    size_bytes = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
     if size_bytes > jobs.MAX_MESSAGES_BYTES:
         raise InvalidParameterError(
             "the conversation", f"{size_bytes:,} bytes long", f"at most {jobs.MAX_MESSAGES_BYTES:,} bytes"
