@@ -6,10 +6,12 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import CompletionRequest
 from groundup.errors import PromptTooLongError
 from groundup.host.host import Host
@@ -18,6 +20,7 @@ from groundup.library.installed import Library
 from groundup.library.model_source import FILE, ModelSource
 from groundup.library.new_model import LocalFile
 from groundup.names import ModelName
+from tests.canaries.cutting_model import prepare_cut
 from tests.conftest import TinyModels
 from tests.library.small_library import WEIGHTS
 
@@ -92,19 +95,34 @@ async def test_the_engine_goes_first_when_memory_runs_out(library: Library) -> N
             assert (await answer(lease, "Hello")).usage.generated_tokens
 
 
+Prepare = Callable[[ChatModel, CompletionRequest], Awaitable[Prepared]]
+
+
+async def cuts_nothing(chat: ChatModel, prepare: Prepare) -> bool:
+    """Whether a prompt below the limit is taken whole, and one at or above it refused with both figures."""
+    limit = 20
+    below = await prepare(chat, CompletionRequest(prompt=[5] * (limit - 1), context_tokens=limit))
+    refused = []
+    for length in (limit, limit + 1):
+        try:
+            await prepare(chat, CompletionRequest(prompt=[5] * length, context_tokens=limit))
+        except PromptTooLongError as error:
+            refused.append((error.prompt_tokens, error.context_tokens))
+    return below.max_tokens == 1 and refused == [(limit, limit), (limit + 1, limit)]
+
+
 @pytest.mark.promise("H-06")
 async def test_nothing_is_cut(library: Library) -> None:
     """One token less than the context leaves room for one; as many or more is refused with both figures."""
-    async with Host(library) as host, host.lease("llama", context_tokens=64) as lease:
-        limit = 20
-        for length in (limit - 1, limit, limit + 1):
-            request = CompletionRequest(prompt=[5] * length, context_tokens=limit)
-            if length < limit:
-                assert (await lease.chat.prepare_completion(request)).max_tokens == 1
-                continue
-            with pytest.raises(PromptTooLongError) as caught:
-                await lease.chat.prepare_completion(request)
-            assert (caught.value.prompt_tokens, caught.value.context_tokens) == (length, limit)
+    async with Host(library) as host, host.lease("llama") as lease:
+        assert await cuts_nothing(lease.chat, ChatModel.prepare_completion)
+
+
+@pytest.mark.canary("H-06")
+async def test_silent_cuts_are_caught(library: Library) -> None:
+    """The same check fails for a model that cuts."""
+    async with Host(library) as host, host.lease("llama") as lease:
+        assert not await cuts_nothing(lease.chat, prepare_cut)
 
 
 async def test_use_is_measured(library: Library) -> None:

@@ -34,6 +34,7 @@ from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
 from .memory_budget import MemoryBudget
 from .model_opening import ModelOpening, defaults_of, open_model
+from .watchdog import watch
 
 _RETRY_AFTER_S: Final = 5
 
@@ -85,16 +86,20 @@ class Host:
         self._queue = LoadQueue(self._load)
         self._renderer = TemplateRenderer()
         self._stack = AsyncExitStack()
+        self._watch: asyncio.Task[None] | None = None
         self._is_ending = False
 
     async def __aenter__(self) -> Host:
         await self._stack.enter_async_context(self._renderer)
+        self._watch = asyncio.create_task(watch(self._used_engines, self.settings.silence_s))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._is_ending = True
+        if self._watch is not None:
+            self._watch.cancel()
         await self._queue.stop()
         for loaded in self._models:
             await self._models.remove(loaded)
@@ -165,6 +170,9 @@ class Host:
                 return False
             await asyncio.sleep(0.05)
         return True
+
+    def _used_engines(self) -> list[Engine]:
+        return [one.engine for one in self._models if one.users]
 
     def _check_door(self) -> None:
         if self._is_ending:

@@ -22,3 +22,4 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
     spare_bytes: int = 256 << 20  # of the device's memory, left free for everything else
     longest_wait_s: float = 300.0  # for other models to become idle, where they are in the way
     load_timeout_s: float = 300.0  # without progress
+    silence_s: float = 30.0  # in which an engine may neither answer nor compute
