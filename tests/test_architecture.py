@@ -31,6 +31,8 @@ NO_MIRROR = {
     "clients/test_llm.py": "likewise",
     "clients/test_openai_client.py": "likewise",
     "docs/test_generate.py": "the generator of pages is not part of the package",
+    "chat/test_shielded_tools.py": "shield, renderer and templates of families together",
+    "chat/formats/test_round_trips.py": "templates against the parsers that are chosen for them",
     "cli/test_school_registry.py": "our commands against the registry that schools run",
     "engine/test_sharing.py": "what cache, scheduler and runner promise together",
     "journeys/test_create.py": "from a recipe to a model and back",
