@@ -11,6 +11,7 @@ import msgspec
 
 from groundup.chat.capabilities import THINKING
 from groundup.chat.events import ChatEvent, Finished
+from groundup.chat.model import Prepared
 from groundup.chat.requests import ChatRequest, CompletionRequest
 from groundup.errors import RequestCancelledError
 from groundup.host.host import Lease
@@ -20,9 +21,15 @@ from .call import Call
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The model is loaded and the question has passed all checks."""
+    """The model is loaded and the question has passed all checks.
+
+    `prepared` is the question as the engine gets it, and `context_tokens` the most that it and its answer may
+    have together; None where there is nothing to answer.
+    """
 
     lease: Lease
+    prepared: Prepared | None = None
+    context_tokens: int | None = None
 
 
 async def answered(
@@ -55,7 +62,10 @@ async def answered(
                 request = msgspec.structs.replace(request, think=None)
             prepared = await lease.chat.prepare(request)
         call.warnings.take(prepared.warnings)
-        yield Begun(lease)
+        context_tokens = min(lease.context_tokens, request.context_tokens or lease.context_tokens)
+        if (request.context_tokens or 0) > context_tokens:
+            call.warnings.add("context-lowered", wanted=request.context_tokens or 0, tokens=context_tokens)
+        yield Begun(lease, prepared, context_tokens)
         async with aclosing(lease.chat.stream(prepared)) as events:
             async for event in events:
                 if isinstance(event, Finished) and event.reason == "cancelled":
@@ -63,15 +73,23 @@ async def answered(
                 yield event
 
 
-def own_figures(call: Call, lease: Lease, ends: Sequence[Finished]) -> dict[str, Any]:
-    """Our own object in an answer: what it took, and what the client should know. Several ends are one answer
-    that was given several times."""
+def own_figures(
+    call: Call, lease: Lease, ends: Sequence[Finished], context_tokens: int | None = None
+) -> dict[str, Any]:
+    """Our own object in an answer: what it took, and what the client should know.
+
+    Args:
+        call: which is answered.
+        lease: of the model.
+        ends: several are one answer that was given several times.
+        context_tokens: of this request; None = what is loaded.
+    """
     for end in ends:
         call.warnings.take(end.warnings)
     usages = [end.usage for end in ends]
     return call.extras() | {
         "seed": usages[0].seed,
-        "context_tokens": lease.context_tokens,
+        "context_tokens": context_tokens or lease.context_tokens,
         "prompt_tokens_reused": sum(usage.reused_tokens for usage in usages),
         "prompt_tokens_computed": sum(usage.computed_tokens for usage in usages),
         "queue_s": max(usage.queue_s for usage in usages),

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,8 +16,9 @@ from starlette.requests import Request
 from groundup.chat.events import Content, Finished, Reading, Thinking, ToolCalled, Waiting
 from groundup.chat.messages import ToolCall
 from groundup.engine.protocol import TokenChoice, TokenProbability, Usage
-from groundup.errors import RequestCancelledError
+from groundup.host.host import Lease
 from groundup.server import streams
+from groundup.server.answered import Begun
 from groundup.server.call import Call, Caller, Services
 from groundup.server.ollama.answers import AnswerLines, joined
 from tests.canaries.deaf_endpoint import DeafEndpoint
@@ -29,10 +31,20 @@ PHASES = ("queue", "prefill", "decode")
 USAGE = Usage(5, 2, 3, 4, 0.5, 0.25, 0.125, 0.75, 9, 42)
 
 
+@dataclass
+class LoadedOnce:
+    """What lines want to know of a lease."""
+
+    load_s: float = 0.5
+    context_tokens: int = 64
+
+
 def lines_of(*, is_chat: bool = True, top: int | None = None, hides_thinking: bool = False) -> AnswerLines:
     """A writer of lines for a request that nobody sent."""
     call = Call(cast(Request, None), cast(Services, None), Caller())  # neither is touched
-    return AnswerLines(call, "m", is_chat, top, 0.0, 64, hides_thinking)
+    lines = AnswerLines(call, "m", is_chat, top, hides_thinking)
+    lines.line(Begun(cast(Lease, LoadedOnce())))
+    return lines
 
 
 def choice(piece: bytes, logprob: float = -1.0) -> TokenChoice:
@@ -66,18 +78,12 @@ def test_a_generate_line() -> None:
 def test_figures_of_the_end() -> None:
     """Durations are nanoseconds, the prompt counts whole, and our own fields name their units."""
     last = written(lines_of(), Finished(reason="stop", usage=USAGE))[-1]
-    assert last["prompt_eval_count"] == 5
+    assert (last["prompt_eval_count"], last["load_duration"]) == (5, 500_000_000)
     assert (last["eval_count"], last["eval_duration"]) == (4, 125_000_000)
     assert last["prompt_eval_duration"] == 250_000_000
     ours = last["groundup"]
     assert (ours["prompt_tokens_reused"], ours["prompt_tokens_computed"], ours["queue_s"]) == (2, 3, 0.5)
     assert (ours["seed"], ours["context_tokens"]) == (42, 64)
-
-
-def test_an_answer_that_was_ended_from_outside_is_not_whole() -> None:
-    """Cancelled is an error and never a line that says done."""
-    with pytest.raises(RequestCancelledError):
-        lines_of().line(Finished(reason="cancelled", usage=USAGE))
 
 
 def test_hidden_thinking_keeps_its_log_probabilities() -> None:

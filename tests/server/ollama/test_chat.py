@@ -100,7 +100,7 @@ def test_a_keep_alive_of_zero_unloads(native: Native) -> None:
         answer = native.post(CHAT, model="seedling", messages=[], keep_alive=0).json()
         assert (answer["done"], answer["done_reason"]) == (True, "unload")
     again = native.whole(CHAT, model="seedling", messages=user("Hi"), options={"num_predict": 1})
-    assert again["load_duration"] > 0
+    assert 0 < again["load_duration"] < again["total_duration"]
 
 
 def test_roles_in_any_case(native: Native) -> None:
@@ -317,9 +317,18 @@ def test_a_context_of_the_request_alone(native: Native) -> None:
     body = {"model": "seedling", "messages": user("Hi"), "options": {"num_ctx": 6, "temperature": 0}}
     whole = native.whole(CHAT, **body)
     assert whole["done_reason"] == "length"
-    assert whole["prompt_eval_count"] + whole["eval_count"] == 6
+    assert whole["prompt_eval_count"] + whole["eval_count"] == whole["groundup"]["context_tokens"] == 6
     status, _ = native.refused(CHAT, **body | {"options": {"num_ctx": 4}})
     assert status == 400
+
+
+def test_a_context_that_the_model_cannot_have(native: Native) -> None:
+    """More context than the model knows is lowered, and a warning gives both figures."""
+    asked = {"model": "seedling", "messages": user("Hi"), "options": {"num_ctx": 4096, "num_predict": 1}}
+    whole = native.whole(CHAT, **asked)
+    lowered = {"code": "context-lowered", "wanted": 4096, "tokens": 1024}
+    assert whole["groundup"]["warnings"] == [lowered]
+    assert whole["groundup"]["context_tokens"] == 1024
 
 
 def test_the_seed_that_was_used_is_told(native: Native) -> None:

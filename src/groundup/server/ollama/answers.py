@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled
 from groundup.engine.protocol import TokenChoice
-from groundup.errors import GroundupError, RequestCancelledError
+from groundup.errors import GroundupError
 from groundup.server import logprobs
+from groundup.server.answered import Begun, own_figures
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.envelopes import error_body
@@ -37,33 +38,28 @@ class AnswerLines:
     """Writes the lines of one answer.
 
     Args:
+        call: which is answered.
         model: as the client named it.
         is_chat: whether text goes into a message, as in `/api/chat`, or into `response`.
         top: alternatives for each token that the client wants; None for no log-probabilities.
-        load_s: what loading took for this request.
-        context_tokens: the most that prompt and answer may have together.
         hides_thinking: whether thinking was not wanted, though the model thinks.
-        context: ids of prompt and answer for the last line; None where they are not told.
     """
 
     call: Call
     model: str
     is_chat: bool
     top: int | None = None
-    load_s: float = 0.0
-    context_tokens: int = 0
     hides_thinking: bool = False
-    context: list[int] | None = None
-    started_s: float = field(default_factory=time.monotonic)
-    calls: list[dict[str, Any]] = field(default_factory=list)
+    context: list[int] | None = None  # ids of prompt and answer for the last line; None where none are told
+    begun: Begun | None = None
+    _calls: list[dict[str, Any]] = field(default_factory=list)
+    _started_s: float = field(default_factory=time.monotonic)
 
-    def line(self, event: ChatEvent) -> Line | None:
-        """The object of an event; None for one that this dialect does not tell.
-
-        Raises:
-            RequestCancelledError: the answer was ended from outside, so that it must not look whole.
-        """
-        match event:
+    def line(self, happened: Begun | ChatEvent) -> Line | None:
+        """The object of an event; None for one that this dialect does not tell."""
+        match happened:
+            case Begun():
+                self.begun = happened
             case Content(text=text, choices=choices):
                 return self._piece(choices, content=text)
             case Thinking(choices=choices) if self.hides_thinking:
@@ -71,12 +67,10 @@ class AnswerLines:
             case Thinking(text=text, choices=choices):
                 return self._piece(choices, thinking=text)
             case ToolCalled(call=call, index=index, choices=choices):
-                self.calls.append(written_call(call, index, _call_id()))
-                return self._piece(choices, calls=self.calls[-1:])
-            case Finished(reason="cancelled"):
-                raise RequestCancelledError
+                self._calls.append(written_call(call, index, _call_id()))
+                return self._piece(choices, calls=self._calls[-1:])
             case Finished():
-                return self._end(event)
+                return self._end(happened)
         return None
 
     def quiet(self) -> Line:
@@ -107,57 +101,54 @@ class AnswerLines:
         return line
 
     def _end(self, end: Finished) -> Line:
-        usage = end.usage
+        assert self.begun is not None
+        lease, usage = self.begun.lease, end.usage
         context = {} if self.context is None else {"context": self.context}
-        calls = {"tool_calls": self.calls} if self.calls and not self.is_chat else {}
+        calls = {"tool_calls": self._calls} if self._calls and not self.is_chat else {}
         return (
             self._line("", done=True)
             | {"done_reason": "length" if end.reason == "length" else "stop"}
             | context
             | calls
             | {
-                "total_duration": nanoseconds(time.monotonic() - self.started_s),
-                "load_duration": nanoseconds(self.load_s),
+                "total_duration": nanoseconds(time.monotonic() - self._started_s),
+                "load_duration": nanoseconds(lease.load_s),
                 "prompt_eval_count": usage.prompt_tokens,
                 "prompt_eval_duration": nanoseconds(usage.prefill_s),
                 "eval_count": usage.generated_tokens,
                 "eval_duration": nanoseconds(usage.decode_s),
-                "groundup": self._extras(end),
+                "groundup": own_figures(self.call, lease, [end], self.begun.context_tokens),
             }
         )
 
-    def _extras(self, end: Finished) -> dict[str, Any]:
-        usage = end.usage
-        self.call.warnings.take(end.warnings)
-        return self.call.extras() | {
-            "seed": usage.seed,
-            "context_tokens": self.context_tokens,
-            "prompt_tokens_reused": usage.reused_tokens,
-            "prompt_tokens_computed": usage.computed_tokens,
-            "queue_s": usage.queue_s,
-            "prefill_s": usage.prefill_s,
-            "decode_s": usage.decode_s,
-            "warnings": [{"code": one.code, **one.details} for one in self.call.warnings.items],
-        }
 
-
-async def answer(
-    call: Call, lines: AsyncGenerator[Line | None], quiet: AnswerLines, *, is_streamed: bool
-) -> Response:
-    """The lines as they come, or all of them as one object.
+async def answer(lines: AnswerLines, told: AsyncGenerator[Line | None], *, is_streamed: bool) -> Response:
+    """An answer as it comes, or as one object.
 
     Args:
-        lines: of the answer; None where there is nothing to say but that the engine has the request.
-        quiet: writes the line for a time in which nothing happens.
+        lines: writes them.
+        told: the lines; None where there is nothing to say but that the engine has the request.
         is_streamed: whether the client wants them one by one.
 
     Raises:
         GroundupError: what went wrong before the first piece, or at all if it is one object.
     """
+    call = lines.call
     if not is_streamed:
-        return json_response(joined(await until_gone(call.request, collected(lines))))
-    form = StreamForm(media_type=NDJSON, quiet=lambda: written(quiet.quiet()), failed=_failed)
-    return await stream_response(call, _encoded(lines), form)
+        return json_response(joined(await until_gone(call.request, collected(told))))
+    form = StreamForm(media_type=NDJSON, quiet=lambda: written(lines.quiet()), failed=_failed)
+    return await stream_response(call, _encoded(told), form)
+
+
+async def told_lines(
+    happened: AsyncGenerator[Begun | ChatEvent], lines: AnswerLines
+) -> AsyncGenerator[Line | None]:
+    """What is told of what happens."""
+    async with aclosing(happened):
+        async for one in happened:
+            line = lines.line(one)
+            if not isinstance(one, Begun):
+                yield line
 
 
 def joined(lines: Sequence[Line]) -> Line:

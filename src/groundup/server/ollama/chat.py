@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -12,6 +10,7 @@ from starlette.responses import Response
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.errors import MissingFieldError
 from groundup.server import logprobs
+from groundup.server.answered import answered
 from groundup.server.call import Call
 from groundup.server.keep_alive import allowed_keep_alive_s
 from groundup.server.options import Options, read_options
@@ -19,7 +18,7 @@ from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 from groundup.server.tool_choice import read_tool_choice
 
-from .answers import AnswerLines, Line, answer
+from .answers import AnswerLines, answer, told_lines
 from .formats import read_format, read_think, warn_of_shift
 from .load_only import load_only
 from .messages import MessageBody, read_messages, read_tools
@@ -58,8 +57,11 @@ async def chat(call: Call) -> Response:
     request = _request(call, body, options)
     if body.render_only:
         return await until_gone(call.request, _rendering(call, body, request))
-    lines = _lines(call, body.model, request, keep_s)
-    return await answer(call, lines, AnswerLines(call, body.model, is_chat=True), is_streamed=body.stream)
+    lines = AnswerLines(
+        call, body.model, is_chat=True, top=request.logprobs, hides_thinking=request.think is False
+    )
+    told = told_lines(answered(call, body.model, request, keep_s), lines)
+    return await answer(lines, told, is_streamed=body.stream)
 
 
 def _request(call: Call, body: ChatBody, options: Options) -> ChatRequest:
@@ -86,28 +88,6 @@ async def _rendering(call: Call, body: ChatBody, request: ChatRequest) -> Respon
         prepared = await lease.chat.prepare(request)
     images = sum(len(message.images) for message in request.messages)
     return rendering_response(body.model, prepared, images)
-
-
-async def _lines(
-    call: Call, model: str, request: ChatRequest, keep_alive_s: float | None
-) -> AsyncGenerator[Line | None]:
-    async with call.services.host.lease(
-        model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
-    ) as lease:
-        prepared = await lease.chat.prepare(request)
-        call.warnings.take(prepared.warnings)
-        lines = AnswerLines(
-            call,
-            model,
-            is_chat=True,
-            top=request.logprobs,
-            load_s=lease.load_s,
-            context_tokens=lease.context_tokens,
-            hides_thinking=request.think is False,
-        )
-        async with aclosing(lease.chat.stream(prepared)) as events:
-            async for event in events:
-                yield lines.line(event)
 
 
 ROUTES = (

@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from groundup.chat.events import Content, Finished
+from groundup.chat.events import ChatEvent, Content, Finished
 from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
 from groundup.errors import InvalidBodyError, ModelNotFoundError, UnsupportedCapabilityError
 from groundup.server import logprobs
+from groundup.server.answered import Begun, answered
 from groundup.server.call import Call
 from groundup.server.images import read_image
 from groundup.server.keep_alive import allowed_keep_alive_s
@@ -22,7 +23,7 @@ from groundup.server.options import Options, read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
-from .answers import AnswerLines, Line, answer
+from .answers import AnswerLines, answer, told_lines
 from .formats import read_format, read_think, warn_of_shift
 from .load_only import load_only
 from .rendering import rendering_response
@@ -67,8 +68,17 @@ async def generate(call: Call) -> Response:
     request = await _request(call, body, options)
     if body.render_only:
         return await until_gone(call.request, _rendering(call, body, request))
-    lines = _lines(call, body, request, keep_s)
-    return await answer(call, lines, AnswerLines(call, body.model, is_chat=False), is_streamed=body.stream)
+    lines = AnswerLines(
+        call,
+        body.model,
+        is_chat=False,
+        top=request.logprobs,
+        hides_thinking=isinstance(request, ChatRequest) and request.think is False,
+    )
+    happened = answered(call, body.model, request, keep_s)
+    if not body.raw:
+        happened = _with_context(happened, lines)
+    return await answer(lines, told_lines(happened, lines), is_streamed=body.stream)
 
 
 async def _request(call: Call, body: GenerateBody, options: Options) -> ChatRequest | CompletionRequest:
@@ -128,38 +138,28 @@ async def _rendering(call: Call, body: GenerateBody, request: ChatRequest | Comp
     return rendering_response(body.model, prepared, len(body.images))
 
 
-async def _lines(
-    call: Call, body: GenerateBody, request: ChatRequest | CompletionRequest, keep_alive_s: float | None
-) -> AsyncGenerator[Line | None]:
-    async with call.services.host.lease(
-        body.model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
-    ) as lease:
-        prepared = await _prepared(lease.chat, request)
-        call.warnings.take(prepared.warnings)
-        lines = AnswerLines(
-            call,
-            body.model,
-            is_chat=False,
-            top=request.logprobs,
-            load_s=lease.load_s,
-            context_tokens=lease.context_tokens,
-            hides_thinking=isinstance(request, ChatRequest) and request.think is False,
-        )
-        text = list[str]()
-        async with aclosing(lease.chat.stream(prepared)) as events:
-            async for event in events:
-                if isinstance(event, Content):
-                    text.append(event.text)
-                if isinstance(event, Finished) and not body.raw:
-                    lines.context = await _context(lease.chat, prepared, "".join(text))
-                yield lines.line(event)
+async def _with_context(
+    happened: AsyncGenerator[Begun | ChatEvent], lines: AnswerLines
+) -> AsyncGenerator[Begun | ChatEvent]:
+    """The same events; at the end the lines know the ids of prompt and answer."""
+    text = list[str]()
+    async with aclosing(happened):
+        async for one in happened:
+            if isinstance(one, Content):
+                text.append(one.text)
+            if isinstance(one, Finished) and lines.begun is not None:
+                lines.context = await _context(lines.begun, "".join(text))
+            yield one
 
 
-async def _context(chat: ChatModel, prepared: Prepared, text: str) -> list[int]:
+async def _context(begun: Begun, text: str) -> list[int]:
     """The ids of prompt and answer, to be sent with the next prompt."""
-    prompt = (await chat.engine.tokenize(prepared.prompt, add_special=True)).tokens
-    answered = (await chat.engine.tokenize(chat.plain(text))).tokens
-    return [*prompt, *answered]
+    assert begun.prepared is not None
+    chat = begun.lease.chat
+    prompt = (await chat.engine.tokenize(begun.prepared.prompt, add_special=True)).tokens
+    if not text:
+        return prompt
+    return [*prompt, *(await chat.engine.tokenize(chat.plain(text))).tokens]
 
 
 ROUTES = (
