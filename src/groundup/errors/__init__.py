@@ -13,6 +13,7 @@ GroundupError
 ├── RequestError                   something about one request; other requests go on
 │   ├── PromptTooLongError
 │   ├── EmptyPromptError
+│   ├── DeadlyPromptError
 │   ├── InvalidParameterError
 │   ├── InvalidGrammarError
 │   ├── InvalidSchemaError
@@ -63,33 +64,6 @@ GroundupError
 │   ├── WrongRoomCodeError
 │   ├── IncompleteRoomError
 │   └── CannotShareError
-├── ServerError                    something about a request to our server, before any model is asked
-│   ├── InvalidBodyError
-│   ├── InvalidJsonError
-│   ├── UnsupportedFieldError
-│   ├── MissingFieldError
-│   ├── RequestTooLargeError
-│   │   ├── AddressTooLongError
-│   │   └── HeadersTooLargeError
-│   ├── SlowClientError
-│   ├── ServerFaultError
-│   ├── ServerStoppingError
-│   ├── UnauthorizedError
-│   ├── TooManyFailuresError
-│   ├── TooManyRequestsError
-│   ├── ForbiddenError
-│   ├── UnknownPathError
-│   ├── MethodNotAllowedError
-│   ├── QueueFullError
-│   ├── ServerBusyError
-│   ├── RequestCancelledError
-│   ├── RewordedError
-│   ├── PortTakenError
-│   ├── CannotListenError
-│   ├── OpenToNetworkError
-│   ├── ServerCertificateError
-│   ├── NoServerError
-│   └── ServerAnswerError
 ├── DownloadCancelledError         the user called a download off
 ├── KitError                       something about a kit, a folder that brings models without internet
 │   ├── InvalidKitError
@@ -107,7 +81,34 @@ GroundupError
 ├── InsufficientRoomError          too little memory or disk for what is to be made
 ├── SettingsError
 ├── PeerError                      the other program of a benchmark failed
-└── MissingExtraError              an optional part is not installed
+├── MissingExtraError              an optional part is not installed
+└── ServerError                    something about a request to our server, before any model is asked
+    ├── InvalidBodyError
+    ├── InvalidJsonError
+    ├── UnsupportedFieldError
+    ├── MissingFieldError
+    ├── RequestTooLargeError
+    ├── AddressTooLongError
+    ├── HeadersTooLargeError
+    ├── SlowClientError
+    ├── ServerFaultError
+    ├── ServerStoppingError
+    ├── UnauthorizedError
+    ├── TooManyFailuresError
+    ├── TooManyRequestsError
+    ├── ForbiddenError
+    ├── UnknownPathError
+    ├── MethodNotAllowedError
+    ├── QueueFullError
+    ├── ServerBusyError
+    ├── RequestCancelledError
+    ├── RewordedError
+    ├── PortTakenError
+    ├── CannotListenError
+    ├── OpenToNetworkError
+    ├── ServerCertificateError
+    ├── NoServerError
+    └── ServerAnswerError
 
 Each class carries its figures as fields, so that a program can read them and every language can
 word them; `message` says what happened and `hint` what to type next. Errors cross the engine's
@@ -131,6 +132,7 @@ from .models import (
     UnsupportedGgufError,
 )
 from .requests import (
+    DeadlyPromptError,
     EmptyPromptError,
     InvalidGrammarError,
     InvalidParameterError,
@@ -261,6 +263,7 @@ __all__ = [
     "DamagedKitError",
     "DigestMismatchError",
     "DownloadCancelledError",
+    "DeadlyPromptError",
     "EmptyPromptError",
     "EngineBusyError",
     "EngineError",

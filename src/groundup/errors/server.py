@@ -73,19 +73,27 @@ class RequestTooLargeError(ServerError):
 
 
 @with_figures
-class AddressTooLongError(RequestTooLargeError):
+class AddressTooLongError(ServerError):
     """An address with more characters than are read."""
 
-    part: str = "address"
-    limit_bytes: int = 0
+    limit_bytes: int
+
+    @property
+    def message(self) -> str:
+        """Names the limit."""
+        return f"the address is longer than {format_bytes(self.limit_bytes)}"
 
 
 @with_figures
-class HeadersTooLargeError(RequestTooLargeError):
+class HeadersTooLargeError(ServerError):
     """More headers, or longer ones, than are read."""
 
-    part: str = "list of headers"
-    limit_bytes: int = 0
+    limit_bytes: int
+
+    @property
+    def message(self) -> str:
+        """Names the limit."""
+        return f"there are too many headers, or more than {format_bytes(self.limit_bytes)} of them"
 
 
 @with_figures

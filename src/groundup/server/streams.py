@@ -109,8 +109,12 @@ class _Streamed(Response):
 
     async def _send_all(self, send: Send) -> None:
         await _send_piece(send, self._first)
-        async for piece in self._guarded():
-            await _send_piece(send, piece)
+        try:
+            async for piece in self._guarded():
+                await _send_piece(send, piece)
+        except Exception:
+            await send(_LAST)  # what went wrong is the last line; the connection itself is in order
+            raise
         await send(_LAST)
 
     async def _guarded(self) -> AsyncIterator[bytes]:
