@@ -15,7 +15,7 @@ WORDS = "my-own-words\n\x1b[31m"
 
 def record(**changed: Any) -> RequestRecord:
     """A usual one."""
-    usual = {
+    usual: dict[str, Any] = {
         "request_id": "abc", "method": "POST", "route": "/api/chat", "dialect": "native", "status": 200,
         "seconds": 1.23456789, "first_piece_s": 0.5, "longest_gap_s": 0.0, "received_bytes": 10,
         "sent_bytes": 20,

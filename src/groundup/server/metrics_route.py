@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from starlette.responses import Response
@@ -40,7 +40,9 @@ def _cells(one: Statistics) -> Iterable[tuple[Labels, float]]:
     yield {"state": "cached"}, one.cells_cached
 
 
-_ENGINE_FIGURES: Final = (
+Values = Iterable[tuple[Labels, float]]
+
+_ENGINE_FIGURES: Final[tuple[tuple[str, str, str, Callable[[Statistics], Values]], ...]] = (
     ("groundup_prompt_tokens_total", "counter", "Tokens of prompts.", _prompt_tokens),
     ("groundup_generated_tokens_total", "counter", "Tokens of answers.",
      lambda one: [({}, one.generated_tokens)]),

@@ -49,7 +49,7 @@ FOREIGN_PAGES = (
 def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """This computer has one address in the network."""
     monkeypatch.setattr(own_names, "own_addresses", lambda: [LAN_ADDRESS, "127.0.0.1"])
-    monkeypatch.setattr(own_names.platform, "node", lambda: "TeachersDesk.example")
+    monkeypatch.setattr("platform.node", lambda: "TeachersDesk.example")
 
 
 def make(folder: Path, settings: ServerSettings, **changed: Any) -> tuple[ASGIApp, list[tuple[str, str]]]:
