@@ -28,12 +28,13 @@ from .formats.plain import PlainFormat
 from .messages import Message
 from .prompt_writer import PromptWriter, WrittenPrompt, count_tokens
 from .requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes, Tool, parameters_of
-from .second_try import events_with_second_try
 from .structured.answer_grammar import grammar_of
 from .structured.constraint import Constraint, constraint_of
 from .structured.schema import JSON_GRAMMAR
+from .suspects import Suspects
 from .template_renderer import TemplateRenderer
 from .thinking import thinking_variables, thinking_warnings
+from .tries import events_of_tries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class ChatModel:
         self.engine = engine
         self.defaults = defaults
         self._renderer = renderer
+        self._suspects = Suspects()
         self._grammars = GrammarCheck()
 
     @property
@@ -184,7 +186,8 @@ class ChatModel:
             asked.append(self._ask(prepared))
             return asked[-1]
 
-        async with aclosing(events_with_second_try(ask)) as events:
+        tries = events_of_tries(ask, self._suspects, prepared.prompt)
+        async with aclosing(tries) as events:
             async for event in events:
                 match event:
                     case Queued(position=position):
