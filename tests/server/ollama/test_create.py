@@ -123,7 +123,7 @@ def test_what_the_template_can_do(client: ollama.Client) -> None:
 REFUSALS: list[tuple[dict[str, Any], int, str]] = [
     ({}, 400, "neither 'from' or 'files' was specified"),
     ({"adapters": {"a.gguf": ZEROS}}, 400, "no files provided to convert"),
-    ({"from": "nix"}, 404, "model 'nix' not found"),
+    ({"from": "evil.example/a/b"}, 400, "not among the hubs"),
     ({"from": "/etc/passwd"}, 400, "invalid model name"),
     ({"from": "./model.gguf"}, 400, "invalid model name"),
     ({"from": "seedling", "files": {"a.gguf": ZEROS}}, 400, "either 'from' or 'files'"),

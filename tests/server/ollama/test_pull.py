@@ -86,3 +86,16 @@ def test_refusals(
 def test_seedling_is_always_here(live: Live, client: ollama.Client) -> None:
     """Pulling the built-in model is done at once."""
     assert [line.status for line in client.pull("seedling", stream=True)] == ["pulling manifest", "success"]
+
+
+def test_a_recipe_pulls_what_it_begins_with(
+    registry: SlowRegistry, live: Live, client: ollama.Client
+) -> None:
+    """A model from one that is not here: that comes first, with its lines, and there is one success."""
+    registry.may_end.set()
+    told = [line.status for line in client.create("tutor", from_=registry.name, system="Hi.", stream=True)]
+    assert told[0] == "pulling manifest"
+    assert told.count("success") == 1
+    assert told[-1] == "success"
+    assert live.library.find("tutor") is not None
+    assert live.library.find(registry.name) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from starlette.responses import Response
@@ -24,6 +25,7 @@ from groundup.server.routes import DialectName, Right, Route
 from .create_body import CreateBody, check_body, config_of, read_recipe
 from .create_files import adapters_of, check_files, weights_of
 from .model_field import named_model
+from .pull import pull_lines
 from .status_lines import SUCCESS, Lines, status_response
 
 
@@ -40,7 +42,7 @@ class _Order:
 
 
 async def create(call: Call) -> Response:
-    """Make a model; a model that had the name is replaced."""
+    """Make a model; one that had the name is replaced. What it begins with is pulled if it is not here."""
     body = await call.body(CreateBody)
     name = ModelName.parse(named_model(body))
     if name == ModelName.parse(SEEDLING):
@@ -63,6 +65,11 @@ async def create(call: Call) -> Response:
 
 async def _lines(call: Call, order: _Order) -> Lines:
     library = call.services.library.for_another_thread()
+    if order.base and await asyncio.to_thread(library.find, order.base) is None:
+        async with aclosing(pull_lines(call, ModelName.parse(order.base))) as lines:
+            async for line in lines:
+                if line != SUCCESS:  # of the pull alone; clients end at the first
+                    yield line
     if order.files or order.adapters:
         yield {"status": "parsing GGUF"}
     uploads = Uploads(library.store)
