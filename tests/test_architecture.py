@@ -26,6 +26,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "stuff", 
 # Tests that belong to no single module, and why. Those of the house itself lie beside this file.
 NO_MIRROR = {
     "clients/test_anthropic_client.py": "the package of that name, as its users have it",
+    "clients/test_langchain_ollama.py": "likewise",
     "clients/test_langchain_openai.py": "likewise",
     "clients/test_litellm.py": "likewise",
     "clients/test_llm.py": "likewise",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import ollama
 import pytest
 
-from tests.server.live import Live, live_server
-from tests.server.scripted_models import THINKER, answering, scripted_library
+from tests.server.live import Live
+from tests.server.scripted_models import THINKER, answering
 
 FEW = {"num_predict": 4, "temperature": 0.0, "seed": 1}
 HI = [{"role": "user", "content": "Hi"}]
@@ -27,21 +26,6 @@ def weather(city: str) -> str:
     return f"Sunny in {city}"
 
 
-@pytest.fixture(scope="module")
-def seedling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with Seedling."""
-    with live_server(tmp_path_factory.mktemp("server")) as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server whose models answer what the test writes."""
-    folder = tmp_path_factory.mktemp("server")
-    with live_server(folder, library=scripted_library(folder / "library"), fake=True) as live:
-        yield live
-
-
 def open_client(live: Live, **more: Any) -> ollama.Client:
     """A client that looks at no proxy."""
     return ollama.Client(live.address, trust_env=False, **more)
@@ -52,9 +36,9 @@ def open_async_client(live: Live) -> ollama.AsyncClient:
     return ollama.AsyncClient(live.address, trust_env=False)
 
 
-def test_chat(seedling: Live) -> None:
+def test_chat(seedling_live: Live) -> None:
     """A conversation of two turns, whole and streamed, with the counts of the last line."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         first = client.chat("seedling", HI, options=FEW)
         turns = [*HI, first.message, {"role": "user", "content": "And?"}]
         second = list(client.chat("seedling", turns, stream=True, options=FEW))
@@ -66,9 +50,9 @@ def test_chat(seedling: Live) -> None:
     assert "".join(part.message.content or "" for part in second)
 
 
-def test_generate(seedling: Live) -> None:
+def test_generate(seedling_live: Live) -> None:
     """A prompt, whole, streamed, raw, and continued by its context."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         whole = client.generate("seedling", "Once", options=FEW)
         parts = list(client.generate("seedling", "Once", stream=True, options=FEW))
         raw = client.generate("seedling", "Once", raw=True, options=FEW)
@@ -80,9 +64,9 @@ def test_generate(seedling: Live) -> None:
     assert list(more.context)[: len(whole.context)] == list(whole.context)
 
 
-def test_loading_and_unloading(seedling: Live) -> None:
+def test_loading_and_unloading(seedling_live: Live) -> None:
     """Without a prompt a model is loaded, and with a keep-alive of 0 it goes."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         loaded = client.generate("seedling", keep_alive="5m")
         unloaded = client.generate("seedling", keep_alive=0)
         streamed = list(client.generate("seedling", stream=True))
@@ -90,19 +74,19 @@ def test_loading_and_unloading(seedling: Live) -> None:
     assert [part.done_reason for part in streamed] == ["load"]
 
 
-def test_formats(seedling: Live) -> None:
+def test_formats(seedling_live: Live) -> None:
     """A schema binds the answer; what comes parses as the client's documentation shows."""
     schema = {"type": "object", "properties": {"yes": {"type": "boolean"}}, "required": ["yes"]}
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         answer = client.chat("seedling", HI, format=schema, options={"seed": 1})
         loose = client.generate("seedling", "Hi", format="json", options=FEW)
     assert json.loads(answer.message.content or "") in ({"yes": True}, {"yes": False})
     assert loose.response.lstrip().startswith("{")
 
 
-def test_log_probabilities(seedling: Live) -> None:
+def test_log_probabilities(seedling_live: Live) -> None:
     """The client reads a token, its value and its alternatives."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         answer = client.chat("seedling", HI, logprobs=True, top_logprobs=2, options=FEW)
     assert answer.logprobs is not None
     assert len(answer.logprobs) == 4
@@ -110,10 +94,10 @@ def test_log_probabilities(seedling: Live) -> None:
     assert [len(one.top_logprobs or []) for one in answer.logprobs] == [2] * 4
 
 
-def test_thinking(written: Live) -> None:
+def test_thinking(scripted_live: Live) -> None:
     """Thinking is in its own field, whole and streamed; without it there is none."""
     asked = [{"role": "user", "content": answering("<think>Hm.</think>Hello")}]
-    with open_client(written) as client:
+    with open_client(scripted_live) as client:
         whole = client.chat(THINKER, asked, think=True)
         parts = list(client.chat(THINKER, asked, think="high", stream=True))
         silent = client.chat(THINKER, asked, think=False)
@@ -125,10 +109,10 @@ def test_thinking(written: Live) -> None:
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_a_tool_in_two_turns(written: Live, stream: bool) -> None:
+def test_a_tool_in_two_turns(scripted_live: Live, stream: bool) -> None:
     """The model asks for a tool, gets its result without an id, and answers."""
     asked: list[Any] = [{"role": "user", "content": answering(CALL)}]
-    with open_client(written) as client:
+    with open_client(scripted_live) as client:
         if stream:
             parts = list(client.chat(THINKER, asked, tools=[weather], stream=True))
             message = next(part.message for part in parts if part.message.tool_calls)
@@ -147,9 +131,9 @@ def test_a_tool_in_two_turns(written: Live, stream: bool) -> None:
     assert answer.message.content == "Sunny."
 
 
-def test_embed(seedling: Live) -> None:
+def test_embed(seedling_live: Live) -> None:
     """One text, several, and the older method."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         one = client.embed("seedling", "Hi")
         several = client.embed("seedling", ["Hi", "there"], dimensions=8, truncate=True)
         older = client.embeddings("seedling", "Hi")
@@ -159,9 +143,9 @@ def test_embed(seedling: Live) -> None:
     assert len(older.embedding) == len(one.embeddings[0])
 
 
-def test_errors(seedling: Live) -> None:
+def test_errors(seedling_live: Live) -> None:
     """The client raises its own error, with our text and status."""
-    with open_client(seedling) as client:
+    with open_client(seedling_live) as client:
         with pytest.raises(ollama.ResponseError, match="model 'absent' not found") as absent:
             client.chat("absent", HI)
         with pytest.raises(ollama.ResponseError, match="does not support thinking") as thinking:
@@ -173,19 +157,19 @@ def test_errors(seedling: Live) -> None:
     assert (absent.value.status_code, thinking.value.status_code) == (404, 400)
 
 
-def test_an_error_in_the_middle_of_a_stream(written: Live) -> None:
+def test_an_error_in_the_middle_of_a_stream(scripted_live: Live) -> None:
     """When the engine dies, the client raises after what it has heard."""
     breaking = answering("word ", tokens=9, crash_at=4, interval_s=0.01)
-    with open_client(written) as client:
+    with open_client(scripted_live) as client:
         parts = client.chat(THINKER, [{"role": "user", "content": breaking}], stream=True)
         assert next(parts).message.content == "word"
         with pytest.raises(ollama.ResponseError):
             list(parts)
 
 
-async def test_coroutines(seedling: Live) -> None:
+async def test_coroutines(seedling_live: Live) -> None:
     """The client for coroutines: several at once, streamed and not, and vectors."""
-    async with open_async_client(seedling) as client:
+    async with open_async_client(seedling_live) as client:
         answers = await asyncio.gather(
             *(client.chat("seedling", HI, options=FEW) for _ in range(3)),
         )
