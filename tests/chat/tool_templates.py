@@ -23,6 +23,7 @@ class ToolFamily:
     most_calls: int = 2
     has_text_arguments: bool = False  # all of them, without escapes
     has_python_names: bool = False
+    has_bare_keys: bool = False  # in arguments, and in what is inside them
 
 
 _JSON_CALL = '{"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}'
@@ -240,6 +241,49 @@ HARMONY = ToolFamily(
     can_think=True,
 )
 
+_MARKED_VALUE = (
+    "{% macro marked(value, mark) %}{% if value is string %}{{ mark }}{{ value }}{{ mark }}"
+    "{% elif value is mapping %}{{ '{' }}{% for key, inner in value.items() %}{{ ',' if not loop.first }}{{ key }}:"
+    "{{ marked(inner, mark) }}{% endfor %}{{ '}' }}{% elif value is sequence %}[{% for inner in value %}"
+    "{{ ',' if not loop.first }}{{ marked(inner, mark) }}{% endfor %}]{% else %}{{ value | tojson }}{% endif %}"
+    "{% endmacro %}"
+)
+FUNCTION_GEMMA = ToolFamily(
+    "function-gemma",
+    _MARKED_VALUE
+    + "{% if tools %}{{ tools | tojson }}{% endif %}{% for message in messages %}<start_of_turn>"
+    "{{ 'model' if message.role == 'assistant' else message.role }}\n{{ message.content }}"
+    "{% for call in message.tool_calls or [] %}<start_function_call>call:{{ call.function.name }}"
+    "{{ marked(call.function.arguments, '<escape>') }}<end_function_call>{% endfor %}<end_of_turn>\n{% endfor %}"
+    "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}",
+    "<end_of_turn>\n",
+    ("<start_of_turn>", "<end_of_turn>", "<start_function_call>", "<end_function_call>"),
+    has_bare_keys=True,
+)
+GEMMA_4 = ToolFamily(
+    "gemma-4",
+    _MARKED_VALUE + "{% if tools %}{{ tools | tojson }}{% endif %}{% for message in messages %}<|turn>"
+    "{{ 'model' if message.role == 'assistant' else message.role }}\n{% if message.thinking %}<|channel>thought\n"
+    "{{ message.thinking }}<channel|>{% endif %}{{ message.content }}{% for call in message.tool_calls or [] %}"
+    "<|tool_call>call:{{ call.function.name }}" + """{{ marked(call.function.arguments, '<|"|>') }}"""
+    + "<tool_call|>{% endfor %}<turn|>\n{% endfor %}{% if add_generation_prompt %}<|turn>model\n{% endif %}",
+    "<turn|>\n",
+    ("<|turn>", "<turn|>", "<|tool_call>", "<tool_call|>", "<|channel>", "<channel|>"),
+    can_think=True,
+    has_bare_keys=True,
+)  # fmt: skip
+LFM = ToolFamily(
+    "lfm",
+    _chatml(
+        "{% if loop.first %}<|tool_call_start|>[{% endif %}" + _PYTHON_CALL + "{{ ', ' if not loop.last }}"
+        "{% if loop.last %}]<|tool_call_end|>{% endif %}"
+    ),
+    "<|im_end|>\n",
+    (*_MARKS, "<|tool_call_start|>", "<|tool_call_end|>"),
+    can_think=True,
+    has_python_names=True,
+)
+
 TOOL_FAMILIES = {
     "hermes": HERMES,
     "hermes with XML": HERMES_XML,
@@ -251,6 +295,9 @@ TOOL_FAMILIES = {
     "deepseek": DEEPSEEK,
     "deepseek with fences": DEEPSEEK_FENCED,
     "gemma": GEMMA,
+    "function-gemma": FUNCTION_GEMMA,
+    "gemma-4": GEMMA_4,
+    "lfm": LFM,
     "apertus": APERTUS,
     "olmo": OLMO,
     "phi": PHI,

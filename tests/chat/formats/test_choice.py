@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.chat.formats.choice import NAMES, choose_format
+from groundup.chat.formats.choice import NAMES, choose_format, is_known
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,9 @@ def test_a_named_format_wins() -> None:
     assert choose_format("<tool_call>", "mistral").name == "mistral"
     assert choose_format("<tool_call>", "gpt-oss").name == "harmony"
     assert choose_format("<tool_call>", "nobody").name == "hermes"
+    assert choose_format("<tool_call>", "passthrough").name == "plain"
+    assert is_known("Qwen3-Coder")
+    assert not is_known("nobody")
     assert all(choose_format(None, name).name == name for name in NAMES)
 
 

@@ -56,17 +56,19 @@ def parts_of(answer: Message) -> list[Piece]:
 def answers(draw: st.DrawFn, family: ToolFamily) -> Message:
     tags = st.sampled_from((*family.specials, "</tool_call>", "[TOOL_CALLS]", "```", "<function_calls>"))
     texts = st.lists(st.one_of(WORDS.map("".join), tags), max_size=4).map("".join)
+    names = st.sampled_from(["city", "day", "from"])
+    inner_keys = names if family.has_bare_keys else texts
     numbers = st.one_of(st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
     values: Any = st.recursive(
         st.one_of(texts, numbers, st.booleans(), st.none()),
-        lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(texts, inner, max_size=2)),
+        lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(inner_keys, inner, max_size=2)),
         max_leaves=4,
     )
     if family.has_text_arguments:
         values = st.lists(st.sampled_from(["12", "true", "[1]", "Graz", " ", "\n", "é"])).map("".join)
         keys = st.sampled_from(sorted(TYPES["weather"]))
     else:
-        keys = st.sampled_from(["city", "day", "from"]) if family.has_python_names else texts
+        keys = names if family.has_python_names or family.has_bare_keys else texts
     one = st.builds(
         ToolCall,
         st.just("weather") if family.has_text_arguments else st.sampled_from(sorted(TYPES)),

@@ -27,6 +27,9 @@ DIALECTS: Final[dict[str, Dialect]] = {
     "mistral": families.MISTRAL,
     "deepseek": families.DEEPSEEK,
     "gemma": families.GEMMA,
+    "function-gemma": families.FUNCTION_GEMMA,
+    "gemma-4": families.GEMMA_4,
+    "lfm": families.LFM,
     "apertus": families.APERTUS,
     "olmo": families.OLMO,
     "phi": families.PHI,
@@ -43,6 +46,10 @@ _SIGNS: Final = (
     ("deepseek", ("<｜tool▁call▁begin｜>",)),
     ("apertus", ("<|inner_prefix|>",)),
     ("apertus", ("<|tools_prefix|>",)),
+    ("function-gemma", ("<start_function_call>",)),
+    ("gemma-4", ("<|tool_call>",)),
+    ("gemma-4", ("<|channel>",)),
+    ("lfm", ("<|tool_call_start|>",)),
     ("olmo", ("<function_calls>",)),
     ("phi", ("<|/tool_call|>",)),
     ("granite", ("<|tool_call|>",)),
@@ -54,7 +61,18 @@ _SIGNS: Final = (
     ("thinking", ("<think>",)),
 )
 # Names of parsers that other programs write into manifests.
-_OTHER_NAMES: Final = {"qwen3": "hermes", "qwen3-coder": "hermes", "gpt-oss": HARMONY, "olmo3": "olmo"}
+_OTHER_NAMES: Final = {
+    "passthrough": PLAIN,
+    "gpt-oss": HARMONY,
+    "functiongemma": "function-gemma",
+    "gemma4": "gemma-4",
+    "ministral": "mistral",
+    **dict.fromkeys(("qwen3", "qwen3-thinking", "qwen3-coder", "qwen3.5"), "hermes"),
+    **dict.fromkeys(("qwen3-vl-instruct", "qwen3-vl-thinking", "nemotron-3-nano", "glm-4.7"), "hermes"),
+    **dict.fromkeys(("deepseek3", "deepseek-v3"), "deepseek"),
+    **dict.fromkeys(("olmo3", "olmo3-think"), "olmo"),
+    **dict.fromkeys(("lfm2", "lfm2-thinking"), "lfm"),
+}
 
 
 Opener = Callable[[str, ToolTypes], Format]
@@ -72,6 +90,11 @@ class ChosenFormat:
     think_closing: str = ""
     think_tags: tuple[str, ...] = ()  # all that would make a prompt end inside thinking, or not
     control_names: tuple[str, ...] = ()  # tags that may be control tokens, whose names the parser must see
+
+
+def is_known(name: str) -> bool:
+    """Whether a format, or a parser of another program, is known by this name."""
+    return _OTHER_NAMES.get(name.lower(), name.lower()) in NAMES
 
 
 def choose_format(template: str | None, named: str = "") -> ChosenFormat:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from .marked_calls import marked_calls
 from .python_calls import python_calls
 from .readers import first_of, json_calls, named_call
 from .tagged import CallTags, Dialect, ThinkTags
 from .xml_calls import pair_calls, xml_calls
 
 _THINK: Final = ThinkTags("<think>", "</think>")
-_PYTHON: Final = "\"'"  # its quotes
+_PYTHON: Final = ("'", '"')  # its quotes
 
 HERMES: Final = Dialect(  # Qwen, SmolLM, Granite 4, Hermes; Qwen's coders and GLM write XML between the tags
     think=(_THINK,),
@@ -44,6 +45,22 @@ DEEPSEEK: Final = Dialect(
 GEMMA: Final = Dialect(
     calls=(CallTags("```tool_code", "```", first_of(python_calls, json_calls), _PYTHON),),
     bare_calls=json_calls,
+)
+FUNCTION_GEMMA: Final = Dialect(
+    calls=(
+        CallTags("<start_function_call>", "<end_function_call>", marked_calls("<escape>"), ("<escape>",)),
+    ),
+    inner=("<escape>",),
+)
+GEMMA_4: Final = Dialect(
+    think=(ThinkTags("<|channel>thought", "<channel|>"),),
+    calls=(CallTags("<|tool_call>", "<tool_call|>", marked_calls('<|"|>'), ('<|"|>',)),),
+    dropped=("<|tool_response>",),
+    inner=("<|channel>", '<|"|>'),
+)
+LFM: Final = Dialect(
+    think=(_THINK,),
+    calls=(CallTags("<|tool_call_start|>", "<|tool_call_end|>", python_calls, _PYTHON),),
 )
 APERTUS: Final = Dialect(
     think=(ThinkTags("<|inner_prefix|>", "<|inner_suffix|>"),),

@@ -41,7 +41,7 @@ class HarmonyFormat:
         self._is_body = False
         self._recipient = ""
         self._arguments = ""
-        self._quotes = QuoteWatch("")
+        self._quotes = QuoteWatch(())
         self._pieces: list[Piece] = []
         self.feed(begun)
         self._begun = self._header
@@ -68,7 +68,7 @@ class HarmonyFormat:
         if tag == _MESSAGE:
             recipient = _RECIPIENT.search(self._header)
             self._recipient = recipient[1] if recipient else ""
-            self._quotes = QuoteWatch('"' if self._recipient else "")
+            self._quotes = QuoteWatch(('"',) if self._recipient else ())
             self._is_body = True
         elif tag in _ENDS or tag == _START:
             self._end()
@@ -99,7 +99,7 @@ class HarmonyFormat:
             text = self._header.removeprefix(self._begun)
             self._pieces += [ContentPiece(text)] if text.strip() else []
         self._header = self._begun = self._recipient = self._arguments = ""
-        self._quotes = QuoteWatch("")
+        self._quotes = QuoteWatch(())
         self._is_body = False
 
     def _given(self) -> list[Piece]:

@@ -15,7 +15,7 @@ from .quotes import QuoteWatch
 from .readers import NO_TYPES, CallReader, ToolTypes
 from .tags import TagFinder
 
-_ANY_QUOTES: Final = "\"'"
+_ANY_QUOTES: Final = ("'", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class CallTags:
     opening: str
     closing: str
     read: CallReader
-    quotes: str = '"'
+    quotes: tuple[str, ...] = ('"',)
 
 
 @dataclass(frozen=True, slots=True)
