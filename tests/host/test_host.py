@@ -288,10 +288,10 @@ async def test_a_crash_is_for_those_in_flight_alone(tmp_path: Path) -> None:
 async def test_three_crashes_rest_the_model(tmp_path: Path) -> None:
     """A model that crashes again and again is refused with a time, and others are not."""
     async with fake_host(tmp_path, "a", "b") as host:
-        for _ in range(3):
+        for number in range(3):  # another prompt each time: it is not the prompt that kills
             with pytest.raises((EngineStoppedError, EngineRestingError)):
                 async with host.lease("a") as lease:
-                    await play(lease, tokens=5, crash_at=3)
+                    await play(lease, tokens=5 + number, crash_at=3)
         with pytest.raises(EngineRestingError):
             async with host.lease("a"):
                 pass
