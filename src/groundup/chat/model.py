@@ -22,6 +22,7 @@ from . import plain_format
 from .answer_events import AnswerEvents
 from .capabilities import COMPLETION, TOOLS, VISION, capabilities
 from .events import ChatEvent, Reading, Waiting, Warned
+from .fill_in import fill_in_prompt
 from .formats.choice import ChosenFormat, choose_format
 from .formats.pieces import Format
 from .formats.plain import PlainFormat
@@ -150,11 +151,8 @@ class ChatModel:
         """Check a text that is to be continued as it is. Raises as `prepare`, without templates."""
         if self.facts.cache_kind == "none":
             raise UnsupportedCapabilityError(self.defaults.name, "generate")
-        if request.suffix:
-            raise UnsupportedCapabilityError(self.defaults.name, "insert")
-        text = request.prompt
         prepared = Prepared(
-            prompt=Prompt(spans=[Span(text)]) if isinstance(text, str) else Prompt(tokens=text),
+            prompt=self._to_complete(request),
             sampling=await self._sampling(
                 request.sampling, Constraint(grammar_of(request.answer_format, request.grammar))
             ),
@@ -216,6 +214,15 @@ class ChatModel:
             show_control=list(prepared.shown_control),
         )
 
+    def _to_complete(self, request: CompletionRequest) -> Prompt:
+        """The text as it is, with a gap at its end if there is a suffix."""
+        text = request.prompt
+        if not request.suffix:
+            return Prompt(spans=[Span(text)]) if isinstance(text, str) else Prompt(tokens=text)
+        if not self.facts.fill_in_texts or not isinstance(text, str):
+            raise UnsupportedCapabilityError(self.defaults.name, "insert")
+        return fill_in_prompt(self.facts.fill_in_texts, text, request.suffix)
+
     # --- parts of `prepare` ----------------------------------------------------------------------
 
     def _check(self, request: ChatRequest) -> None:
@@ -227,23 +234,25 @@ class ChatModel:
         if any(message.images for message in request.messages):
             raise UnsupportedCapabilityError(name, VISION)
 
-    def _with_defaults(self, messages: Sequence[Message]) -> list[Message]:
-        """The model's own system message, unless the first is one, and its first messages."""
+    def _with_defaults(self, request: ChatRequest) -> list[Message]:
+        """The model's own system message, unless the first is one, and its first messages, unless others went."""
+        messages = request.messages
         has_system = bool(messages) and messages[0].role == "system"
         system = [] if has_system or not self.defaults.system else [Message("system", self.defaults.system)]
         begin, rest = (list(messages[:1]), messages[1:]) if has_system else (system, messages)
-        return [*begin, *self.defaults.messages, *rest]
+        return [*begin, *(() if request.before_tokens else self.defaults.messages), *rest]
 
     async def _written(
         self, request: ChatRequest, template: str | None, chosen: ChosenFormat, tools: list[Tool]
     ) -> WrittenPrompt:
         """The prompt; with `truncate` it fits."""
-        facts, messages = self.facts, self._with_defaults(request.messages)
+        facts, messages = self.facts, self._with_defaults(request)
+        bos = facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text
         writer = PromptWriter(
             engine=self.engine,
             renderer=self._renderer,
             template=template,
-            bos_text=facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text,
+            bos_text="" if request.before_tokens else bos,  # an earlier conversation has begun already
             marks=chosen.think_tags,
             tools=tools,
             variables=thinking_variables(request.think, template, chosen, self.defaults.name),

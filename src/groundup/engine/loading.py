@@ -175,6 +175,7 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         adds_bos=vocabulary.adds_bos,
         eos_text=vocabulary.special_text(vocabulary.eos),
         special_texts=vocabulary.special_texts(),
+        fill_in_texts=vocabulary.fill_in_texts(),
         load_s=load_s,
         system_info=system_info(),
         engine_build=engine_build(),

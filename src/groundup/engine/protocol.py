@@ -141,6 +141,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     adds_bos: bool = True  # whether a text begins with it where no template says so
     eos_text: str
     special_texts: list[str]  # the texts of all control tokens, longest first
+    fill_in_texts: list[str] = []  # the texts of the tokens prefix, suffix and middle; empty without them
     load_s: float
     system_info: str
     engine_build: str

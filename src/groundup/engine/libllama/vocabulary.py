@@ -76,6 +76,15 @@ class Vocabulary:
         }
         return sorted(filter(None, names), key=lambda name: (-len(name), name))
 
+    def fill_in_texts(self) -> list[str]:
+        """The written names of the tokens before, after and in place of a gap; empty without them."""
+        ids = (
+            native.llama_vocab_fim_pre(self._handle),
+            native.llama_vocab_fim_suf(self._handle),
+            native.llama_vocab_fim_mid(self._handle),
+        )
+        return [self.special_text(token) for token in ids] if min(ids) >= 0 else []
+
     def is_marker(self, token: int) -> bool:
         """Whether it is a tag such as "<think>" that the library finds in any text, wanted or not."""
         if not self._attributes(token) & _USER_DEFINED:
