@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from groundup.chat.capabilities import capabilities
+from groundup.chat.capabilities import capabilities, file_capabilities
+from groundup.library.installed import Library
+from groundup.library.model_settings import ModelSettings, SavedTemplate
+from tests.library.small_library import add_model
 
 from .tool_templates import TOOL_FAMILIES
 
@@ -36,3 +41,14 @@ def test_other_kinds_of_models_are_told_apart() -> None:
     """One that gives vectors can do nothing else; one that sees takes images."""
     assert capabilities("{{ tools }}", "", can_write=False, can_see=False) == ("embedding",)
     assert capabilities(None, "", can_write=True, can_see=True) == ("completion", "vision")
+
+
+def test_files_say_the_same(tmp_path: Path) -> None:
+    """Of a model in files a chosen template counts; one that came from a hub only without another."""
+    library = Library(tmp_path / "library")
+    facts = library.facts(add_model(library, "small", tmp_path))
+    assert facts is not None
+    chosen = ModelSettings(template=SavedTemplate("{{ tools }}", is_go=False, is_chosen=True))
+    pulled = ModelSettings(template=SavedTemplate("{{ tools }}", is_go=False, is_chosen=False))
+    assert file_capabilities(facts, chosen, "") == ("completion", "tools")
+    assert file_capabilities(facts, pulled, "") == ("completion",)

@@ -40,7 +40,9 @@ def test_tags(shared_live: Live, shared_client: ollama.Client) -> None:
     assert model.details is not None
     assert model.details.family == "llama"
     assert model.details.quantization_level == "Q8_0"
-    assert "expires_at" not in get(shared_live, "/api/tags").json()["models"][0]
+    (raw,) = get(shared_live, "/api/tags").json()["models"]
+    assert "expires_at" not in raw
+    assert raw["groundup"]["licence"] == "Apache-2.0"
 
 
 def test_an_empty_library_is_a_list(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from groundup.server.server_settings import ServerSettings
 from tests.hubs.registry_server import RegistryServer
+from tests.hubs.school_registry import PROGRAM, running_registry
 from tests.server.live import Live, live_server
 
 
@@ -94,3 +95,25 @@ def test_push_is_off(registry: RegistryServer, tmp_path: Path) -> None:
 def test_an_open_server_is_caught(registry: RegistryServer, tmp_path: Path) -> None:
     """A server that allows it fails the same check, so the check can see."""
     assert sends(registry, tmp_path, ServerSettings(allows_push=True))
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="docker-registry is not installed")
+def test_the_registry_of_schools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model goes to the registry that schools run, and comes back from it to another computer."""
+    with running_registry(tmp_path / "registry") as host:
+        name = f"{host}/class/tutor"
+        monkeypatch.setenv("GROUNDUP_HUBS", f"http://{host}")
+        monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
+        with live_server(tmp_path / "teacher", ServerSettings(allows_push=True)) as live, opened(live) as one:
+            one.create(name, from_="seedling", system="Be kind.")
+            assert one.push(name).status == "success"
+            digest = next(model.digest for model in one.list().models if model.model == f"{name}:latest")
+        with live_server(tmp_path / "pupil") as live, opened(live) as other:
+            assert other.pull(name).status == "success"
+            assert {model.digest for model in other.list().models} > {digest}
+            assert other.generate(name, "Hi", options={"num_predict": 2}).eval_count == 2
+
+
+def opened(live: Live) -> ollama.Client:
+    """Ollama's own client, past all proxies."""
+    return ollama.Client(live.address, trust_env=False)

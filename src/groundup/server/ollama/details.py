@@ -16,11 +16,13 @@ from .values import timestamp
 
 def listed(library: Library, model: InstalledModel) -> dict[str, Any]:
     """A model as a list has it; one whose files cannot be read is listed without figures."""
+    facts = brief_facts(library, model)
     return named(model) | {
         "modified_at": timestamp(model.modified_s),
         "size": model.manifest.size_bytes,
         "digest": model.manifest.digest.hex,
-        "details": details(model, brief_facts(library, model)),
+        "details": details(model, facts),
+        "groundup": {"licence": _licence(model, facts)},
     }
 
 
@@ -48,3 +50,9 @@ def details(model: InstalledModel, facts: BriefFacts | None) -> dict[str, Any]:
         "quantization_level": facts.quantisation if facts else "",
     }
     return found | {"context_length": facts.context_tokens} if facts else found
+
+
+def _licence(model: InstalledModel, facts: BriefFacts | None) -> str:
+    """What its hub or its header calls the licence; "" where neither does."""
+    told = model.source.licence if model.source is not None else ""
+    return told or (facts.licence if facts is not None else "")
