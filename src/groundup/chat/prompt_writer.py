@@ -10,6 +10,7 @@ from groundup.engine.client import Engine
 from groundup.engine.protocol import Prompt
 from groundup.errors import PromptTooLongError
 
+from .call_ids import demands_short_ids, with_short_ids
 from .events import Warned
 from .messages import Message
 from .overflow import Group, droppable, fewest_to_drop, without
@@ -53,6 +54,8 @@ class PromptWriter:
             TemplateError: the template refuses them.
         """
         facts = self.engine.facts
+        if demands_short_ids(self.template):
+            messages = with_short_ids(messages)
         prompt = await self.renderer.render(
             self.template,
             messages,
