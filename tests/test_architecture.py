@@ -38,6 +38,7 @@ NO_MIRROR = {
     "cli/test_school_registry.py": "our commands against the registry that schools run",
     "engine/test_sharing.py": "what cache, scheduler and runner promise together",
     "journeys/test_create.py": "from a recipe to a model and back",
+    "journeys/test_curl.py": "from a command line to the server",
     "journeys/test_import_and_repair.py": "from a file to a damaged model and back",
     "journeys/test_kit.py": "from one computer to another one by a stick",
     "journeys/test_pull_and_remove.py": "from a registry to an answer, and away again",
