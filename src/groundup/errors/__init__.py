@@ -13,7 +13,6 @@ GroundupError
 ├── RequestError                   something about one request; other requests go on
 │   ├── PromptTooLongError
 │   ├── EmptyPromptError
-│   ├── DeadlyPromptError
 │   ├── InvalidParameterError
 │   ├── InvalidGrammarError
 │   ├── InvalidSchemaError
@@ -23,7 +22,8 @@ GroundupError
 │   ├── EngineStoppedError
 │   ├── EngineRestingError
 │   ├── EngineBusyError
-│   └── ProtocolError
+│   ├── ProtocolError
+│   └── DeadlyPromptError
 ├── LibraryError                   something about the models that are kept on this device
 │   ├── InvalidNameError
 │   ├── InvalidDigestError
@@ -132,7 +132,6 @@ from .models import (
     UnsupportedGgufError,
 )
 from .requests import (
-    DeadlyPromptError,
     EmptyPromptError,
     InvalidGrammarError,
     InvalidParameterError,
@@ -143,6 +142,7 @@ from .requests import (
     UnsupportedCapabilityError,
 )
 from .engine import (
+    DeadlyPromptError,
     EngineBusyError,
     EngineError,
     EngineRestingError,
@@ -261,9 +261,9 @@ __all__ = [
     "ConnectionLostError",
     "DamagedBlobError",
     "DamagedKitError",
+    "DeadlyPromptError",
     "DigestMismatchError",
     "DownloadCancelledError",
-    "DeadlyPromptError",
     "EmptyPromptError",
     "EngineBusyError",
     "EngineError",

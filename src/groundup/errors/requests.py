@@ -112,23 +112,3 @@ class UnsupportedCapabilityError(RequestError):
     def message(self) -> str:
         """Names model and capability."""
         return f'"{self.model}" does not support {self.capability}.'
-
-
-@with_figures
-class DeadlyPromptError(RequestError):
-    """A prompt that ends the engine whenever it is asked; it is not asked again."""
-
-    crashes: int
-
-    @property
-    def message(self) -> str:
-        """Says how often, and that it was alone in the end."""
-        return (
-            f"The engine has ended {self.crashes} times over this prompt, the last time with nothing else "
-            "to do, so it is not tried again."
-        )
-
-    @property
-    def hint(self) -> str:
-        """What may help."""
-        return "Change the words, or try another model. A restart of Groundup tries it afresh."
