@@ -8,6 +8,7 @@ import ollama
 import pytest
 
 from groundup import seedling
+from tests.server.live import Live
 
 Ask = Callable[[ollama.Client], object]
 
@@ -38,6 +39,17 @@ def test_a_copy_takes_a_name(client: ollama.Client) -> None:
     client.copy("one", "one")
     shown = {model.model: model.digest for model in client.list().models}
     assert shown["one:latest"] == shown["two:latest"]
+
+
+def test_a_damaged_model_can_be_deleted(live: Live, client: ollama.Client) -> None:
+    """A model whose list of files is damaged is not listed, and can be removed."""
+    client.copy("seedling", "broken")
+    (manifest,) = (path for path in live.library.store.folder.glob("manifests/**/latest") if path.is_file())
+    manifest.chmod(0o600)
+    manifest.write_bytes(b"{")
+    assert names(client) == {"seedling:latest"}
+    client.delete("broken")
+    assert not manifest.exists()
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,11 @@ def test_head(shared_live: Live, path: str) -> None:
     """Whoever only wants to know whether it is there is answered without a body."""
     answer = httpx2.head(shared_live.address + path, trust_env=False, timeout=30)
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/api/me", "/api/signout"])
+def test_there_is_no_cloud(shared_live: Live, path: str) -> None:
+    """Who asks for an account is told that there is none."""
+    answer = httpx2.post(shared_live.address + path, trust_env=False, timeout=30)
+    assert answer.status_code == 404
+    assert "this server has none" in answer.json()["error"]

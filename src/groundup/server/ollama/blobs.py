@@ -22,7 +22,7 @@ from groundup.server.routes import DialectName, Right, Route
 async def has_blob(call: Call) -> Response:
     """Whether these bytes are here."""
     digest = _digest(call)
-    uploads = Uploads(call.services.library.store)
+    uploads = Uploads(call.services.library.for_another_thread().store)
     found = await asyncio.to_thread(uploads.find, digest)
     return Response(status_code=404 if found is None else 200)
 
@@ -30,7 +30,7 @@ async def has_blob(call: Call) -> Response:
 async def send_blob(call: Call) -> Response:
     """Take bytes, hashed while they come: 201. 200 if they were here already; then nothing is looked at."""
     digest = _digest(call)
-    uploads = Uploads(call.services.library.store)
+    uploads = Uploads(call.services.library.for_another_thread().store)
     if await asyncio.to_thread(uploads.find, digest) is not None:
         await _pass_over(call)
         return Response()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import msgspec
 from starlette.responses import Response
@@ -55,7 +56,8 @@ async def delete(call: Call) -> Response:
     name = _name(text, f'name "{text}" is invalid')
     library = call.services.library.for_another_thread()
     await asyncio.to_thread(_check_removable, library, text)
-    await call.services.host.unload(name.full)
+    with suppress(InvalidManifestError):  # a damaged one is not loaded, and can be removed
+        await call.services.host.unload(name.full)
     await asyncio.to_thread(library.store.remove, name)
     return Response()
 
@@ -81,7 +83,7 @@ def _copy(library: Library, source: str, destination: ModelName) -> None:
 def _check_removable(library: Library, name: str) -> None:
     try:
         model = library.find(name)
-    except InvalidManifestError:  # a damaged one can be removed
+    except InvalidManifestError:
         return
     if model is None:
         raise ModelNotFoundError(name)

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 import groundup
+from groundup.errors import RewordedError, UnknownPathError
 from groundup.library.installed import Library
 from groundup.server.answers import json_response
 from groundup.server.call import Call
@@ -33,12 +34,35 @@ async def tags(call: Call) -> Response:
     return json_response({"models": await asyncio.to_thread(_all, library)})
 
 
+async def no_cloud(call: Call) -> Response:
+    """Addresses of Ollama's cloud. There is none here.
+
+    Raises:
+        RewordedError: always.
+    """
+    words = "404 page not found: this is about Ollama's cloud, and this server has none"
+    raise RewordedError(words) from UnknownPathError()
+
+
 def _all(library: Library) -> list[dict[str, Any]]:
     models = sorted(library.models(), key=lambda one: one.modified_s, reverse=True)
     return [listed(library, one) for one in models]
 
 
+def _cloud(path: str, method: str) -> Route:
+    return Route(
+        path=path,
+        method=method,
+        handler=no_cloud,
+        dialect=DialectName.NATIVE,
+        right=Right.CHAT,
+        summary="Not here: about Ollama's cloud",
+    )
+
+
 ROUTES = (
+    _cloud("/api/me", "POST"),
+    _cloud("/api/signout", "POST"),
     Route(
         path="/api/version", method="GET", handler=version, dialect=DialectName.NATIVE, right=Right.NOTHING,
         summary="The level of the API",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
+
 import msgspec
 from starlette.responses import Response
 
@@ -40,8 +42,9 @@ async def pull_lines(call: Call, name: ModelName) -> Lines:
         yield {"status": "pulling manifest"}
         yield SUCCESS
         return
-    async for line in call.services.downloads.watch(name):
-        yield line
+    async with aclosing(call.services.downloads.watch(name)) as lines:  # who leaves is counted out at once
+        async for line in lines:
+            yield line
 
 
 ROUTES = (
