@@ -12,7 +12,7 @@ from groundup.chat.formats.choice import choose_format
 from groundup.chat.formats.pieces import CallPiece
 from groundup.chat.messages import ToolCall
 from groundup.chat.requests import parameters_of
-from groundup.chat.structured.call_grammar import NOTATIONS, call_rules, notation_of
+from groundup.chat.structured.call_grammar import NOTATIONS, call_rules, lone_call, notation_of
 from groundup.errors import InvalidSchemaError
 
 from .gbnf_oracle import Grammar
@@ -70,6 +70,19 @@ def test_a_named_function_is_the_only_one(notation: str) -> None:
     """Whoever names a function gets it and no other."""
     for text in samples(call_rules(notation, TOOLS, "function:tell-time", many=True).text()):
         assert {call.name for call in read(notation, text) if isinstance(call, ToolCall)} == {"tell-time"}
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_after_its_tag_comes_the_rest_of_one_call(notation: str) -> None:
+    """Where a family has a tag, what follows it is one call and no second; others have none."""
+    found = lone_call(notation, TOOLS)
+    if found is None:
+        assert notation in ("llama", "gemma", "harmony")
+        return
+    tag, rules = found
+    for text in samples(rules.text()):
+        (call,) = read(notation, f"{tag}\n{text}")
+        assert isinstance(call, ToolCall), text
 
 
 def test_parameters_outside_the_subset_are_any_object_unless_strict() -> None:

@@ -79,6 +79,15 @@ def test_a_call_cannot_be_demanded_of_a_model_without_a_notation() -> None:
         demand("{{ tools }}", tools=TOOLS, tool_choice="required")
 
 
+def test_without_parallel_calls_the_first_is_the_last() -> None:
+    """The answer is free until a call begins, and over when it ends."""
+    constraint = demand(THINKER, tools=TOOLS, parallel_tool_calls=False)
+    assert constraint.beginning == FreeBeginning("<tool_call>", must_close=False)
+    assert allows(constraint, CALL.removeprefix("<tool_call>\n"))
+    assert not allows(constraint, CALL.removeprefix("<tool_call>\n") + CALL)
+    assert demand("<|python_tag|>", tools=TOOLS, parallel_tool_calls=False) == Constraint()
+
+
 def test_with_tools_a_format_is_that_of_the_answer() -> None:
     """The model may still call; if it answers, the answer keeps the format."""
     constraint = demand(THINKER, tools=TOOLS, answer_format=NUMBER)

@@ -7,7 +7,7 @@ the tool's own schema; where that is outside the subset they are any object, unl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from groundup.chat.requests import FUNCTION_CHOICE, Tool, ToolChoice
@@ -66,6 +66,17 @@ NOTATIONS: Final[dict[str, CallNotation]] = {
     "granite": _listed("<|tool_call|>", ""),
     "harmony": CallNotation("<|channel|>commentary to=functions.", " <|constrain|>json<|message|>", ""),
 }
+# With these words a call begins, in the midst of an answer.
+_TAGS: Final[dict[str, str]] = {
+    "hermes": "<tool_call>",
+    "mistral": "[TOOL_CALLS]",
+    "mistral-named": "[TOOL_CALLS]",
+    "deepseek": "<｜tool▁calls▁begin｜>",
+    "apertus": "<|tools_prefix|>",
+    "olmo": "<function_calls>",
+    "phi": "<|tool_call|>",
+    "granite": "<|tool_call|>",
+}
 _ONE_AT_A_TIME: Final = frozenset({"harmony"})
 
 
@@ -82,17 +93,42 @@ def call_rules(notation_name: str, tools: Sequence[Tool], choice: ToolChoice, *,
     Raises:
         InvalidSchemaError: a `strict` tool has parameters outside the subset.
     """
+    many = many and notation_name not in _ONE_AT_A_TIME
+    return _rules_within_limits(NOTATIONS[notation_name], _functions(tools, choice), many=many)
+
+
+def lone_call(notation_name: str, tools: Sequence[Tool]) -> tuple[str, Rules] | None:
+    """The tag with which a call begins and the rules for what follows: the rest of one call, and no second.
+
+    None where calls have no tag, or come one at a time anyway.
+
+    Raises:
+        InvalidSchemaError: see `call_rules`.
+    """
+    tag = _TAGS.get(notation_name)
+    if tag is None:
+        return None
+    whole = NOTATIONS[notation_name]
+    before, opening = whole.before.removeprefix(tag), whole.opening
+    if not whole.before:
+        opening = opening.removeprefix(tag).lstrip()
+    notation = replace(whole, before=before, opening=opening)
+    return tag, _rules_within_limits(notation, _functions(tools, "auto"), many=False)
+
+
+def _functions(tools: Sequence[Tool], choice: ToolChoice) -> list[dict[str, Any]]:
+    """What the tools say about the functions that may be called."""
     wanted = choice.removeprefix(FUNCTION_CHOICE) if choice.startswith(FUNCTION_CHOICE) else None
-    functions = [
-        function for tool in tools if (function := tool.get("function")) and isinstance(function, dict)
-    ]
-    functions = [one for one in functions if wanted in (None, one.get("name"))]
-    rules = _rules(NOTATIONS[notation_name], functions, many=many and notation_name not in _ONE_AT_A_TIME)
+    functions = [tool.get("function") for tool in tools]
+    return [one for one in functions if isinstance(one, dict) and wanted in (None, one.get("name"))]
+
+
+def _rules_within_limits(notation: CallNotation, functions: Sequence[dict[str, Any]], *, many: bool) -> Rules:
+    rules = _rules(notation, functions, many=many)
     try:
         check_grammar(rules.text())
     except InvalidGrammarError:  # too much together: the names are kept, the arguments are any
-        loose = [{"name": one.get("name")} for one in functions]
-        return _rules(NOTATIONS[notation_name], loose, many=many and notation_name not in _ONE_AT_A_TIME)
+        return _rules(notation, [{"name": one.get("name")} for one in functions], many=many)
     return rules
 
 

@@ -15,7 +15,7 @@ from groundup.engine.protocol import FreeBeginning
 from groundup.errors import UnsupportedCapabilityError
 
 from .answer_grammar import answer_rules, grammar_of
-from .call_grammar import call_rules, notation_of
+from .call_grammar import call_rules, lone_call, notation_of
 from .rules import Rules, either
 
 _FINAL: Final = '"<|channel|>final" ( " <|constrain|>json" )? "<|message|>"'
@@ -48,8 +48,20 @@ def constraint_of(
     rules = _rules(request, tools, chosen, template, model)
     grammar = grammar_of(None, request.grammar) if rules is None else rules.text()
     if grammar is None:
-        return Constraint()
+        return _at_most_one_call(request, tools, chosen, template)
     return Constraint(grammar, _beginning(chosen, ending, thinks=request.think is not False))
+
+
+def _at_most_one_call(
+    request: ChatRequest, tools: list[Tool], chosen: ChosenFormat, template: str | None
+) -> Constraint:
+    """Free text; where calls must come one at a time, the answer ends with the first."""
+    notation = notation_of(chosen.name, template)
+    found = lone_call(notation, tools) if tools and not request.parallel_tool_calls else None
+    if found is None:
+        return Constraint()
+    tag, rules = found
+    return Constraint(rules.text(), FreeBeginning(tag, must_close=False))
 
 
 def _rules(
