@@ -6,7 +6,7 @@ and no screen, and does not decide which models are loaded.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -235,7 +235,7 @@ class ChatModel:
             raise UnsupportedCapabilityError(name, VISION)
 
     def _with_defaults(self, request: ChatRequest) -> list[Message]:
-        """The model's own system message, unless the first is one, and its first messages, unless others went."""
+        """With what the model brings: its system message, unless the first is one, and its first messages."""
         messages = request.messages
         has_system = bool(messages) and messages[0].role == "system"
         system = [] if has_system or not self.defaults.system else [Message("system", self.defaults.system)]

@@ -106,6 +106,16 @@ def test_context_goes_before_the_prompt_as_ids(native: Native) -> None:
     assert second["context"][: len(first["context"])] == first["context"]
 
 
+def test_context_stands_for_the_models_first_turns(scripted: Native) -> None:
+    """With a context the turns that the model brings have gone before; its system message still applies."""
+    asked = {"model": TEACHER, "prompt": "Hi"}
+    first = scripted.whole(GENERATE, **asked)
+    second = scripted.whole(GENERATE, context=first["context"], **asked)
+    assert first["prompt_eval_count"] == len("[system:Teach.][user:First?][user:Hi]")
+    added = second["prompt_eval_count"] - len(first["context"])
+    assert added == len("[system:Teach.][user:Hi]")
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
