@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .messages import Message, ToolCall
+
+
+class Arguments(dict[str, Any]):
+    """The arguments of a call: a mapping that writes itself as JSON.
+
+    Some templates look into arguments, and others (DeepSeek's) expect them as text and add it to other text.
+    """
+
+    def __str__(self) -> str:
+        return json.dumps(self, ensure_ascii=False)
+
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def __radd__(self, other: str) -> str:
+        return other + str(self)
 
 
 def template_view(message: Message) -> dict[str, Any]:
@@ -28,6 +45,6 @@ def template_view(message: Message) -> dict[str, Any]:
 def _call_view(call: ToolCall) -> dict[str, Any]:
     view: dict[str, Any] = {
         "type": "function",
-        "function": {"name": call.name, "arguments": call.arguments},
+        "function": {"name": call.name, "arguments": Arguments(call.arguments)},
     }
     return view | {"id": call.id} if call.id else view

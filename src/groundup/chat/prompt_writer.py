@@ -15,6 +15,7 @@ from .events import Warned
 from .messages import Message
 from .overflow import Group, droppable, fewest_to_drop, without
 from .requests import Tool
+from .single_calls import demands_single_calls, with_single_calls
 from .template_renderer import TemplateRenderer
 
 _END_OF_PROMPT_CHARACTERS: Final = 2_000  # enough to see whether it ends inside thinking
@@ -54,6 +55,8 @@ class PromptWriter:
             TemplateError: the template refuses them.
         """
         facts = self.engine.facts
+        if demands_single_calls(self.template):
+            messages = with_single_calls(messages)
         if demands_short_ids(self.template):
             messages = with_short_ids(messages)
         prompt = await self.renderer.render(
