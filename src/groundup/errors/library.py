@@ -310,7 +310,7 @@ class UnusableLayerError(LibraryError):
 
 @with_figures
 class UnusableTemplateError(LibraryError):
-    """A chat template that no question can be asked through, such as one in Go's language with unknown parts."""
+    """A chat template that no question can be asked through, such as one in Go with unknown parts."""
 
     line: int
     problem: str
