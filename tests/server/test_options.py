@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from groundup.server.options import (
     read_options,
 )
 from groundup.server.warning_header import Warnings
+from tests.canaries.boundless_options import read_boundlessly
 
 SAMPLING = {
     "temperature": 0.5,
@@ -29,6 +31,9 @@ SAMPLING = {
 }
 
 
+Reader = Callable[[dict[str, Any], Warnings], Options]
+
+
 def read(**given: Any) -> Options:
     """Options without a look at warnings."""
     return read_options(given, Warnings())
@@ -39,6 +44,12 @@ def warned(**given: Any) -> list[tuple[str, dict[str, str | int]]]:
     warnings = Warnings()
     read_options(given, warnings)
     return [(one.code, one.details) for one in warnings.items]
+
+
+def refuses(reader: Reader, name: str, value: int) -> None:
+    """The check of H-07: a value beyond the bounds is refused, and its option is named."""
+    with pytest.raises(InvalidBodyError, match=f'option "{name}" must be between'):
+        reader({name: value}, Warnings())
 
 
 def test_sampling_goes_to_the_engine_by_its_names() -> None:
@@ -103,8 +114,14 @@ def test_wrong_types(name: str, value: Any, kind: str) -> None:
 )
 def test_integers_beyond_all_bounds(name: str, value: int) -> None:
     """No integer gets through that the engine could not even be sent."""
-    with pytest.raises(InvalidBodyError, match=f'option "{name}" must be between'):
-        read(**{name: value})
+    refuses(read_options, name, value)
+
+
+@pytest.mark.canary("H-07")
+def test_a_reader_without_bounds_is_caught() -> None:
+    """The check fails for a reader that looks at types alone."""
+    with pytest.raises(pytest.fail.Exception):
+        refuses(read_boundlessly, "top_k", 2**63)
 
 
 def test_answers_without_a_limit() -> None:
