@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from groundup.device.memory import Memory
 from groundup.errors import NotOnHubError, RewordedError, UnknownHubError
 from groundup.hubs.progress import FileFinished, FileProgress, FileStarted, Progress
 from groundup.library.installed import Library
 from groundup.names import Digest, ModelName
+from groundup.server import downloads as module
 from groundup.server.downloads import Downloads, _Lines
 from tests.canaries.careless_watching import FallingLines, LonelyDownloads, SelfishDownloads
 
@@ -136,6 +138,24 @@ async def test_the_order_of_lines(library: Library, registry: SlowRegistry) -> N
     again = await rest(downloads.watch(ModelName.parse(registry.name)))
     assert [line["status"] for line in again][-3:] == names[-3:]
     assert all(line["completed"] == line["total"] for line in again if "digest" in line)
+
+
+@pytest.mark.parametrize(("total_bytes", "count"), [(8 << 20, 1), (16 << 30, 0)])
+async def test_models_that_cannot_run_here(
+    library: Library,
+    registry: SlowRegistry,
+    monkeypatch: pytest.MonkeyPatch,
+    total_bytes: int,
+    count: int,
+) -> None:
+    """Of weights larger than the memory a line warns, with both figures; the pull goes on."""
+    registry.may_end.set()
+    monkeypatch.setattr(module, "memory", lambda: Memory(total_bytes, total_bytes, "a test"))
+    told = await rest(downloads_into(library, registry).watch(ModelName.parse(registry.name)))
+    warnings = [line["status"] for line in told if line["status"].startswith("warning:")]
+    assert len(warnings) == count
+    assert all("9.0 MiB" in text and "8.0 MiB" in text for text in warnings)
+    assert told[-1] == {"status": "success"}
 
 
 async def test_what_the_registry_does_not_have(library: Library, registry: SlowRegistry) -> None:

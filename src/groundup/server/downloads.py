@@ -10,7 +10,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, Final
 
-from groundup.errors import AccessDeniedError, GatedModelError, HubError, NotOnHubError, RewordedError
+from groundup.device.memory import memory
+from groundup.errors import (
+    AccessDeniedError,
+    GatedModelError,
+    HubError,
+    NotOnHubError,
+    RewordedError,
+    format_bytes,
+)
 from groundup.hubs.hub import Hub, Release
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.progress import (
@@ -24,6 +32,8 @@ from groundup.hubs.progress import (
 )
 from groundup.hubs.pulling import Puller
 from groundup.library.installed import Library
+from groundup.library.layer_kinds import LayerKind
+from groundup.library.manifest import parse_manifest
 from groundup.names import ModelName
 
 Line = dict[str, Any]
@@ -90,6 +100,7 @@ class _Download:
                 puller = Puller(library=self._library, progress=self.lines.take)
                 release = await self._find(puller, hub, access.host(self.name))
                 self.lines.expect(release, self._is_here(release))
+                self.lines.warn(_memory_warning(release))
                 await puller.fetch(release, hub)
             finally:
                 await hub.close()
@@ -110,6 +121,16 @@ class _Download:
         return {
             str(file.digest) for file in release.files if store.check() and store.is_published(file.digest)
         }
+
+
+def _memory_warning(release: Release) -> str:
+    """That this device cannot run a model whose weights alone are larger than its memory; "" if it may."""
+    weights = parse_manifest(release.manifest).of_kind(LayerKind.WEIGHTS)
+    needed_bytes, total_bytes = sum(layer.size_bytes for layer in weights), memory().total_bytes
+    if needed_bytes <= total_bytes:
+        return ""
+    sizes = f"its weights have {format_bytes(needed_bytes)}, and this device has {format_bytes(total_bytes)}"
+    return f"warning: this model will not run here: {sizes} of memory"
 
 
 class _Lines:
@@ -151,6 +172,11 @@ class _Lines:
             self._digests.setdefault(file.name, digest)
             if digest in here:
                 self._tell(digest, file.size_bytes, file.size_bytes)
+
+    def warn(self, text: str) -> None:
+        """Say something that ends nothing, if there is something to say."""
+        if text:
+            self._say(text)
 
     def take(self, event: AnyEvent) -> None:
         """What a pull tells."""

@@ -9,6 +9,7 @@ import ollama
 import pytest
 
 from groundup import seedling
+from tests.library.gguf_corpus import STRING, Entry, small_model
 from tests.library.small_library import model_file, split_files
 from tests.server.live import Live
 
@@ -118,6 +119,28 @@ def test_what_the_template_can_do(client: ollama.Client) -> None:
     jinja = "{% for m in messages %}{{ m.content }}{% endfor %}"
     client.create("jinja", from_="go", template=jinja)
     assert client.show("jinja").template == jinja
+
+
+def test_an_adapter_that_was_sent(client: ollama.Client, live: Live, tmp_path: Path) -> None:
+    """An adapter joins the built-in model, whose own file stays where it is."""
+    path = tmp_path / "poems.gguf"
+    path.write_bytes(small_model().with_entry(Entry("general.type", STRING, "adapter")).write())
+    digest = client.create_blob(path)
+    assert (
+        statuses(client, model="poet", from_="seedling", adapters={"poems.gguf": digest})[0] == "parsing GGUF"
+    )
+    assert f"# with the adapter {digest}" in str(client.show("poet").modelfile)
+    assert seedling.weights_path().exists()
+    assert blobs(live) == needed(live)
+
+
+def test_names_of_formats_are_kept(native: Native) -> None:
+    """What names the way of a model's answers, and what it needs, is kept and shown."""
+    body = {"model": "kept", "from": "seedling", "parser": "qwen3", "requires": "0.30.0", "stream": False}
+    assert native.post("/api/create", **body).json() == {"status": "success"}
+    shown = native.post("/api/show", model="kept").json()
+    assert shown["requires"] == "0.30.0"
+    native.http.request("DELETE", "/api/delete", json={"model": "kept"})
 
 
 REFUSALS: list[tuple[dict[str, Any], int, str]] = [

@@ -10,6 +10,7 @@ import httpx2
 import ollama
 import pytest
 
+from groundup.library.store import pull_session
 from groundup.names import Digest
 from tests.server.live import Live, live_server
 from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
@@ -99,3 +100,16 @@ def test_a_recipe_pulls_what_it_begins_with(
     assert told[-1] == "success"
     assert live.library.find("tutor") is not None
     assert live.library.find(registry.name) is not None
+
+
+def test_a_full_disk(
+    registry: SlowRegistry, live: Live, client: ollama.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a byte of it comes, a model that the disk cannot take is refused with figures and no path."""
+    monkeypatch.setattr(pull_session, "free_bytes", lambda path: 1_000_000)
+    with pytest.raises(ollama.ResponseError, match="are needed") as caught:
+        client.pull(registry.name)
+    assert caught.value.status_code == 507
+    assert "1.0 MB are free" in str(caught.value)
+    assert "/" not in str(caught.value)
+    assert registry.ranges == []
