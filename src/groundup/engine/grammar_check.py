@@ -16,12 +16,13 @@ from collections import OrderedDict
 from groundup.errors import EngineError, InvalidGrammarError
 
 from .connection import worker_environment
-from .trial_limits import ACCEPTED, CPU_LIMIT_S, LONGEST_GRAMMAR_BYTES
+from .trial_limits import ACCEPTED, CPU_LIMIT_S, LONGEST_GRAMMAR_BYTES, MEMORY_LIMIT_BYTES
 
 _KEPT_VERDICTS = 1_000
 _AT_ONCE = 2
 _LONGEST_TRIAL_S = 60.0  # by the clock, with the start of the process, on a busy machine
 _LONGEST_ANSWER_BYTES = 2_000
+_NO_MEMORY = b"bad_alloc"
 _PARSER_SAYS = b"error parsing grammar: "
 _LONGEST_PLACE_BYTES = 120
 
@@ -85,6 +86,8 @@ async def _try_in_process(data: bytes) -> str:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+    if _NO_MEMORY in log:
+        return f"to read it takes more than {MEMORY_LIMIT_BYTES >> 20} MiB"
     said = answer[:_LONGEST_ANSWER_BYTES].decode("utf-8", "replace")
     return _place_of_error(log) or said if said else _told_by_end(process.returncode)
 

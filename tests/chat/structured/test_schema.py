@@ -121,6 +121,18 @@ def test_shared_definitions_are_compiled_once() -> None:
     assert len(grammar.splitlines()) < 200
 
 
+def test_many_values_are_exactly_those() -> None:
+    """They are written as a tree of their beginnings, which changes nothing."""
+    values = ["a" * count for count in range(30)] + [
+        f"{word}{n}" for n in range(9) for word in ("ab", "b", "")
+    ]
+    grammar = Grammar(compile_schema({"enum": [*values, 1, 10, True]}))
+    for text in map(json.dumps, [*values, 1, 10, True]):
+        assert grammar.matches(text)
+    for text in ('"aab"', '"b"', '"ab9"', "100", '"a', "tru"):
+        assert not grammar.matches(text)
+
+
 def test_json_mode_is_any_object() -> None:
     """JSON mode lets every object through and nothing else."""
     assert all(isinstance(json.loads(text), dict) for text in samples_of(JSON_GRAMMAR))

@@ -230,7 +230,7 @@ def _one_of_values(schema: dict[str, Any], path: str) -> str:
         values = [value for value in values if any(_is_of_type(value, name) for name in types)]
     if not values:
         raise InvalidSchemaError(path, "no value is of the declared type")
-    return gbnf.alternatives([gbnf.json_literal(value) for value in values])
+    return gbnf.one_of_texts([gbnf.json_text(value) for value in values])
 
 
 def _is_of_type(value: object, name: object) -> bool:
