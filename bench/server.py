@@ -33,7 +33,6 @@ from groundup.bench.peer import PeerSide
 from groundup.bench.scenarios import TokenSource
 from groundup.bench.scenarios.school_class import SchoolClass
 from groundup.bench.side import Side, Workload
-from groundup.device.processors import usable_threads
 from groundup.errors import PeerError
 from server_side import ServerSide
 
@@ -92,17 +91,19 @@ async def streams(size: Size) -> dict[str, Any]:
 async def requests(size: Size) -> dict[str, Any]:
     """Requests each second, 1 and 8 at once, and the ratio to the peer's."""
     model, found = size.model(), dict[str, Any]()
-    workload = Workload(requests=8, context_tokens=256, threads=usable_threads())
     for at_once in (1, 8):
         count = size(20, 4) * at_once
         async with ServerSide(model, running=8) as side:
             ours = await _rate(cast(Side, side), at_once, count, size)
+            (threads,) = (await side.figures())["threads"]
+        workload = Workload(requests=8, context_tokens=256, threads=threads)
         async with PeerSide(model, workload) as peer:
             theirs = await _rate(peer, at_once, count, size)
         found[f"at_once_{at_once}"] = {
             "ours_per_s": round(ours, 3),
             "peer_per_s": round(theirs, 3),
             "ratio": round(ours / theirs, 3),
+            "threads": threads,
         }
     return found
 
@@ -110,21 +111,20 @@ async def requests(size: Size) -> dict[str, Any]:
 async def school_class(size: Size) -> dict[str, Any]:
     """A class that opens one lesson, through HTTP and in this process: how much of the speed is kept."""
     scenario = SchoolClass(students=size(30, 3), prefix=size(1024, 64), own=20, generate=size(32, 8))
-    model = size.model()
-    workload = Workload(
-        requests=scenario.requests, context_tokens=scenario.context_tokens + 96, threads=usable_threads()
-    )
-    seconds = dict[str, float]()
-    async with OurSide(model, workload) as inside:
-        await inside.ask(TokenSource(VOCABULARY[size.is_small], 1).take(PROMPT_TOKENS), 4)
-        seconds["in_process_s"] = (
-            await scenario.run(inside, TokenSource(VOCABULARY[size.is_small], 0))
-        ).total_s
+    model, seconds = size.model(), dict[str, float]()
     async with ServerSide(model, running=scenario.requests) as side:
         await side.ask(TokenSource(VOCABULARY[size.is_small], 1).take(PROMPT_TOKENS), 4)
         figures = await scenario.run(cast(Side, side), TokenSource(VOCABULARY[size.is_small], 0))
-        seconds["over_http_s"] = figures.total_s
-    return seconds | {"kept": round(seconds["in_process_s"] / seconds["over_http_s"], 3)}
+        seconds["over_http_s"] = round(figures.total_s, 3)
+        (threads,) = (await side.figures())["threads"]
+    workload = Workload(
+        requests=scenario.requests, context_tokens=scenario.context_tokens + 96, threads=threads
+    )
+    async with OurSide(model, workload) as inside:
+        await inside.ask(TokenSource(VOCABULARY[size.is_small], 1).take(PROMPT_TOKENS), 4)
+        figures = await scenario.run(inside, TokenSource(VOCABULARY[size.is_small], 0))
+        seconds["in_process_s"] = round(figures.total_s, 3)
+    return seconds | {"kept": round(seconds["in_process_s"] / seconds["over_http_s"], 3), "threads": threads}
 
 
 async def disconnect(size: Size) -> dict[str, Any]:

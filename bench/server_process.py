@@ -123,11 +123,12 @@ async def serve(folder: Path, model: Path, *, is_fake: bool, running: int) -> No
 
 
 async def _engine_figures(host: Host) -> dict[str, Any]:
-    """Processes of the engines, and the requests that they have by their own word."""
+    """Processes of the engines, their threads, and the requests that they have by their own word."""
     engines = [one.chat.engine for one in host.loaded()]
     statistics = [await engine.statistics() for engine in engines]
     return {
         "engines": [engine.process_id for engine in engines],
+        "threads": [engine.facts.threads for engine in engines],
         "running": sum(one.running + one.waiting for one in statistics),
     }
 
