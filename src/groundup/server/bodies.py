@@ -94,9 +94,10 @@ def convert_body(value: dict[str, Any], kind: type[Body], warnings: Warnings) ->
     messages = given.get("messages")
     if isinstance(messages, list) and len(messages) > MOST_MESSAGES:
         raise InvalidBodyError(f"there are {len(messages)}, and {MOST_MESSAGES} are read", "messages")
-    known = {field.encode_name for field in msgspec.structs.fields(kind)}
-    for name in given.keys() - known:
-        warnings.add("unsupported-field", name=name)
+    known = {field.encode_name.lower(): field.encode_name for field in msgspec.structs.fields(kind)}
+    for name in [one for one in given if one not in known.values()]:
+        near = known.get(name.lower())  # other servers match names without case
+        warnings.add("unsupported-field", name=name, **({"nearest": near} if near else {}))
     try:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:

@@ -228,6 +228,13 @@ def test_warnings_come_in_a_header_and_at_the_end(native: Native) -> None:
     assert answer.json()["groundup"]["request_id"] == answer.headers["groundup-request-id"]
 
 
+def test_a_field_in_other_letters_is_named(native: Native) -> None:
+    """Other servers match names without case; here the right name is in the warning."""
+    answer = native.post(CHAT, model="seedling", messages=user("Hi"), Stream=False)
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    assert answer.headers["groundup-warning"] == 'unsupported-field;name="Stream";nearest="stream"'
+
+
 ASKED: dict[str, Any] = {"model": "seedling", "messages": user("Hi")}
 REFUSALS: list[tuple[dict[str, Any], int, str]] = [
     ({"model": None}, 400, "model is required"),
