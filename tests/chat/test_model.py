@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.chat.events import Content, Finished, Thinking
+from groundup.chat.events import Content, Finished, Thinking, ToolCalled
 from groundup.chat.messages import Message, ToolCall
+from groundup.chat.model import ChatModel, ModelDefaults
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
+from groundup.chat.template_renderer import TemplateRenderer
 from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
+from tests.conftest import TinyModels
+from tests.engine.real_engines import real_engine
 
 from .chat_models import (
     WEATHER,
@@ -21,9 +25,12 @@ from .chat_models import (
     text_of,
     thinking_of,
 )
+from .tool_templates import TOOL_FAMILIES
 
 HERMES = knowing("<think>", "</think>", "<tool_call>", "{{ tools }}")
 GREEDY = SamplingWishes(given={"temperature": 0})
+SEEDED = SamplingWishes(given={"seed": 1})
+ANSWERED = (Content, Thinking, ToolCalled)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -197,3 +204,51 @@ async def test_a_text_is_continued_as_it_is() -> None:
         assert isinstance(events[-1], Finished)
         ids = await chat.prepare_completion(CompletionRequest(prompt=[104, 105]))
         assert ids.prompt.tokens == [104, 105]
+
+
+async def test_a_real_model_answers_in_every_family(tiny_models: TinyModels) -> None:
+    """With tools, calls and thinking in the history: every token is accounted for, and no tag shows."""
+    calls = [ToolCall("weather", {"city": "Graz"})]
+    talk = [
+        Message("user", "Rain?"),
+        Message("assistant", "", tool_calls=calls),
+        Message("tool", "rain", tool_name="weather"),
+        Message("assistant", "Yes.", thinking="It says rain."),
+        Message("user", "Thanks"),
+    ]
+    async with real_engine(tiny_models("qwen3")) as engine, TemplateRenderer() as renderer:
+        for name, family in TOOL_FAMILIES.items():
+            chat = ChatModel(engine, renderer, ModelDefaults(name=name, template=family.template))
+            tools = [WEATHER] if "tools" in chat.capabilities else []
+            request = ChatRequest(
+                messages=talk,
+                tools=tools,
+                max_tokens=12,
+                logprobs=1,
+                sampling=SamplingWishes(given={"seed": 1}),
+            )
+            events = await answer(chat, request)
+            choices = [one for event in events if isinstance(event, ANSWERED) for one in event.choices]
+            assert len(choices) == end_of(events).usage.generated_tokens, name
+            shown = text_of(events) + thinking_of(events)
+            assert not any(special in shown for special in engine.facts.special_texts), name
+
+
+async def test_a_long_conversation_fits_a_real_model(tiny_models: TinyModels) -> None:
+    """As the engine counts: as many turns stay as fit, and the system's message with them."""
+    turns = [Message(role, f"{role} says {n}") for n in range(60) for role in ("user", "assistant")]
+    talk = [Message("system", "Be brief."), *turns, Message("user", "Now?")]
+    settings = {"context_tokens": 256}
+    async with real_engine(tiny_models("qwen3"), **settings) as engine, TemplateRenderer() as renderer:
+        template = TOOL_FAMILIES["hermes"].template
+        chat = ChatModel(engine, renderer, ModelDefaults(name="tiny", template=template))
+        with pytest.raises(PromptTooLongError):
+            await answer(chat, ChatRequest(messages=talk))
+        events = await answer(chat, ChatRequest(messages=talk, truncate=True, max_tokens=1))
+        (warned,) = end_of(events).warnings
+        assert warned.code == "messages-dropped"
+        assert int(warned.details["messages"]) % 2 == 0
+        kept = end_of(events).usage.prompt_tokens
+        assert kept < 256
+        one_turn = int(warned.details["tokens"]) / (int(warned.details["messages"]) / 2)
+        assert kept + one_turn * 1.2 > 256  # no more was dropped than had to be

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,15 @@ async def test_a_model_without_settings(tmp_path: Path, monkeypatch: pytest.Monk
         assert (found.system, found.messages, found.parameters, found.stop) == ("", (), {}, ())
         opening = open_model(lease.model)
         assert defaults_of(opening, lease.chat.facts) == found
+
+
+async def test_a_parser_that_is_not_known_is_told(tmp_path: Path) -> None:
+    """Names of ours and of other programs are used in silence; of others there is a notice."""
+    async with fake_host(tmp_path, "a") as host, host.lease("a") as lease:
+        opening = open_model(lease.model)
+        for parser, notices in (("", 0), ("qwen3-coder", 0), ("harmony", 0), ("nobody", 1)):
+            named = replace(opening, parser=parser)
+            assert len(defaults_of(named, lease.chat.facts).notices) == notices
 
 
 def test_missing_weights(tmp_path: Path) -> None:

@@ -118,10 +118,13 @@ def _to_json(
     ensure_ascii: bool = False,
     indent: int | None = None,
     separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
     **_ignored: object,
 ) -> str:
     """JSON as model makers expect it: no escaping for HTML, other scripts as they are."""
-    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators)
+    return json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+    )
 
 
 def describe(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.chat.answer_defaults import AnswerDefaults
+from groundup.chat.formats.choice import is_known
 from groundup.chat.model import ModelDefaults
 from groundup.chat.model_template import model_template
 from groundup.chat.saved_settings import saved_settings
@@ -78,7 +79,7 @@ def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
     brought = opening.brought
     template = model_template(brought.template, facts)
     sampling = brought.parameters.sampling
-    notice = (template.notice,) if template.notice else ()
+    notices = [*brought.notices, template.notice, _parser_notice(opening.parser)]
     return ModelDefaults(
         name=opening.name,
         system=brought.system,
@@ -89,5 +90,13 @@ def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
         template=template.jinja,
         bos_text=template.bos_text,
         parser=opening.parser,
-        notices=(*brought.notices, *notice),
+        notices=tuple(notice for notice in notices if notice),
+    )
+
+
+def _parser_notice(parser: str) -> str:
+    if not parser or is_known(parser):
+        return ""
+    return (
+        f"The parser {parser[:40]!r} is not known here; how it marks its answers is told from its template."
     )
