@@ -343,6 +343,17 @@ async def test_the_end_leaves_no_process(tmp_path: Path) -> None:
         os.kill(process_id, 0)
 
 
+async def test_the_end_waits_for_engines_that_are_ending(tmp_path: Path) -> None:
+    """One whose time was just over is not left behind either."""
+    async with fake_host(tmp_path, "a") as host:
+        async with host.lease("a", keep_alive_s=0) as lease:
+            process_id = lease.engine.process_id
+        await until(lambda: not host.loaded())
+    assert process_id is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(process_id, 0)
+
+
 def test_usual_settings() -> None:
     """A model stays five minutes, as Ollama's clients expect."""
     assert HostSettings().keep_alive_s == 300

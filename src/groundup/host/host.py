@@ -101,8 +101,7 @@ class Host:
         if self._watch is not None:
             self._watch.cancel()
         await self._queue.stop()
-        for loaded in self._models:
-            await self._models.remove(loaded)
+        await self._models.clear()
         await self._stack.aclose()
 
     @asynccontextmanager

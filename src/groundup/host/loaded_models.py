@@ -70,6 +70,13 @@ class LoadedModels:
             if loaded.answers and loaded.most_held_bytes:
                 self._measured.note(loaded.plan.key, loaded.most_held_bytes)
 
+    async def clear(self) -> None:
+        """Unload all, and wait for those that are ending already."""
+        for loaded in self:
+            await self.remove(loaded)
+        while self._ending:
+            await self._next_freed()
+
     async def make_room(self, digest: Digest, plan: LoadPlan) -> None:
         """Unload what is in the way of a load; one of the same model is always in the way.
 
