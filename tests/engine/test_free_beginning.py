@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from groundup.engine.free_beginning import FreeText
-from groundup.engine.libllama import Vocabulary
+from groundup.engine.libllama import GrammarSampler, Vocabulary
 from groundup.engine.protocol import FreeBeginning, Sampling
 from groundup.engine.runner import Runner, Work
 from groundup.engine.sampler import Sampler
@@ -73,6 +73,20 @@ def test_an_answer_without_the_tag_stays_free(runner: Runner) -> None:
     """Where the tag need not come, an answer may end without it."""
     beginning = FreeBeginning(closing="<call>", must_close=False)
     assert written(runner.vocabulary, beginning, ["Hello", END]) == ("Hello", False)
+
+
+def test_control_tokens_count_by_their_names(runner: Runner) -> None:
+    """A tag that is one token of the model closes thinking, and may stand in a grammar."""
+    (token,) = runner.vocabulary.tokenize("<|begin|>", parse_special=True)
+    free = FreeText(FreeBeginning(closing="<|begin|>"), runner.vocabulary)
+    assert free.take(token) == token
+    assert free.take(ord("{")) is None
+
+    grammar = GrammarSampler(runner.vocabulary, 'root ::= "<|begin|>" "a"')
+    assert grammar.allows(token)
+    grammar.accept(token)
+    assert not grammar.allows(token)
+    grammar.close()
 
 
 @pytest.mark.parametrize("seed", range(5))
