@@ -31,6 +31,7 @@ NO_MIRROR = {
     "clients/test_litellm.py": "likewise",
     "clients/test_llm.py": "likewise",
     "clients/test_ollama_client.py": "likewise",
+    "clients/test_ollama_javascript.py": "likewise",
     "clients/test_openai_client.py": "likewise",
     "docs/test_generate.py": "the generator of pages is not part of the package",
     "chat/test_shielded_tools.py": "shield, renderer and templates of families together",

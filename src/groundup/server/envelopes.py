@@ -155,6 +155,8 @@ def text_of(error: errors.GroundupError) -> str:
             f"{error.context_tokens}; shorten it, raise num_ctx (up to {most} on this device), or send "
             '"truncate": true'
         )
+    if isinstance(error, errors.EngineStoppedError):
+        return f"model runner has unexpectedly stopped: {path_free(error)}"
     return path_free(error)
 
 

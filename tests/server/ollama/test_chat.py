@@ -360,5 +360,6 @@ def test_an_error_after_the_first_piece_is_a_line(scripted: Native) -> None:
 def test_an_error_in_a_whole_answer_has_a_status(scripted: Native) -> None:
     """When the engine dies, an answer that is not streamed is an error of the server."""
     asked = user(answering("word ", tokens=9, crash_at=4))
-    status, _ = scripted.refused(CHAT, model=THINKER, messages=asked, stream=False)
+    status, text = scripted.refused(CHAT, model=THINKER, messages=asked, stream=False)
     assert status == 500
+    assert text.startswith("model runner has unexpectedly stopped: ")
