@@ -40,6 +40,7 @@ def test_requests_and_tokens_are_counted(fake_live: Live) -> None:
     assert found["groundup_time_to_first_token_seconds_count"] == 1
     assert found["groundup_token_gap_seconds_count"] >= 4
     assert found["groundup_token_gap_seconds_sum"] >= 0.06
+    assert found["groundup_queue_wait_seconds_count"] == 1
     assert found["groundup_requests_in_flight"] == 1, "the one that asks"
     assert found['groundup_requests_total{dialect="native",endpoint="unknown",status="404"}'] == 1
     assert any(name.startswith("groundup_cells{model=") for name in found)

@@ -70,6 +70,8 @@ async def answered(
             async for event in events:
                 if isinstance(event, Finished) and event.reason == "cancelled":
                     raise RequestCancelledError
+                if isinstance(event, Finished):
+                    call.services.metrics.note_queue(event.usage.queue_s)
                 yield event
 
 

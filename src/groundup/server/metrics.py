@@ -53,6 +53,7 @@ class Metrics:
         self._first_piece = Histogram()
         self._gaps = Histogram()
         self._seconds = Histogram()
+        self._queue = Histogram()
 
     @contextmanager
     def in_flight(self) -> Iterator[None]:
@@ -66,6 +67,10 @@ class Metrics:
     def note_gap(self, seconds: float) -> None:
         """Count the time between two pieces of a streamed answer."""
         self._gaps.observe(seconds)
+
+    def note_queue(self, seconds: float) -> None:
+        """Count how long a request waited for its turn with the engine."""
+        self._queue.observe(seconds)
 
     def note(self, record: RequestRecord) -> None:
         """Count a request that has ended."""
@@ -93,6 +98,7 @@ class Metrics:
         yield from self._first_piece.lines(
             "groundup_time_to_first_token_seconds", "Until the first piece of a streamed answer."
         )
+        yield from self._queue.lines("groundup_queue_wait_seconds", "Until the engine began with a request.")
         yield from self._gaps.lines("groundup_token_gap_seconds", "Between two pieces of a streamed answer.")
 
 
