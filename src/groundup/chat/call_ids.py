@@ -17,8 +17,8 @@ import msgspec
 from .messages import Message, ToolCall
 
 _LENGTH: Final = 9
-_DEMAND: Final = re.compile(rf"length[ )]*!= *{_LENGTH}\b")
-_GOOD: Final = re.compile(rf"[A-Za-z0-9]{{{_LENGTH}}}")
+_DEMAND: Final = re.compile(r"length[ )]*!= *9\b")
+_GOOD: Final = re.compile(r"[A-Za-z0-9]{9}")
 
 
 def demands_short_ids(template: str | None) -> bool:

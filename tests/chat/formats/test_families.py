@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groundup.chat.formats.choice import NAMES, choose_format
 from groundup.chat.formats.pieces import ContentPiece, ThinkingPiece
 from tests.canaries.hasty_format import HastyFormat
 
@@ -54,11 +55,28 @@ def test_a_parser_that_does_not_hold_back_would_be_caught() -> None:
     assert shown != ["Hm.", "Yes."]
 
 
+TAGS = sorted({tag for name in NAMES for tag in choose_format(None, name).control_names})
+BITS = st.sampled_from(
+    ["word", " ", "\n", '{"name": "weather"', ', "arguments": {}}', "f(x=1)", '"', "thought"]
+)
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(sorted({answer.family for answer in ANSWERS})), st.text(max_size=200))
-def test_any_text_is_read_without_an_error(family: str, text: str) -> None:
+@given(st.sampled_from(NAMES), st.text(max_size=200), st.booleans())
+def test_any_text_is_read_without_an_error(family: str, text: str, is_begun: bool) -> None:
     """Models write nonsense at times; nothing is raised, and plain words are not lost."""
-    Answer(family, text, ()).read(*text)
+    begun = choose_format(None, family).think_opening if is_begun else ""
+    Answer(family, text, (), prompt_end=begun).read(*text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(NAMES), st.lists(st.one_of(BITS, st.sampled_from(TAGS)), max_size=12))
+def test_no_tag_of_a_family_ever_shows(family: str, bits: list[str]) -> None:
+    """In whatever order a model writes them, and however often."""
+    own = [tag for tag in choose_format(None, family).control_names if tag != "```"]
+    for pieces in (bits, list("".join(bits))):
+        shown = _texts(Answer(family, "", ()).read(*pieces))
+        assert [tag for tag in own for text in shown if tag in text] == []
 
 
 def _texts(parts: Sequence[object]) -> list[str]:

@@ -15,6 +15,7 @@ from .quotes import QuoteWatch
 from .readers import NO_TYPES, CallReader, ToolTypes
 from .tags import TagFinder
 
+_TEXT_TOO: Final = ("```",)  # closes a call, and is what anybody writes
 _ANY_QUOTES: Final = ("'", '"')
 
 
@@ -75,6 +76,7 @@ class TaggedFormat:
     ) -> None:
         self._dialect = dialect
         self._finder = TagFinder()
+        self._anywhere = [tag for tag in dialect.tags if tag not in _TEXT_TOO]
         self._think = think
         self._call: CallTags | None = None
         self._call_text = ""
@@ -111,14 +113,8 @@ class TaggedFormat:
         if self._call is not None:
             openings = [] if self._call.closing else [one.opening for one in self._dialect.calls]
             return [tag for tag in (self._call.closing, *openings, *self._dialect.dropped) if tag]
-        if self._think is not None:
-            return [self._think.closing, *self._dialect.dropped]
-        openings = [
-            *(one.opening for one in self._dialect.think),
-            *(one.opening for one in self._dialect.calls),
-        ]
-        # The end of thinking without a beginning is a slip of the model, and nobody wants to read it.
-        return [*openings, *(one.closing for one in self._dialect.think), *self._dialect.dropped]
+        # Tags in the wrong place are slips of the model, and nobody wants to read them.
+        return self._anywhere
 
     def _turn(self, tag: str) -> None:
         """Go on after a tag."""
