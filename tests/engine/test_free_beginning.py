@@ -12,7 +12,8 @@ from groundup.engine.free_beginning import FreeText
 from groundup.engine.libllama import GrammarSampler, Vocabulary
 from groundup.engine.protocol import FreeBeginning, Sampling
 from groundup.engine.runner import Runner, Work
-from groundup.engine.sampler import Sampler
+from groundup.engine.sampler import Sampler, check_sampling
+from groundup.errors import InvalidParameterError
 from tests.conftest import TinyModels
 
 from .requests import make_runner, random_tokens
@@ -111,6 +112,24 @@ def test_an_answer_of_a_thinking_model_keeps_its_grammar(
         text += runner.vocabulary.piece(token)
     sampler.close()
     assert text.rpartition(b"</think>")[2].strip() in (b"ja", b"nein")
+
+
+def test_a_tag_that_cannot_be_written_is_not_waited_for(runner: Runner) -> None:
+    """Better the grammar at once than a model that never gets there."""
+
+    class Mute(Vocabulary):
+        def tokenize(self, text: str, *, parse_special: bool, add_special: bool = False) -> list[int]:
+            return []
+
+    free = FreeText(INSIDE, Mute(runner.vocabulary.handle))
+    assert free.take(runner.vocabulary.eos) is None
+    assert free.is_over
+
+
+def test_an_empty_tag_is_refused() -> None:
+    """It would be found everywhere."""
+    with pytest.raises(InvalidParameterError, match="before_grammar"):
+        check_sampling(Sampling(grammar="root ::= [a]", before_grammar=FreeBeginning(closing="")), 10)
 
 
 def test_without_a_grammar_nothing_is_watched(runner: Runner) -> None:

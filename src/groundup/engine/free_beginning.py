@@ -66,7 +66,7 @@ class FreeText:
             self._force(self._opening[len(begun) :])
         return token
 
-    def _take_inside(self, token: int) -> int:
+    def _take_inside(self, token: int) -> int | None:
         text = self._text + self._piece(token)
         _, found, after = text.partition(self._closing)
         if not found:
@@ -76,8 +76,7 @@ class FreeText:
             overlap = next(
                 (n for n in range(len(self._closing) - 1, 0, -1) if self._text.endswith(self._closing[:n])), 0
             )
-            self._force(self._closing[overlap:])
-            return self._take_inside(self._forced.pop(0))
+            return self._write(self._closing[overlap:])
         self._is_closed = True
         self._forced.clear()
         return token
@@ -97,7 +96,14 @@ class FreeText:
         if not self._is_inside:
             self.is_over = True
             return None
-        self._force(self._closing)
+        return self._write(self._closing)
+
+    def _write(self, text: bytes) -> int | None:
+        """The first token of a text that is written now; the others follow."""
+        self._force(text)
+        if not self._forced:  # a vocabulary that cannot write the tag: then it is not waited for
+            self.is_over = True
+            return None
         return self._take_inside(self._forced.pop(0))
 
     def _force(self, text: bytes) -> None:

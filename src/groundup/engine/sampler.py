@@ -48,6 +48,8 @@ def check_sampling(sampling: Sampling, vocabulary_size: int) -> None:
         value = getattr(sampling, name)
         if value is not None and not low <= value <= high:  # also refuses NaN
             raise InvalidParameterError(name, str(value), f"between {low:g} and {high:g}")
+    if sampling.before_grammar is not None and not sampling.before_grammar.closing:
+        raise InvalidParameterError("before_grammar", "empty", "a text after which the grammar counts")
     for token, bias in sampling.logit_bias.items():
         if not 0 <= token < vocabulary_size:
             raise InvalidParameterError("logit_bias", str(token), f"for tokens 0 to {vocabulary_size - 1}")
