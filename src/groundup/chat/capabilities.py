@@ -20,9 +20,12 @@ TOOLS: Final = "tools"
 THINKING: Final = "thinking"
 VISION: Final = "vision"
 EMBEDDING: Final = "embedding"
+INSERT: Final = "insert"
 
 
-def capabilities(template: str | None, parser: str, *, can_write: bool, can_see: bool) -> tuple[str, ...]:
+def capabilities(
+    template: str | None, parser: str, *, can_write: bool, can_see: bool, can_insert: bool = False
+) -> tuple[str, ...]:
     """What a model can do.
 
     Args:
@@ -30,22 +33,26 @@ def capabilities(template: str | None, parser: str, *, can_write: bool, can_see:
         parser: of its answers, if somebody named one.
         can_write: whether it writes at all; others give vectors.
         can_see: whether it takes images.
+        can_insert: whether it has tokens for filling a gap in a text.
     """
     if not can_write:
         return (EMBEDDING,)
     told = {
         TOOLS: "tools" in variables_of(template or ""),
+        INSERT: can_insert,
         VISION: can_see,
         THINKING: choose_format(template, parser).can_think,
     }
     return (COMPLETION, *(name for name, has in told.items() if has))
 
 
-def file_capabilities(facts: ModelFacts, settings: ModelSettings, parser: str) -> tuple[str, ...]:
+def file_capabilities(
+    facts: ModelFacts, settings: ModelSettings, parser: str, *, can_insert: bool = False
+) -> tuple[str, ...]:
     """The same of a model that is not loaded, by its files."""
     template = model_template(settings.template, _FileFacts(facts.chat_template))
     can_write = facts.is_causal and facts.pooling in (None, "none")
-    return capabilities(template.jinja, parser, can_write=can_write, can_see=False)
+    return capabilities(template.jinja, parser, can_write=can_write, can_see=False, can_insert=can_insert)
 
 
 @dataclass(frozen=True, slots=True)

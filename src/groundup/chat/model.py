@@ -114,6 +114,7 @@ class ChatModel:
             self.defaults.parser,
             can_write=self.facts.cache_kind != "none",
             can_see=self.defaults.can_see,
+            can_insert=bool(self.facts.fill_in_texts),
         )
 
     async def prepare(self, request: ChatRequest) -> Prepared:

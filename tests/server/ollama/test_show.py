@@ -64,7 +64,6 @@ def test_one_editor_wants_the_name_as_asked(shared_live: Live) -> None:
     [
         ("nix", 404, "model 'nix' not found"),
         ("a b", 400, "invalid model name"),
-        ("", 400, "model is required"),
     ],
 )
 def test_refusals(shared_client: ollama.Client, name: str, status: int, text: str) -> None:

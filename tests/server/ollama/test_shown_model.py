@@ -10,9 +10,12 @@ from groundup.errors import InvalidManifestError
 from groundup.library.installed import Library
 from groundup.library.layer_kinds import OLLAMA_PREFIX
 from groundup.library.model_settings import ModelSettings
+from groundup.library.model_source import FILE, ModelSource
 from groundup.library.modelfile.reading import parse_modelfile
-from groundup.library.new_model import SmallPart
+from groundup.library.new_model import LocalFile, SmallPart
+from groundup.names import ModelName
 from groundup.server.ollama.shown_model import parameter_lines, shown_model
+from tests.library.gguf_corpus import UINT32, Entry, small_model
 from tests.library.small_library import add_model, system_text
 
 
@@ -43,6 +46,23 @@ def test_everything_that_a_model_brings(tmp_path: Path) -> None:
     assert shown["license"] == "Be fair."
     recipe = parse_modelfile(shown["modelfile"])
     assert (recipe.sources[0].text, recipe.system, recipe.licences) == ("kind", "Be kind.", ("Be fair.",))
+
+
+def test_a_model_that_fills_gaps(tmp_path: Path) -> None:
+    """It says so, and its Jinja template has the words by which an editor knows it, in a comment."""
+    library = Library(tmp_path / "library")
+    names = (f"tokenizer.ggml.fim_{part}_token_id" for part in ("pre", "suf", "mid"))
+    path = tmp_path / "coder.gguf"
+    path.write_bytes(small_model().with_entry(*(Entry(name, UINT32, 1) for name in names)).write())
+    parts = [LocalFile(f"{OLLAMA_PREFIX}model", path)]
+    source = ModelSource(kind=FILE)
+    shown = shown_model(
+        library,
+        library.install(ModelName.parse("coder"), parts, config={}, source=source),
+        is_verbose=False,
+    )
+    assert shown["capabilities"] == ["completion", "insert"]
+    assert shown["template"].endswith("{# insert: .Suffix #}")
 
 
 def test_a_model_without_weights(tmp_path: Path) -> None:

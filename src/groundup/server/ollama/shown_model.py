@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from groundup.chat.capabilities import file_capabilities
 from groundup.errors import InvalidManifestError
+from groundup.library.fill_in_tokens import has_fill_in_tokens
 from groundup.library.gguf import ArrayInfo, GgufHeader, MetadataValue, read_array, read_header
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.joined_parts import read_whole_header
@@ -27,6 +28,8 @@ from .values import timestamp
 
 _NAME_WIDTH: Final = 30
 _LONGEST_LIST: Final = 5  # longer ones are empty unless somebody asks for them
+# By these words an editor knows that a model fills gaps; in Jinja they are a comment.
+_INSERT_MARK: Final = "{# insert: .Suffix #}"
 _LEFT_OUT: Final = ("general.name", "tokenizer.chat_template")
 
 
@@ -43,11 +46,12 @@ def shown_model(library: Library, model: InstalledModel, *, is_verbose: bool) ->
     config = {} if model.is_built_in else read_config(model)
     settings = ModelSettings() if model.is_built_in else read_settings(model)
     header = read_whole_header(model.weights)
+    can_insert = has_fill_in_tokens(header, model.weights[0])
     texts = {
         "license": _licence(model, facts),
         "modelfile": written_modelfile(model),
         "parameters": parameter_lines(settings),
-        "template": _template(settings, facts),
+        "template": _template(settings, facts, can_insert=can_insert),
         "system": settings.system,
         "requires": config.get("requires", ""),
     }
@@ -66,7 +70,7 @@ def shown_model(library: Library, model: InstalledModel, *, is_verbose: bool) ->
     ]
     parser = config.get("parser", "")
     shown["capabilities"] = list(
-        file_capabilities(facts, settings, parser if isinstance(parser, str) else "")
+        file_capabilities(facts, settings, parser if isinstance(parser, str) else "", can_insert=can_insert)
     )
     shown["modified_at"] = timestamp(model.modified_s)
     return shown
@@ -91,12 +95,13 @@ def _licence(model: InstalledModel, facts: ModelFacts) -> str:
     return "\n\n".join(texts) or facts.licence or ""
 
 
-def _template(settings: ModelSettings, facts: ModelFacts) -> str:
+def _template(settings: ModelSettings, facts: ModelFacts, *, can_insert: bool) -> str:
     """The template that is used: a chosen one, that of the weights, or one that came beside them."""
     saved = settings.template
-    if saved is not None and (saved.is_chosen or not facts.chat_template):
-        return saved.text
-    return facts.chat_template or ""
+    is_saved = saved is not None and (saved.is_chosen or not facts.chat_template)
+    text = saved.text if saved is not None and is_saved else facts.chat_template or ""
+    is_go = saved is not None and is_saved and saved.is_go
+    return text if not can_insert or is_go else text + _INSERT_MARK
 
 
 def _entries(header: GgufHeader, path: Path, *, is_verbose: bool) -> dict[str, Any]:
