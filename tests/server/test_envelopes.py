@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from groundup import errors
-from groundup.server.envelopes import error_body, error_response, reply_to
+from groundup.server.envelopes import error_body, error_response, reply_to, text_of
 from groundup.server.routes import DialectName
 from tests.test_errors import CLASSES, sample
 
@@ -61,3 +61,20 @@ def test_words_that_clients_look_for() -> None:
         assert word in body["error"]
     assert (body["prompt_tokens"], body["context_tokens"]) == (9_000, 8_192)
     assert body["code"] == "context_length_exceeded"
+
+
+def test_memory_is_refused_with_figures() -> None:
+    """Need, what there is, and the context that would fit: in Ollama's words, and without the file's path."""
+    error = errors.InsufficientMemoryError("/home/anna/model.gguf", 8 << 30, 4 << 30, 8192, 2048)
+    text = text_of(error)
+    assert text.startswith("model requires more system memory (")
+    assert "than is available (" in text
+    assert text.endswith("num_ctx 2048 would fit")
+    assert "anna" not in text
+
+
+def test_an_engine_that_died_is_told_in_ollamas_words() -> None:
+    """Clients look for the beginning."""
+    assert text_of(errors.EngineStoppedError("signal SIGKILL")).startswith(
+        "model runner has unexpectedly stopped: "
+    )

@@ -155,6 +155,12 @@ def text_of(error: errors.GroundupError) -> str:
             f"{error.context_tokens}; shorten it, raise num_ctx (up to {most} on this device), or send "
             '"truncate": true'
         )
+    if isinstance(error, errors.InsufficientMemoryError):
+        need, have = errors.format_bytes(error.needed_bytes), errors.format_bytes(error.available_bytes)
+        shorter = (
+            f"; num_ctx {error.smaller_context_tokens} would fit" if error.smaller_context_tokens else ""
+        )
+        return f"model requires more system memory ({need}) than is available ({have}){shorter}"
     if isinstance(error, errors.EngineStoppedError):
         return f"model runner has unexpectedly stopped: {path_free(error)}"
     return path_free(error)
