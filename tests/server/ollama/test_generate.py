@@ -179,6 +179,7 @@ REFUSALS: list[tuple[dict[str, Any], int, str]] = [
     ({"images": ["aGk="], "raw": True}, 400, "does not support vision"),
     ({"images": ["?"]}, 400, "an image must be base64"),
     ({"think": "low"}, 400, "does not support thinking"),
+    ({"think": "much", "raw": True}, 400, "think must be"),
     ({"template": "{{ if .Prompt }}"}, 400, "template"),
     ({"context": [10**9]}, 400, "between 0 and"),
     ({"context": ["a"]}, 400, "context"),

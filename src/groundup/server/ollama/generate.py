@@ -86,6 +86,7 @@ async def _request(call: Call, body: GenerateBody, options: Options) -> ChatRequ
     top = logprobs.alternatives(body.logprobs, body.top_logprobs)
     if not body.raw and not body.suffix:
         return await _chat_request(call, body, options, top)
+    read_think(body.think)  # nobody thinks here, but a wrong value is one all the same
     if body.images:
         raise UnsupportedCapabilityError(body.model, "vision")
     return CompletionRequest(
