@@ -54,8 +54,9 @@ async def _endless() -> AsyncGenerator[bytes]:
 
 
 async def _refused() -> AsyncGenerator[bytes]:
+    for piece in (b"",) * len(ENDED):  # none
+        yield piece
     raise ServerBusyError("others are first", 3)
-    yield b""
 
 
 async def _broken() -> AsyncGenerator[bytes]:

@@ -86,8 +86,11 @@ class ApiServing:
 
     def _show(self) -> None:
         settings = self._options.settings
-        if self._options.logs == "json":
-            return
+        if self._options.logs != "json":
+            self._show_place(settings)
+            click.echo("Ctrl-C ends it.")
+
+    def _show_place(self, settings: ServerSettings) -> None:
         click.echo(f"Groundup serves programs at {click.style(self._presence.url, bold=True)}")
         if settings.is_secure:
             print_note(

@@ -133,8 +133,8 @@ def serve(address: str, port: int | None, is_sharing: bool, **given: Any) -> int
             return EXIT_DONE
     if is_sharing:
         services.append(Sharing(_share_options(address, port, given)))
-    if not given["as_json"]:
-        click.echo("Ctrl-C ends it.")
+    if not given["with_api"] and is_sharing:
+        click.echo("Ctrl-C ends it.")  # the other one says so once it listens
     run_until_ended(services)
     for service in services:
         service.say_what_was_done()
