@@ -39,6 +39,8 @@ from server_side import ServerSide
 SHAPE = "llama-3.2-1b"
 VOCABULARY = {True: 1000, False: 100_000}  # ids that both models have
 PROMPT_TOKENS, ANSWER_TOKENS = 64, 16
+INTERVAL_S = 0.05  # between two tokens of a scripted stream
+OVERHEAD_FIGURES = ("tokens", "overhead_p50_ms", "overhead_p99_ms", "cpu_ms_per_token")
 DISCONNECTS = 0.05
 
 
@@ -60,15 +62,24 @@ class Size:
 
 
 async def overhead(size: Size) -> dict[str, Any]:
-    """What HTTP adds to a token: 30 streams at 20 tokens/s, the server's loop on one core."""
+    """What HTTP adds to a token: 30 streams at 20 tokens/s, the server's loop on one core.
+
+    `apart`: their tokens come spread over time; `together`: all at the same moment, as those of one batch of
+    an engine do, so that the last one waits for the others.
+    """
+    count, tokens, found = size(30, 4), size(400, 20), dict[str, Any]()
     async with ServerSide(is_fake=True) as side:
         await _play(side, tokens=1)
         side.keep_to_one_core()
-        await side.figures()
-        tokens = size(400, 20)
-        await asyncio.gather(*(_play(side, tokens=tokens, interval_s=0.05) for _ in range(size(30, 4))))
-        figures = await side.figures()
-    return figures | {"cpu_ms_per_token": round(figures["cpu_s"] * 1e3 / figures["tokens"], 4)}
+        for name, spread_s in (("apart", INTERVAL_S), ("together", 0.0)):
+            await side.figures()
+            await asyncio.gather(
+                *(_play_later(side, tokens, number * spread_s / count) for number in range(count))
+            )
+            figures = await side.figures()
+            figures["cpu_ms_per_token"] = round(figures["cpu_s"] * 1e3 / figures["tokens"], 4)
+            found[name] = {key: figures[key] for key in OVERHEAD_FIGURES}
+    return found
 
 
 async def streams(size: Size) -> dict[str, Any]:
@@ -193,6 +204,11 @@ STEPS: dict[str, Callable[[Size], Coroutine[Any, Any, dict[str, Any]]]] = {
 async def _play(side: ServerSide, **script: Any) -> list[float]:
     """Times at which the pieces of a scripted answer came."""
     return await _read(side.play(**script))
+
+
+async def _play_later(side: ServerSide, tokens: int, pause_s: float) -> None:
+    await asyncio.sleep(pause_s)
+    await _play(side, tokens=tokens, interval_s=INTERVAL_S)
 
 
 async def _read(answer: AsyncIterator[dict[str, Any]]) -> list[float]:

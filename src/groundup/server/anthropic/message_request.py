@@ -12,7 +12,7 @@ from groundup.server.call import Call
 from groundup.server.options import MOST_STOPS, NO_LIMIT_TOKENS, read_options
 
 from .blocks import read_conversation
-from .tools import read_tools
+from .offered_tools import read_tools
 
 DEFAULTS: Final = {"temperature": 1.0}  # Anthropic's own; a model's recommendation comes before it
 MOST_MESSAGES: Final = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundup.errors import InvalidBodyError, UnsupportedFieldError
-from groundup.server.anthropic.tools import read_tools
+from groundup.server.anthropic.offered_tools import read_tools
 
 
 def test_a_tool() -> None:
