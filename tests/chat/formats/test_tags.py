@@ -11,22 +11,24 @@ def _found(*pieces: str, tags: tuple[str, ...]) -> list[tuple[str, str | None]]:
         finder.push(piece)
         while (one := finder.next(tags)) is not None:
             found.append(one)
-    return [*found, (finder.rest(), None)]
+    while (one := finder.next(tags, is_over=True)) is not None:
+        found.append(one)
+    return found
 
 
 def test_text_before_a_tag_comes_with_it() -> None:
     """A whole tag is found inside a piece."""
-    assert _found("one<a>two", tags=("<a>",)) == [("one", "<a>"), ("two", None), ("", None)]
+    assert _found("one<a>two", tags=("<a>",)) == [("one", "<a>"), ("two", None)]
 
 
 def test_a_tag_is_found_across_pieces() -> None:
     """Its beginning waits until the rest has come."""
-    assert _found("one<", "a", ">", tags=("<a>",)) == [("one", None), ("", "<a>"), ("", None)]
+    assert _found("one<", "a", ">", tags=("<a>",)) == [("one", None), ("", "<a>")]
 
 
 def test_what_turns_out_to_be_no_tag_is_given_back() -> None:
     """A beginning that goes on otherwise is text."""
-    assert _found("1 <", " 2", tags=("<a>",)) == [("1 ", None), ("< 2", None), ("", None)]
+    assert _found("1 <", " 2", tags=("<a>",)) == [("1 ", None), ("< 2", None)]
 
 
 def test_the_longer_of_two_tags_wins() -> None:
@@ -34,3 +36,4 @@ def test_the_longer_of_two_tags_wins() -> None:
     tags = ("```", "```code")
     assert _found("```", "code", tags=tags)[0] == ("", "```code")
     assert _found("```", "x", tags=tags)[0] == ("", "```")
+    assert _found("```", tags=tags) == [("", "```")]

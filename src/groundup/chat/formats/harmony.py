@@ -49,20 +49,24 @@ class HarmonyFormat:
     def feed(self, text: str) -> list[Piece]:
         """See `Format.feed`."""
         self._finder.push(text)
-        while (found := self._finder.next(TAGS)) is not None:
+        self._read()
+        return self._given()
+
+    def finish(self) -> list[Piece]:
+        """See `Format.finish`."""
+        self._read(is_over=True)
+        self._end()
+        return self._given()
+
+    def _read(self, *, is_over: bool = False) -> None:
+        """Go through what is certain of the text."""
+        while (found := self._finder.next(TAGS, is_over=is_over)) is not None:
             before, tag = found
             self._take(before)
             if tag is not None and self._quotes.is_inside:
                 self._take(tag)
             elif tag is not None:
                 self._turn(tag)
-        return self._given()
-
-    def finish(self) -> list[Piece]:
-        """See `Format.finish`."""
-        self._take(self._finder.rest())
-        self._end()
-        return self._given()
 
     def _turn(self, tag: str) -> None:
         if tag == _MESSAGE:
@@ -96,7 +100,7 @@ class HarmonyFormat:
             self._pieces += [CallPiece(one) for one in calls] or [ContentPiece(_without_tags(text))]
         elif not self._is_body and _CHANNEL not in self._header:
             # A model that does not follow its own format: better read than lost.
-            text = self._header.removeprefix(self._begun)
+            text = _without_tags(self._header.removeprefix(self._begun))
             self._pieces += [ContentPiece(text)] if text.strip() else []
         self._header = self._begun = self._recipient = self._arguments = ""
         self._quotes = QuoteWatch(())

@@ -90,16 +90,12 @@ class TaggedFormat:
     def feed(self, text: str) -> list[Piece]:
         """See `Format.feed`."""
         self._finder.push(text)
-        while (found := self._finder.next(self._tags())) is not None:
-            before, tag = found
-            self._take(before)
-            if tag is not None:
-                self._turn(tag)
+        self._read()
         return self._given()
 
     def finish(self) -> list[Piece]:
         """See `Format.finish`."""
-        self._take(self._finder.rest())
+        self._read(is_over=True)
         if self._call is not None:
             self._end_call()
         elif self._is_bare and self._think is None:
@@ -107,6 +103,14 @@ class TaggedFormat:
         elif self._think is None and not self._is_fresh:
             self._put(self._blanks)  # no tag has followed, so they are the answer's own
         return self._given()
+
+    def _read(self, *, is_over: bool = False) -> None:
+        """Go through what is certain of the text."""
+        while (found := self._finder.next(self._tags(), is_over=is_over)) is not None:
+            before, tag = found
+            self._take(before)
+            if tag is not None:
+                self._turn(tag)
 
     def _tags(self) -> list[str]:
         """The tags that mean something where we are."""

@@ -19,17 +19,19 @@ class TagFinder:
         """Add further text."""
         self._held += text
 
-    def next(self, tags: Collection[str]) -> tuple[str, str | None] | None:
+    def next(self, tags: Collection[str], *, is_over: bool = False) -> tuple[str, str | None] | None:
         """The text up to the next tag, and the tag; or what certainly is text, and None.
 
         None if nothing is certain yet. Of tags that begin at the same place the longest counts,
-        so one that another begins with waits until the longer one is excluded.
+        so one that another begins with waits until the longer one is excluded. With `is_over` no more
+        text will come, and everything is certain.
         """
         found = min(((at, -len(tag), tag) for tag in tags if (at := self._held.find(tag)) >= 0), default=None)
-        certain = len(self._held) - max((_begun(self._held, tag) for tag in tags), default=0)
+        begun = 0 if is_over else max((_begun(self._held, tag) for tag in tags), default=0)
+        certain = len(self._held) - begun
         if found is not None and found[0] < certain:
             at, _, tag = found
-            if not self._may_grow(at, tag, tags):
+            if is_over or not self._may_grow(at, tag, tags):
                 before, self._held = self._held[:at], self._held[at + len(tag) :]
                 return before, tag
             certain = at
@@ -37,11 +39,6 @@ class TagFinder:
             return None
         text, self._held = self._held[:certain], self._held[certain:]
         return text, None
-
-    def rest(self) -> str:
-        """Everything that is held back; nothing is, afterwards."""
-        text, self._held = self._held, ""
-        return text
 
     def _may_grow(self, at: int, tag: str, tags: Collection[str]) -> bool:
         """Whether the text from `at` may still become a longer tag than the one that is there."""
