@@ -243,6 +243,10 @@ BANS = [
             "sharing/announce.py": "tells the room about that door, when its owner says so",
             "sharing/connection.py": "limits what comes in by that door",
             "sharing/server.py": "answers at that door",
+            "server/listening.py": "the door at which the server listens, and who else holds it",
+            "server/certificates.py": "reads certificates for that door",
+            "server/running.py": "answers at that door",
+            "cli/server_client.py": "asks our own server, on this computer",
             "bench/http_stream.py": "asks llama.cpp's server, on this computer, when a benchmark wants it",
         },
     ),
@@ -272,6 +276,7 @@ BANS = [
         exceptions={
             "cli/program.py": "the edge of the program, where every error becomes a sentence",
             "chat/renderer.py": "a stranger's template can raise anything, and it is reported",
+            "server/guards.py": "the edge of the server, where every fault is recorded without its words",
         },
     ),
 ]

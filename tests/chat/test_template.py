@@ -29,8 +29,8 @@ def test_sandbox_refuses_what_the_plain_environment_allows(template: str) -> Non
 
 
 def test_only_the_allowed_globals_exist() -> None:
-    """A template sees five functions and nothing else of its engine."""
-    for name in ("range", "namespace", "dict", "raise_exception", "strftime_now"):
+    """A template sees six functions and nothing else of its engine."""
+    for name in ("range", "namespace", "dict", "raise_exception", "strftime_now", "strftime_yesterday"):
         assert sandboxed(f"{{{{ {name} is defined }}}}") == "True"
     for name in ("lipsum", "cycler", "joiner", "self.environment", "open"):
         assert sandboxed(f"{{{{ {name} is defined }}}}") == "False"
@@ -42,3 +42,18 @@ def test_loop_controls_and_generation_blocks() -> None:
         "{% for i in range(9) %}{% if i == 1 %}{% continue %}{% endif %}{% if i == 3 %}{% break %}{% endif %}"
     )
     assert sandboxed(template + "{% generation %}{{ i }}{% endgeneration %}{% endfor %}") == "02"
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ("", '{"b": "é", "a": [1]}'),
+        ("ensure_ascii=true", '{"b": "\\u00e9", "a": [1]}'),
+        ("separators=(',', ':')", '{"b":"é","a":[1]}'),
+        ("sort_keys=true", '{"a": [1], "b": "é"}'),
+        ("indent=1", '{\n "b": "é",\n "a": [\n  1\n ]\n}'),
+    ],
+)
+def test_json_has_the_options_that_templates_use(options: str, text: str) -> None:
+    """As model makers' own tools write it."""
+    assert sandboxed(f"{{{{ {{'b': 'é', 'a': [1]}} | tojson({options}) }}}}") == text

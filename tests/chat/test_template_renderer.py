@@ -146,6 +146,21 @@ async def test_too_many_words_are_refused(renderer: TemplateRenderer) -> None:
         await render(renderer, FAMILIES["chatml"], [Message("user", "é" * 9 * 1024 * 1024)])
 
 
+async def test_words_of_tools_count_as_well(renderer: TemplateRenderer) -> None:
+    """The limit is for all that a template would see: tools, calls and thinking, too."""
+    long = "é" * 9 * 1024 * 1024
+    with pytest.raises(InvalidParameterError, match="bytes"):
+        await render(renderer, FAMILIES["chatml"], [Message("user", "hi")], tools=[{"function": long}])
+    with pytest.raises(InvalidParameterError, match="bytes"):
+        await render(renderer, FAMILIES["chatml"], [Message("assistant", "hi", thinking=long)])
+
+
+async def test_images_stay_here(renderer: TemplateRenderer) -> None:
+    """The template's process gets words alone."""
+    picture = Message("user", "hi", images=[b"\x89PNG" * 10_000_000])
+    assert "hi" in text_of(await render(renderer, FAMILIES["chatml"], [picture]))
+
+
 @pytest.mark.parametrize("name", template_corpus.ESCAPES)
 async def test_escapes_are_refused(renderer: TemplateRenderer, name: str) -> None:
     """No template reaches a class, a module, a file, or changes what it was given."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from groundup.chat.parameters import AnswerParameters
 from groundup.cli import figures
 from groundup.cli.model_session import ModelSession, raw_prompt
-from groundup.cli.parameters import AnswerParameters
 from groundup.engine.protocol import Done, EngineSettings, Usage
 
 USAGE = Usage(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from groundup.chat.messages import Message
+from groundup.chat.parameters import AnswerParameters
 from groundup.cli.model_session import ModelSession, raw_prompt
-from groundup.cli.parameters import AnswerParameters
 from groundup.engine.protocol import EngineSettings, Prompt, Span
 from groundup.errors import EngineStoppedError, ModelError
 from tests.canaries.trusting_prompt import parsed_as_a_whole

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2
+
 from groundup.library.installed import Library
 from groundup.library.model_source import ModelSource
 from groundup.names import ModelName
@@ -33,7 +35,9 @@ def home_with_model(home: Path, licence: str = "apache-2.0") -> Path:
 
 
 @contextmanager
-def shared(home: Path, *more: str) -> Iterator[tuple[str, subprocess.Popen[str], list[str]]]:
+def shared(
+    home: Path, *more: str, **variables: str
+) -> Iterator[tuple[str, subprocess.Popen[str], list[str]]]:
     """A running `groundup serve --share`: its address, the program, and what it said at first."""
     port = free_port()
     command = [sys.executable, "-m", "groundup", "serve", "--share", "--address", "127.0.0.1"]
@@ -42,7 +46,7 @@ def shared(home: Path, *more: str) -> Iterator[tuple[str, subprocess.Popen[str],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(home, PYTHONUNBUFFERED="1"),
+        env=environment(home, PYTHONUNBUFFERED="1", **variables),
     ) as program:
         try:
             assert program.stdout is not None
@@ -98,11 +102,30 @@ def test_a_pull_goes_on_while_serve_ends(tmp_path: Path) -> None:
             puller.wait()
 
 
-def test_without_share_it_says_what_there_is(tmp_path: Path) -> None:
-    """The server for programs is not there yet, and nobody pretends that it is."""
-    done = run_program("serve", home=tmp_path)
+def test_both_together(tmp_path: Path) -> None:
+    """With --share --api programs of this computer are answered too, and one Ctrl-C ends both."""
+    mine, port = home_with_model(tmp_path / "mine"), free_port()
+    with shared(mine, "--code", CODE, "--api", GROUNDUP_HOST=f"127.0.0.1:{port}") as (address, program, _):
+        with httpx2.Client(trust_env=False, timeout=60) as http:
+            tags = http.get(f"http://127.0.0.1:{port}/api/tags").json()
+        assert NAME in str(tags)
+        done = run_program("pull", NAME, "--from", address, "--code", CODE, home=tmp_path / "other")
+        assert done.returncode == 0, done.stderr
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=60)
+    assert program.returncode == 0, err
+    assert "were given" in out + err
+    assert not (mine / "server.json").exists()
+
+
+def test_options_for_rooms_need_their_main_one(tmp_path: Path) -> None:
+    """--code without --share is wrong usage, with the command that was meant; so is half a certificate."""
+    done = run_program("serve", "--code", CODE, home=tmp_path)
     assert done.returncode == 2
-    assert b"groundup serve --share" in done.stderr
+    assert b"groundup serve --share --code" in done.stderr
+    done = run_program("serve", "--tls-certificate", "x.pem", home=tmp_path)
+    assert done.returncode == 2
+    assert b"--tls-key" in done.stderr
 
 
 def test_a_licence_can_forbid_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from groundup.engine.protocol import Sampling
 from groundup.engine.runner import CHECKPOINTS, CUTTABLE, Runner
 from tests.canaries.leaky_prefix_cache import OwnerlessPrefixCache
 from tests.conftest import TinyModels
@@ -76,6 +77,20 @@ def test_arriving_together_needs_no_declared_lesson(runner: Runner) -> None:
     bench.finish()
 
     assert bench.scheduler.counts["computed_prompt"] == len(LESSON) + sum(map(len, QUESTIONS))
+    bench.close()
+
+
+def test_siblings_compute_their_prompt_once(runner: Runner) -> None:
+    """Several answers to one question cost its prompt once; only its last token is read for each."""
+    bench = Bench(runner)
+    prompt = random_tokens(5, 200)
+    for number in range(4):
+        bench.submit(number, prompt, sampling=Sampling(temperature=1.0, seed=number))
+    bench.finish()
+
+    computed = [bench.done(number).usage.computed_tokens for number in range(4)]
+    assert sum(computed) <= 200 + 3 * (1 if runner.cache_kind == CUTTABLE else 2)
+    assert len({tuple(bench.sequences[number].tokens[200:].tolist()) for number in range(4)}) > 1
     bench.close()
 
 

@@ -27,3 +27,13 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """With its path."""
     with pytest.raises(FileAccessError, match=r"nothing\.gguf"):
         built_in_manifest(tmp_path / "nothing.gguf")
+
+
+def test_a_file_is_hashed_once_while_it_stays_the_same(tmp_path: Path) -> None:
+    """A second look costs nothing, and a changed file is seen at once."""
+    weights = tmp_path / "model.gguf"
+    weights.write_bytes(b"one")
+    first = built_in_manifest(weights)
+    assert built_in_manifest(weights) is first
+    weights.write_bytes(b"other")
+    assert built_in_manifest(weights).digest != first.digest

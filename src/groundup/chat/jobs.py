@@ -8,6 +8,7 @@ language, so that the parent never imports one.
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 import msgspec
 
@@ -32,6 +33,8 @@ class RenderJob(msgspec.Struct, frozen=True, kw_only=True):
     bos: str
     eos: str
     add_generation_prompt: bool
+    tools: list[dict[str, Any]] = []
+    variables: dict[str, Any] = {}  # what else the template is told, such as `enable_thinking`
 
 
 class Rendered(msgspec.Struct, frozen=True, tag="rendered"):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NoReturn
 
@@ -23,6 +23,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .jobs import MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, RenderJob
+from .message_views import template_view
 
 ALLOWED_GLOBALS = ("range", "namespace", "dict")
 
@@ -50,15 +51,15 @@ def render(job: RenderJob) -> str:
         jinja2.TemplateError: a fault in the template, or an access that the sandbox forbids.
     """
     template = _compile(job.template)
-    pieces = template.generate(
-        messages=[{"role": message.role, "content": message.content} for message in job.messages],
-        bos_token=job.bos,
-        eos_token=job.eos,
-        add_generation_prompt=job.add_generation_prompt,
-        tools=None,
-        documents=None,
-    )
-    return _join_bounded(pieces)
+    values = job.variables | {
+        "messages": [template_view(message) for message in job.messages],
+        "bos_token": job.bos,
+        "eos_token": job.eos,
+        "add_generation_prompt": job.add_generation_prompt,
+        "tools": job.tools or None,
+        "documents": None,
+    }
+    return _join_bounded(template.generate(values))
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +79,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     allowed = {name: environment.globals[name] for name in ALLOWED_GLOBALS}
     environment.globals.clear()
-    environment.globals.update(allowed, raise_exception=_raise_exception, strftime_now=_strftime_now)
+    environment.globals.update(
+        allowed,
+        raise_exception=_raise_exception,
+        strftime_now=_strftime_now,
+        strftime_yesterday=_strftime_yesterday,
+    )
     environment.filters["tojson"] = _to_json
     return environment
 
@@ -102,15 +108,23 @@ def _strftime_now(pattern: str) -> str:
     return datetime.now().strftime(pattern)
 
 
+def _strftime_yesterday(pattern: str) -> str:
+    """For translated templates: Go's have a function for it."""
+    return (datetime.now() - timedelta(days=1)).strftime(pattern)
+
+
 def _to_json(
     value: object,
     ensure_ascii: bool = False,
     indent: int | None = None,
     separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
     **_ignored: object,
 ) -> str:
     """JSON as model makers expect it: no escaping for HTML, other scripts as they are."""
-    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators)
+    return json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+    )
 
 
 def describe(error: BaseException) -> str:

@@ -9,9 +9,10 @@ language and never runs a stranger's template.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import takewhile
-from types import TracebackType
+from types import MappingProxyType, TracebackType
+from typing import Any
 
 import msgspec
 
@@ -21,7 +22,8 @@ from groundup.errors import InvalidParameterError, TemplateError
 from . import jobs, plain_format
 from .messages import ROLES, Message
 from .renderer_process import RendererProcess
-from .text_shield import TextShield
+from .requests import Tool
+from .text_shield import TextShield, strings_in
 
 _Render = Callable[[jobs.RenderJob], Awaitable[str]]
 
@@ -66,7 +68,7 @@ class TemplateRenderer:
         async with self._turn:
             await self._end_child()
 
-    async def render(
+    async def render(  # noqa: PLR0913 - one argument for each thing that a template sees
         self,
         template: str | None,
         messages: Sequence[Message],
@@ -76,6 +78,8 @@ class TemplateRenderer:
         special_texts: Sequence[str],
         add_generation_prompt: bool = True,
         public_messages: int | None = None,
+        tools: Sequence[Tool] = (),
+        variables: Mapping[str, Any] = MappingProxyType({}),
     ) -> Prompt:
         """The prompt for these messages.
 
@@ -90,20 +94,25 @@ class TemplateRenderer:
                 prompt's `public` is then the part that they alone decide (with 0, what the
                 template writes before any message). None: so is `public`, as on a computer
                 with one user.
+            tools: those that the model may call, as clients describe them.
+            variables: what else the template is told, such as `enable_thinking`.
 
         Raises:
             TemplateError: the template failed, refused the messages, or passed a limit.
-            InvalidParameterError: a role that does not exist, or messages beyond the size limit.
+            InvalidParameterError: a role that does not exist, or messages and tools beyond the size limit.
         """
-        _check(messages)
-        contents = [message.content for message in messages]
-        shield = TextShield(special_texts, [template or "", bos, eos, *contents])
+        messages = [msgspec.structs.replace(message, images=[]) for message in messages]
+        inputs = list(strings_in([msgspec.to_builtins(messages), list(tools), dict(variables)]))
+        _check(messages, inputs)
+        shield = TextShield(special_texts, [template or "", bos, eos, *inputs])
         job = jobs.RenderJob(
             template=template or "",
             messages=[shield.protect(message) for message in messages],
             bos=bos,
             eos=eos,
             add_generation_prompt=add_generation_prompt,
+            tools=shield.value(list(tools)),
+            variables=dict(variables),
         )
         render = self._run if template is not None else _render_plain
         text = await render(job)
@@ -169,11 +178,11 @@ def _common_beginning(first: str, second: str) -> str:
     return first[: sum(1 for _ in same)]
 
 
-def _check(messages: Sequence[Message]) -> None:
+def _check(messages: Sequence[Message], texts: Sequence[str]) -> None:
     for message in messages:
         if message.role not in ROLES:
             raise InvalidParameterError("role", repr(message.role), f"one of {', '.join(ROLES)}")
-    size_bytes = sum(len(message.content.encode("utf-8", "surrogatepass")) for message in messages)
+    size_bytes = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
     if size_bytes > jobs.MAX_MESSAGES_BYTES:
         raise InvalidParameterError(
             "the conversation", f"{size_bytes:,} bytes long", f"at most {jobs.MAX_MESSAGES_BYTES:,} bytes"

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from groundup.engine.protocol import Span
 
-from .messages import Message
+from .messages import Message, ToolCall
 
 PRIVATE_USE = (range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE), range(0xE000, 0xF900))
 
@@ -47,9 +48,35 @@ class TextShield:
         """The same message with stand-ins; itself where nothing looks like a control token."""
         if self._pattern is None:
             return message
-        content = self._pattern.sub(lambda match: self._stand_in(match[0], whole=True), message.content)
-        content = self._mark_ends(content)
-        return message if content == message.content else msgspec.structs.replace(message, content=content)
+        calls = [
+            ToolCall(self.text(call.name), self.value(call.arguments), self.text(call.id))
+            for call in message.tool_calls
+        ]
+        protected = msgspec.structs.replace(
+            message,
+            content=self.text(message.content),
+            thinking=self.text(message.thinking),
+            tool_calls=calls,
+            tool_name=self.text(message.tool_name),
+            tool_call_id=self.text(message.tool_call_id),
+        )
+        return message if protected == message else protected
+
+    def value(self, value: Any) -> Any:
+        """JSON data with stand-ins in every text, keys included."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(one) for one in value]
+        if isinstance(value, dict):
+            return {self.text(str(key)): self.value(one) for key, one in value.items()}
+        return value
+
+    def text(self, text: str) -> str:
+        """A text with stand-ins."""
+        if self._pattern is None or not text:
+            return text
+        return self._mark_ends(self._pattern.sub(lambda match: self._stand_in(match[0], whole=True), text))
 
     def spans(self, rendered: str) -> list[Span]:
         """The rendered string as spans: shielded names as plain text, all else as one piece between them."""
@@ -148,3 +175,16 @@ def _absent_characters(inputs: Sequence[str]) -> Iterator[str]:
         for code in block:
             if chr(code) not in used:
                 yield chr(code)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every text in JSON data, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings_in(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield str(key)
+            yield from strings_in(one)

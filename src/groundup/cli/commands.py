@@ -98,6 +98,24 @@ def _load_serve() -> click.Command:
     return serve
 
 
+def _load_keys() -> click.Command:
+    from groundup.cli.keys import keys  # noqa: PLC0415
+
+    return keys
+
+
+def _load_ps() -> click.Command:
+    from groundup.cli.list_loaded import list_loaded  # noqa: PLC0415
+
+    return list_loaded
+
+
+def _load_stop() -> click.Command:
+    from groundup.cli.stop_model import stop_model  # noqa: PLC0415
+
+    return stop_model
+
+
 def _load_run() -> click.Command:
     from groundup.cli.run import run  # noqa: PLC0415
 
@@ -161,7 +179,10 @@ COMMANDS = {
     "adopt": CommandEntry("Use models that other tools keep on this device.", _load_adopt),
     "kit": CommandEntry("Bring models to computers without internet, on a stick.", _load_kit),
     "create": CommandEntry("Make a model from a Modelfile.", _load_create),
-    "serve": CommandEntry("Give models to the computers of a room.", _load_serve),
+    "serve": CommandEntry("Answer programs, or give models to a room.", _load_serve),
+    "ps": CommandEntry("List the models that are loaded.", _load_ps),
+    "stop": CommandEntry("Unload a model.", _load_stop),
+    "keys": CommandEntry("Say who may use this device's server.", _load_keys),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from groundup.errors import BuiltInModelError, InvalidManifestError, NameTakenError
-from groundup.library.installed import InstalledModel, Library, short_name
-from groundup.library.model_source import CREATED, ModelSource, now_text
-from groundup.library.new_model import LocalFile
+from groundup.library.copying import copy_model as give_name
+from groundup.library.installed import Library, short_name
 from groundup.names import SEEDLING, ModelName
 
 from .errors import EXIT_DONE
@@ -27,24 +26,11 @@ def copy_model(source: str, target: str, replace: bool) -> int:
     library = open_library()
     model = require_model(library, source)
     name = check_new_name(library, target, replace=replace)
-    if model.is_built_in:
-        _copy_built_in(library, model, name)
-    else:
-        with library.store.pull_session(model.manifest) as session:
-            session.commit(name)
+    give_name(library, model, name)
     if replace:
         library.store.collect()
     click.echo(f"{short_name(name)} is {model.shown_name}, under another name.")
     return EXIT_DONE
-
-
-def _copy_built_in(library: Library, model: InstalledModel, name: ModelName) -> None:
-    """The built-in model lies in the package, which an update replaces: its copy is a file of its own."""
-    weights = [
-        LocalFile(layer.media_type, path, layer.file_name)
-        for layer, path in zip(model.manifest.layers, model.weights, strict=True)
-    ]
-    library.install(name, weights, config={}, source=ModelSource(kind=CREATED, fetched=now_text()))
 
 
 def check_new_name(library: Library, text: str, *, replace: bool) -> ModelName:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from groundup.chat.saved_settings import check_parameters
 from groundup.errors import InvalidManifestError, InvalidParameterError
 from groundup.library.installed import Library
 from groundup.library.model_source import CREATED
@@ -22,7 +23,6 @@ from .errors import EXIT_DONE
 from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library
-from .saved_settings import check_parameters
 from .styled import print_note
 from .template_trial import try_template
 

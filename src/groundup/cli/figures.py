@@ -10,7 +10,16 @@ from groundup.engine.protocol import Done, EngineFacts, Usage
 
 
 def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:
-    """Four lines: what was read, what was written, where the time went, and by which model.
+    """Four lines: what was read, what was written, where the time went, and by which model."""
+    return (
+        f"{usage_lines(usage)}\n"
+        f"model    {facts.name or facts.architecture}, context {facts.context_tokens:,} tokens, "
+        f"{facts.threads} {'thread' if facts.threads == 1 else 'threads'}, ready after {started_s:.2f} s"
+    )
+
+
+def usage_lines(usage: Usage) -> str:
+    """Three lines: what was read, what was written, and where the time went.
 
     The first token of an answer comes out of reading the prompt, so decoding made one less.
     """
@@ -21,9 +30,7 @@ def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:
         f"answer   {usage.generated_tokens:,} tokens{_rate(usage.generated_tokens - 1, usage.decode_s)}, "
         f"seed {usage.seed}\n"
         f"time     queue {usage.queue_s:.2f} s, prefill {usage.prefill_s:.2f} s, "
-        f"decode {usage.decode_s:.2f} s; first token after {first_token}\n"
-        f"model    {facts.name or facts.architecture}, context {facts.context_tokens:,} tokens, "
-        f"{facts.threads} {'thread' if facts.threads == 1 else 'threads'}, ready after {started_s:.2f} s"
+        f"decode {usage.decode_s:.2f} s; first token after {first_token}"
     )
 
 
@@ -33,10 +40,15 @@ def record(answer: str, done: Done, facts: EngineFacts, *, model: str, started_s
         "model": model,
         "answer": answer,
         "done_reason": done.reason,
-        "usage": {name: _rounded(value) for name, value in msgspec.to_builtins(done.usage).items()},
+        "usage": usage_record(done.usage),
         "context_tokens": facts.context_tokens,
         "ready_s": _rounded(started_s),
     }
+
+
+def usage_record(usage: Usage) -> dict[str, Any]:
+    """The accounting as plain data."""
+    return {name: _rounded(value) for name, value in msgspec.to_builtins(usage).items()}
 
 
 def _rounded(value: Any) -> Any:

@@ -11,11 +11,16 @@ import asyncio
 import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
-
-from groundup.engine.client import Generation
+from typing import Any, Protocol, TypeVar
 
 Result = TypeVar("Result")
+
+
+class Stoppable(Protocol):
+    """An answer that can be stopped."""
+
+    async def cancel(self) -> None:
+        """Stop it; what has arrived stays."""
 
 
 class Interrupts:
@@ -23,7 +28,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._target: asyncio.Task[Any] | None = None
-        self._generation: Generation | None = None
+        self._generation: Stoppable | None = None
         self._cancels: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Interrupts:
@@ -48,7 +53,7 @@ class Interrupts:
             self._target = before
 
     @contextmanager
-    def stopping(self, generation: Generation) -> Iterator[None]:
+    def stopping(self, generation: Stoppable) -> Iterator[None]:
         """Within this block, Ctrl-C cancels the generation."""
         self._generation = generation
         try:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from groundup.chat import plain_format
 from groundup.chat.messages import Message
+from groundup.chat.model_template import ModelTemplate, model_template
+from groundup.chat.parameters import AnswerParameters
 from groundup.chat.template_renderer import TemplateRenderer
 from groundup.engine.client import Engine, Generation
-from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span
+from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span, Usage
 
-from .model_template import ModelTemplate, model_template
-from .parameters import AnswerParameters
+from . import figures
 
 if TYPE_CHECKING:
     from groundup.library.model_settings import SavedTemplate
@@ -88,6 +89,14 @@ class ModelSession:
             eos=facts.eos_text,
             special_texts=facts.special_texts,
         )
+
+    async def answer(self, messages: Sequence[Message], parameters: AnswerParameters) -> Generation:
+        """Start an answer to a conversation."""
+        return self.generate(await self.prompt(messages), parameters)
+
+    def figures(self, usage: Usage) -> str:
+        """The figures of an answer for people."""
+        return figures.lines(usage, self.facts, started_s=self.started_s)
 
     async def count_tokens(self, messages: Sequence[Message]) -> int:
         """How many tokens these messages take in the model's format."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .parameters import Parameter
+from groundup.chat.parameters import Parameter
 
 
 class NumberType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from groundup.chat.messages import Message
+from groundup.chat.parameters import AnswerParameters
 from groundup.engine.client import Generation
 from groundup.engine.protocol import Done, EngineSettings, Prompt, Text
 from groundup.errors import EngineError
@@ -19,7 +20,6 @@ from .answer_writer import AnswerWriter
 from .interrupts import Interrupts
 from .load_progress import LoadProgress
 from .model_session import ModelSession, raw_prompt
-from .parameters import AnswerParameters
 from .styled import print_note
 
 if TYPE_CHECKING:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 import click
 import msgspec
 
-from groundup.errors import BuiltInModelError, InvalidManifestError
+from groundup.errors import BuiltInModelError, InvalidManifestError, NoServerError
 from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.names import Digest, ModelName
 
@@ -13,7 +16,9 @@ from .errors import EXIT_DONE
 from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library, require_model
+from .server_finding import find_server
 from .sizes import size_text
+from .stop_model import unload
 
 _MOST_SHARERS = 3
 
@@ -48,11 +53,16 @@ class Removal(msgspec.Struct, frozen=True, kw_only=True):
 def remove(names: tuple[str, ...], as_json: bool) -> int:
     """Remove models from this device.
 
-    Files that another model needs stay. Nothing is asked; what was pulled can be pulled again.
+    Files that another model needs stay. Nothing is asked; what was pulled can be pulled again. A model that
+    the server of this device has loaded is unloaded first.
     """
     library = open_library()
     chosen = [_choose(library, text) for text in names]  # a wrong name removes nothing
+    server = find_server()
     for name, model in dict(chosen).items():
+        if server is not None and model is not None:
+            with suppress(NoServerError):  # its note is old
+                asyncio.run(unload(server, model))
         removal = _remove(library, name, model)
         click.echo(msgspec.json.encode(removal).decode() if as_json else fitted(removal.sentence))
     return EXIT_DONE

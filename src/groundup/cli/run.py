@@ -7,20 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from groundup.engine.protocol import EngineSettings, Sampling
-from groundup.errors import EmptyPromptError
-
-from . import one_shot
-from .answer_format import grammar_for
-from .answer_writer import silence_stdout
-from .model_names import complete_model_or_file
-from .number_type import NumberType
-from .parameters import (
+from groundup.chat.parameters import (
     CONTEXT,
     MAX_TOKENS,
     SAMPLING_PARAMETERS,
@@ -29,10 +22,22 @@ from .parameters import (
     Parameter,
     replace_sampling,
 )
+from groundup.engine.protocol import EngineSettings, Sampling
+from groundup.errors import EmptyPromptError, NoServerError
+
+from . import one_shot
+from .answer_format import grammar_for
+from .answer_writer import silence_stdout
+from .model_names import complete_model_or_file
+from .number_type import NumberType
 from .run_target import RunTarget, find_target
+from .server_finding import find_server
 from .standard_input import is_terminal_input, read_piped_text
 from .styled import print_note
 from .words import read_words
+
+if TYPE_CHECKING:
+    from .server_session import ServerSession
 
 DEFAULT_CONTEXT_TOKENS = EngineSettings(model_path="").context_tokens
 
@@ -119,9 +124,9 @@ def run(**options: Any) -> int:
         return one_shot.EXIT_INTERRUPTED
     for notice in target.defaults.notices:
         print_note(notice, err=True)
-    settings, parameters = _settings(target, given), parameters.over(target.defaults.parameters)
+    settings, all_parameters = _settings(target, given), parameters.over(target.defaults.parameters)
     if is_chat:
-        return _chat(target, given, settings, parameters)
+        return _chat(target, given, settings, all_parameters)
     question = one_shot.Question(
         model=target.name,
         prompt=prompt,
@@ -134,7 +139,25 @@ def run(**options: Any) -> int:
         wrap=given.wrap,
         verbose=given.verbose,
     )
-    return _run_until_done(one_shot.answer(question, settings, parameters))
+    if target.is_in_library and not given.threads:  # a server's threads are its own
+        code = _ask_server(question, given, parameters)
+        if code is not None:
+            return code
+    return _run_until_done(one_shot.answer(question, settings, all_parameters))
+
+
+def _ask_server(question: one_shot.Question, given: RunOptions, parameters: AnswerParameters) -> int | None:
+    """The exit code of an answer from the server of this device; None if none runs."""
+    server = find_server()
+    if server is None:
+        return None
+    from .server_answer import answer_from_server  # noqa: PLC0415  most have no server
+
+    typed = msgspec.structs.replace(question, system=given.system or "")
+    try:
+        return _run_until_done(answer_from_server(typed, parameters, given.context, server))
+    except NoServerError:  # its note is old
+        return None
 
 
 def _chat(
@@ -154,7 +177,26 @@ def _chat(
         wrap=given.wrap,
         verbose=given.verbose,
     )
+    if target.is_in_library and not given.threads:
+        served = _served(target, given)
+        if served is not None:
+            with suppress(NoServerError):  # its note is old
+                return _run_until_done(chat(options, settings, parameters, served))
     return _run_until_done(chat(options, settings, parameters))
+
+
+def _served(target: RunTarget, given: RunOptions) -> ServerSession | None:
+    """The model as the server of this device has it; None if none runs."""
+    server = find_server()
+    if server is None:
+        return None
+    from .server_session import ServedModel, ServerSession  # noqa: PLC0415  most have no server
+
+    own_turns = len(target.defaults.before)
+    return ServerSession(
+        server,
+        ServedModel(name=target.name, paths=target.paths, own_turns=own_turns, context_tokens=given.context),
+    )
 
 
 def _settings(target: RunTarget, given: RunOptions) -> EngineSettings:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundup import names, seedling
+from groundup.chat.answer_defaults import AnswerDefaults
 from groundup.errors import FileAccessError, InvalidManifestError, ModelNotFoundError
 
-from .model_defaults import ModelDefaults
 from .words import Words
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 class RunTarget:
     """A model to run: its name for the user, and the files of its weights, all parts in order.
 
-    `defaults` are the settings that it brings; Seedling and plain files bring none.
+    `defaults` are the settings that it brings; Seedling and plain files bring none. `is_in_library` says that
+    a server of this device has it under the same name.
     """
 
     name: str
     paths: tuple[str, ...]
-    defaults: ModelDefaults = field(default_factory=ModelDefaults)
+    defaults: AnswerDefaults = field(default_factory=AnswerDefaults)
+    is_in_library: bool = True
 
 
 def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
@@ -49,7 +51,7 @@ def find_target(words: Words, *, yes: bool = False) -> RunTarget | None:
         return _kept(words.model)
     if words.model == names.SEEDLING:
         return RunTarget(words.model, (_seedling_path(),))
-    return RunTarget(words.model, (_file_path(words.model),))
+    return RunTarget(words.model, (_file_path(words.model),), is_in_library=False)
 
 
 def _offered(name: str, *, yes: bool) -> RunTarget | None:
@@ -72,9 +74,8 @@ def _target(model: InstalledModel) -> RunTarget:
     """The files of a model, after the cheap check that every load makes."""
     if model.manifest.refusal:
         raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal}")
+    from groundup.chat.saved_settings import saved_settings  # noqa: PLC0415  likewise
     from groundup.library.adopt.restoring import checked_weights  # noqa: PLC0415  Seedling has none
-
-    from .saved_settings import saved_settings  # noqa: PLC0415  likewise
 
     paths = tuple(str(path) for path in checked_weights(model))
     return RunTarget(model.shown_name, paths, saved_settings(model))

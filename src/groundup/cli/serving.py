@@ -6,8 +6,6 @@ The work is in `groundup.sharing`; this file chooses the address, and finds the 
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +25,6 @@ from groundup.sharing.receivers import Receivers, Receiving, Stage
 from groundup.sharing.server import ShareServer
 from groundup.sharing.shelf import Shelf
 
-from .errors import EXIT_DONE
 from .fitting import fitted
 from .sizes import share_text, size_text
 from .styled import print_note
@@ -50,34 +47,57 @@ class ServeOptions:
     owner_insists: bool = False
 
 
-def share(options: ServeOptions) -> int:
-    """Share until Ctrl-C; the exit code.
+class Sharing:
+    """Sharing that is ready to begin.
 
     Raises:
         InvalidParameterError, InvalidNameError: the code or a name is none.
         CannotShareError: not at that address, or there is nothing to share.
         LibraryError, FileAccessError: the library cannot be read.
     """
-    code = read_code(options.code) if options.code else make_code()
-    names = [ModelName.parse(text) for text in options.models]
-    library = Library()
-    offered, withheld = find_offers(library, names=names, owner_insists=options.owner_insists)
-    _check_offers(offered, withheld, names)
-    address = options.address or _usual_address()
-    listener = listen(address, options.port)
-    shelf = Shelf(library.store.folder, gives_partials=options.owner_insists)
-    shelf.offer(offered)
-    receivers = Receivers(_tell)
-    server = ShareServer(shelf, code, listener, bytes_per_s=options.bytes_per_s, receivers=receivers)
-    _show(server, code, offered, withheld)
 
-    def look_again() -> None:
-        shelf.offer(find_offers(library, names=names, owner_insists=options.owner_insists)[0])
+    def __init__(self, options: ServeOptions) -> None:
+        code = read_code(options.code) if options.code else make_code()
+        self._options = options
+        self._names = [ModelName.parse(text) for text in options.models]
+        self._library = Library()
+        offered, withheld = self._find_offers()
+        _check_offers(offered, withheld, self._names)
+        listener = listen(options.address or _usual_address(), options.port)
+        self._shelf = Shelf(self._library.store.folder, gives_partials=options.owner_insists)
+        self._shelf.offer(offered)
+        self._receivers = Receivers(_tell)
+        self._server = ShareServer(
+            self._shelf, code, listener, bytes_per_s=options.bytes_per_s, receivers=self._receivers
+        )
+        _show(self._server, code, offered, withheld)
 
-    asyncio.run(_serve(server, shelf, receivers, look_again, announces=options.announce))
-    receivers.sweep(0)
-    click.echo(f"Ended. {size_text(server.sent_bytes)} were given.", err=True)
-    return EXIT_DONE
+    async def run(self, ended: asyncio.Event) -> None:
+        """Share until it is ended."""
+        async with AsyncExitStack() as stack:
+            await self._server.start()
+            stack.push_async_callback(self._server.stop)
+            if self._options.announce:
+                from groundup.sharing.announce import Announcement  # noqa: PLC0415  (mDNS only if wanted)
+
+                await stack.enter_async_context(Announcement(self._server.address, self._server.port))
+            await in_thread(self._shelf.prepare)
+            while not ended.is_set():
+                try:
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await ended.wait()
+                except TimeoutError:
+                    self._receivers.sweep()
+                    offered, _ = await in_thread(self._find_offers)
+                    self._shelf.offer(offered)
+
+    def say_what_was_done(self) -> None:
+        """The last words."""
+        self._receivers.sweep(0)
+        click.echo(f"Ended. {size_text(self._server.sent_bytes)} were given.", err=True)
+
+    def _find_offers(self) -> tuple[list[Offer], list[Withheld]]:
+        return find_offers(self._library, names=self._names, owner_insists=self._options.owner_insists)
 
 
 def _tell(receiving: Receiving) -> None:
@@ -92,37 +112,6 @@ def _tell(receiving: Receiving) -> None:
             given = share_text(receiving.given_bytes, receiving.size_bytes)
             text = f"{receiving.address} no longer pulls {name}: {given} came from here."
     click.echo(fitted(text, err=True), err=True)
-
-
-async def _serve(
-    server: ShareServer,
-    shelf: Shelf,
-    receivers: Receivers,
-    look_again: Callable[[], None],
-    *,
-    announces: bool,
-) -> None:
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
-    async with AsyncExitStack() as stack:
-        await server.start()
-        stack.push_async_callback(server.stop)
-        if announces:
-            from groundup.sharing.announce import Announcement  # noqa: PLC0415  (mDNS only if wanted)
-
-            await stack.enter_async_context(Announcement(server.address, server.port))
-        await in_thread(shelf.prepare)
-        while not ended.is_set():
-            try:
-                async with asyncio.timeout(LOOK_AGAIN_S):
-                    await ended.wait()
-            except TimeoutError:
-                receivers.sweep()
-                await in_thread(look_again)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)  # a second Ctrl-C ends it at once
-        print_note("Ending: what is being sent is finished first. Ctrl-C again ends at once.", err=True)
 
 
 def _check_offers(offered: list[Offer], withheld: list[Withheld], names: list[ModelName]) -> None:
@@ -182,4 +171,3 @@ def _show(server: ShareServer, code: str, offered: list[Offer], withheld: list[W
     click.echo(f"    Code      {click.style(' '.join(show_code(code)), bold=True)}\n")
     click.echo("On the other computers:")
     click.echo(f"  groundup pull {short_name(offered[0].name)} --from {shown[0]} --code {show_code(code)}\n")
-    click.echo("Ctrl-C ends it.")

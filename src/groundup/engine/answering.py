@@ -68,7 +68,8 @@ class Answering:
             sequence.pending_choices.append(choice(logits, token, alternatives, vocabulary))
         sequence.append(token)
         sequence.pending_tokens += 1
-        sequence.pending_text += sequence.text.push(vocabulary.piece(token))
+        piece = vocabulary.piece(token) or vocabulary.name_among(sequence.request.show_control, token)
+        sequence.pending_text += sequence.text.push(piece)
 
     def _note_time(self, sequence: Sequence) -> None:
         now = time.perf_counter()

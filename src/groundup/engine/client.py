@@ -15,7 +15,7 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import TypeVar, cast
 
@@ -143,6 +143,7 @@ class Engine:
         priority: int = 0,
         logprobs: int | None = None,
         ignore_eos: bool = False,
+        show_control: Sequence[str] = (),
     ) -> Generation:
         """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
         command = Submit(
@@ -156,6 +157,7 @@ class Engine:
             priority=priority,
             logprobs=logprobs,
             ignore_eos=ignore_eos,
+            show_control=list(show_control),
         )
         return Generation(self, command)
 
@@ -246,7 +248,7 @@ class Engine:
                 return event
         raise ProtocolError(f"no {kind.__name__} in reply to {type(command).__name__}")
 
-    async def _events(self, command: Request) -> AsyncIterator[Event]:
+    async def _events(self, command: Request) -> AsyncGenerator[Event]:
         """The events of one command, up to and including its last."""
         connection = await self._connect()
         inbox: Inbox = connection.register(command.request_id)
@@ -281,14 +283,18 @@ class Generation:
     def __init__(self, engine: Engine, command: Submit) -> None:
         self.request_id = command.request_id
         self._engine = engine
-        self._stream: AsyncIterator[Event] | None = engine._events(command)
+        self._stream: AsyncGenerator[Event] | None = engine._events(command)
 
     def __aiter__(self) -> AsyncIterator[GenerationEvent]:
+        return self.events()
+
+    def events(self) -> AsyncGenerator[GenerationEvent]:
+        """The same, for those who close it themselves: then the request is cancelled at once."""
         if self._stream is None:
             raise ProtocolError("an answer can be iterated only once")
         # handed over, because a stream is closed when the loop that is left held it alone
         stream, self._stream = self._stream, None
-        return cast(AsyncIterator[GenerationEvent], stream)  # a request gets only these
+        return cast(AsyncGenerator[GenerationEvent], stream)  # a request gets only these
 
     async def cancel(self) -> None:
         """Stop; the iteration then ends with `Done(reason="cancelled")`."""

@@ -73,7 +73,7 @@ class Connection:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=_environment(),
+            env=worker_environment(),
             start_new_session=True,  # so that Ctrl-C in the terminal reaches the parent alone
         )
         return cls(process, on_load)
@@ -203,7 +203,8 @@ class Connection:
         return f"exit code {code}"
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
+    """What a process that runs native code may know of our environment."""
     environment = {name: os.environ[name] for name in _PASSED_VARIABLES if name in os.environ}
     # Weights and cells in pages of 2 MiB, where Linux gives them on request: fewer misses while reading.
     environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"

@@ -16,7 +16,11 @@ import runpy
 import signal
 import sys
 
-_MODULES = {"worker": "groundup.engine.worker", "fake": "groundup.engine.fake"}
+_MODULES = {
+    "worker": "groundup.engine.worker",
+    "fake": "groundup.engine.fake",
+    "grammar_trial": "groundup.engine.grammar_trial",
+}
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _OOM_STEP, _LARGEST_OOM_ADJUSTMENT = 500, 1000

@@ -1,4 +1,4 @@
-"""Decides the sizes of an engine and loads the model; says what was loaded.
+"""Loads the model in the sizes that suit it, if it fits; says what was loaded.
 
 The header is read by our own bounded reader first; native code sees only files that pass.
 """
@@ -8,16 +8,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from groundup.device.memory import memory
-from groundup.device.processors import usable_threads
 from groundup.errors import InsufficientMemoryError, InvalidParameterError, ModelLoadError
-from groundup.fit.memory import MemoryPrediction, largest_context, predict_memory
+from groundup.fit.memory import largest_context
 from groundup.library.gguf import read_header
 from groundup.library.header_entries import HeaderEntries
 from groundup.library.joined_parts import read_whole_header
@@ -27,12 +25,10 @@ from groundup.library.split_files import part_paths, split_facts
 from .isolation import achieved, limit_memory
 from .libllama import Model, engine_build, system_info
 from .protocol import EngineFacts, EngineSettings, Sampling
-from .runner import SAME_ROUNDING_BATCH_TOKENS, Runner, RunnerSettings
+from .runner import Runner, RunnerSettings
 from .sampler import check_sampling
+from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
 
-_MAX_RUNNING = 32
-_CACHED_SEQUENCES = 64
-_RECURRENT_RUNNING, _RECURRENT_CACHED = 8, 8  # each of these sequences costs a whole state
 _SPARE_BYTES = 2 << 30  # beside twice the prediction: Python, libraries, and room for error
 _RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
     "temperature": ("temp", float),
@@ -42,7 +38,6 @@ _RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
     "repeat_last_n": ("penalty_last_n", int),
     "repeat_penalty": ("penalty_repeat", float),
 }
-_ONE_THREAD_BYTES = 32 << 20
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
 
 
@@ -61,26 +56,20 @@ def load(
     facts = model_facts(read_whole_header([path, *more_paths]))
     adapters = [Path(adapter) for adapter in settings.adapters]
     adapters_bytes = sum(_adapter_bytes(adapter, facts) for adapter in adapters)
-    sizes = _sizes(settings, facts)
-    prediction = _predict(sizes, facts)
-    _check_memory(prediction.total_bytes + adapters_bytes, sizes, facts)
+    sizes = sizes_of(settings, facts)
+    prediction = predicted_memory(settings, facts)
+    _check_memory(prediction.total_bytes + adapters_bytes, sizes, settings, facts)
     private_bytes = prediction.private_bytes + adapters_bytes
     _limit_memory(settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES)
     runner = Runner(
         path,
-        replace(sizes, map_file=prediction.is_mapped),
+        _runner_settings(sizes, settings, map_file=prediction.is_mapped),
         more_paths=more_paths,
         adapters=adapters,
         architecture=facts.architecture,
         on_progress=on_progress,
     )
     return runner, _describe(runner, settings, facts, time.perf_counter() - started)
-
-
-def context_tokens(settings: EngineSettings, facts: ModelFacts) -> int:
-    """The most tokens that one request may use: what was asked for, within what the model knows."""
-    known = facts.context_tokens or settings.context_tokens
-    return max(1, min(settings.context_tokens, known))
 
 
 def _check(settings: EngineSettings) -> None:
@@ -128,50 +117,20 @@ def _adapter_bytes(path: Path, facts: ModelFacts) -> int:
     return sum(tensor.size_bytes for tensor in header.tensors)
 
 
-def _sizes(settings: EngineSettings, facts: ModelFacts) -> RunnerSettings:
-    context = context_tokens(settings, facts)
-    is_stateful = facts.is_recurrent or facts.is_hybrid
-    running = max_running(settings, facts)
-    only_reads = (facts.pooling or "none") != "none"
-    batch = settings.batch_tokens
-    if settings.reproducible:
-        batch = min(batch, SAME_ROUNDING_BATCH_TOKENS)
+def _runner_settings(sizes: EngineSizes, settings: EngineSettings, *, map_file: bool) -> RunnerSettings:
     return RunnerSettings(
-        cache_tokens=max(context, settings.cache_tokens),
-        sequences=running + (_RECURRENT_CACHED if is_stateful else _CACHED_SEQUENCES),
-        batch_tokens=context if only_reads else batch,
-        threads=settings.threads or _threads(facts),
+        cache_tokens=sizes.cache_tokens,
+        sequences=sizes.sequences,
+        batch_tokens=sizes.batch_tokens,
+        threads=sizes.threads,
         kv_type=settings.kv_type,
         reproducible=settings.reproducible,
-        only_reads=only_reads,
+        only_reads=sizes.only_reads,
+        map_file=map_file,
     )
 
 
-def _threads(facts: ModelFacts) -> int:
-    """Threads wait for each other after every layer: a tiny model is faster with one, above all on a
-    busy machine."""
-    return 1 if facts.weights_bytes < _ONE_THREAD_BYTES else usable_threads()
-
-
-def max_running(settings: EngineSettings, facts: ModelFacts) -> int:
-    """How many sequences are decoded together."""
-    is_stateful = facts.is_recurrent or facts.is_hybrid
-    return settings.max_running or (_RECURRENT_RUNNING if is_stateful else _MAX_RUNNING)
-
-
-def _predict(sizes: RunnerSettings, facts: ModelFacts) -> MemoryPrediction:
-    # the window cache holds every sequence twice (see Runner), so its ids count double
-    sequences = sizes.sequences * (2 if facts.has_window else 1)
-    return predict_memory(
-        facts,
-        context_tokens=sizes.cache_tokens,
-        sequences=sequences,
-        micro_batch_tokens=sizes.batch_tokens,
-        kv_type=sizes.kv_type,
-    )
-
-
-def _check_memory(needed: int, sizes: RunnerSettings, facts: ModelFacts) -> None:
+def _check_memory(needed: int, sizes: EngineSizes, settings: EngineSettings, facts: ModelFacts) -> None:
     """Refuse with the figures before the first byte of weights is read."""
     available = memory().available_bytes
     if needed > available:
@@ -180,7 +139,7 @@ def _check_memory(needed: int, sizes: RunnerSettings, facts: ModelFacts) -> None
             available,
             sequences=sizes.sequences,
             micro_batch_tokens=sizes.batch_tokens,
-            kv_type=sizes.kv_type,
+            kv_type=settings.kv_type,
         )
         if smaller >= sizes.cache_tokens:
             smaller = 0
@@ -216,6 +175,7 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         adds_bos=vocabulary.adds_bos,
         eos_text=vocabulary.special_text(vocabulary.eos),
         special_texts=vocabulary.special_texts(),
+        fill_in_texts=vocabulary.fill_in_texts(),
         load_s=load_s,
         system_info=system_info(),
         engine_build=engine_build(),

@@ -67,6 +67,11 @@ class Pacing:
             prompts_s = self._share_of_prompts_s(answers, prompt_tokens, step_s)
             self._prompt_token_s = _blend(self._prompt_token_s, prompts_s / prompt_tokens)
 
+    def expected_s(self, answers: int, prompt_tokens: int) -> float:
+        """Expected time of a step with so many running answers and prompt tokens, in seconds."""
+        token_s = (self._prompt_token_s or self._idle_token_s) if answers else self._idle_token_s
+        return self.answers_s(answers) + prompt_tokens * token_s
+
     def answers_s(self, answers: int) -> float:
         """Expected time of a step with so many running answers and no prompt, in seconds."""
         if not answers or not self._answers_s:

@@ -146,6 +146,12 @@ class PrefixCache:
         node.users += 1
         return node, length
 
+    def restore(self, node: Node, sequence: int) -> None:
+        """Give `sequence`, whose node this is, the state at the node's end again."""
+        self._runner.cut(sequence, 0)
+        if node.end:
+            self._runner.fork(self._holder_below(node), sequence, 0, node.end)
+
     def release(self, node: Node) -> None:
         """Unlock what `acquire` or `insert` locked."""
         node.users -= 1

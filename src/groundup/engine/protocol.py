@@ -38,6 +38,18 @@ class Prompt(msgspec.Struct, frozen=True):
     public_tokens: int | None = None  # the same as a count, for prompts given as token ids
 
 
+class FreeBeginning(msgspec.Struct, frozen=True):
+    """What an answer may begin with before its grammar counts. Names of control tokens are text here.
+
+    With `opening`, only an answer that begins with it is free; others follow the grammar at once.
+    With `must_close` an answer cannot end before `closing` has come.
+    """
+
+    closing: str
+    opening: str = ""
+    must_close: bool = True
+
+
 class Sampling(msgspec.Struct, frozen=True):
     """How the next token is chosen. Ranges are checked by `sampler.check_sampling`."""
 
@@ -53,6 +65,7 @@ class Sampling(msgspec.Struct, frozen=True):
     seed: int | None = None  # None: a random one, reported in `Usage`
     logit_bias: dict[int, float] = {}  # token id → added to its logit
     grammar: str | None = None  # GBNF; the root rule is `root`
+    before_grammar: FreeBeginning | None = None  # None: it counts from the first token
 
 
 class TokenProbability(msgspec.Struct, frozen=True):
@@ -128,6 +141,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     adds_bos: bool = True  # whether a text begins with it where no template says so
     eos_text: str
     special_texts: list[str]  # the texts of all control tokens, longest first
+    fill_in_texts: list[str] = []  # the texts of the tokens prefix, suffix and middle; empty without them
     load_s: float
     system_info: str
     engine_build: str
@@ -172,6 +186,7 @@ class Submit(msgspec.Struct, frozen=True, tag="submit", kw_only=True):
     priority: int = 0  # higher goes first
     logprobs: int | None = None  # alternatives to report per token; None = no log-probabilities
     ignore_eos: bool = False  # for benchmarks
+    show_control: list[str] = []  # control tokens whose names are part of the text
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):

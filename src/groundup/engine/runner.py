@@ -6,7 +6,8 @@ The runner knows sequence ids, positions and cells; it knows no requests, owners
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from groundup.errors import EngineError
 
 from .libllama import Adapter, Batch, Context, Model, use_adapters
-from .libllama.context import POOLING_NONE
+from .libllama.context import INTERRUPTED, POOLING_NONE
 
 CUTTABLE = "cuttable"  # a sequence can be forked and cut at any position
 CHECKPOINTS = "checkpoints"  # only whole sequences can be forked (recurrent and hybrid models)
@@ -30,7 +31,10 @@ _SAME_ROUNDING_MULTIPLE = 8
 KERNEL_TOKENS = 16
 _WORTH_FILLING = 2
 _PADDING_CELLS = 8
-SAME_ROUNDING_BATCH_TOKENS = 56
+
+
+class BatchInterrupted(Exception):  # noqa: N818 - not an error: somebody wished it
+    """A batch was given up; nothing of it was computed."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,19 @@ class Runner:
 
     # --- computing -------------------------------------------------------------------------------
 
+    @contextmanager
+    def interruptible(self, question: Callable[[], bool]) -> Iterator[None]:
+        """Inside, computing ends with `BatchInterrupted` soon after `question` says yes.
+
+        It leaves the sequences as they were, except with CHECKPOINTS, where they must be given up or
+        forked anew.
+        """
+        self.context.stop_when(question)
+        try:
+            yield
+        finally:
+            self.context.stop_when(None)
+
     def run(self, works: list[Work]) -> list[int]:
         """Compute several pieces of work in one batch.
 
@@ -168,6 +185,7 @@ class Runner:
 
         Raises:
             EngineError: the library failed, or had no free cells (then nothing was computed).
+            BatchInterrupted: see `interruptible`.
         """
         batch, cursor, last = self._batch, 0, []
         batch.outputs[:] = 0
@@ -180,7 +198,13 @@ class Runner:
             last.append(end - 1)
             cursor = end
         padded = self._pad(cursor)
-        self._decode(padded)
+        try:
+            self._decode(padded)
+        except BatchInterrupted:
+            for work in works:
+                self.context.remove_sequence(work.sequence, work.position)
+            self.context.remove_sequence(self._padding_id)
+            raise
         if padded > cursor:
             self.context.remove_sequence(self._padding_id)  # at once, or cells come out of order
         if self._twins:
@@ -248,6 +272,8 @@ class Runner:
         else:
             status = self.context.encode(self._batch, count)
         self.native_s += time.perf_counter() - started
+        if status == INTERRUPTED:
+            raise BatchInterrupted
         if status != 0:
             reason = "no free cells" if status == 1 else f"status {status}"
             raise EngineError(f"The engine library could not compute a batch of {count} tokens: {reason}.")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from groundup.errors import InvalidGrammarError, InvalidParameterError
 
+from .free_beginning import FreeText
 from .libllama import Context, GrammarSampler, SamplerChain, Vocabulary
 from .libllama.sampling import CANDIDATE
 from .protocol import Sampling, TokenChoice, TokenProbability
@@ -47,6 +48,8 @@ def check_sampling(sampling: Sampling, vocabulary_size: int) -> None:
         value = getattr(sampling, name)
         if value is not None and not low <= value <= high:  # also refuses NaN
             raise InvalidParameterError(name, str(value), f"between {low:g} and {high:g}")
+    if sampling.before_grammar is not None and not sampling.before_grammar.closing:
+        raise InvalidParameterError("before_grammar", "empty", "a text after which the grammar counts")
     for token, bias in sampling.logit_bias.items():
         if not 0 <= token < vocabulary_size:
             raise InvalidParameterError("logit_bias", str(token), f"for tokens 0 to {vocabulary_size - 1}")
@@ -69,6 +72,8 @@ class Sampler:
     def __init__(self, sampling: Sampling, vocabulary: Vocabulary, recent: list[int]) -> None:
         self.seed = secrets.randbits(32) if sampling.seed is None else sampling.seed
         self._grammar = GrammarSampler(vocabulary, sampling.grammar) if sampling.grammar else None
+        beginning = sampling.before_grammar if sampling.grammar else None
+        self._free = FreeText(beginning, vocabulary) if beginning else None
         self._is_plain_argmax = _is_plain_argmax(sampling)
         self._chain = _build_chain(sampling, vocabulary, self.seed)
         for token in recent:
@@ -82,8 +87,16 @@ class Sampler:
 
     def pick(self, context: Context, index: int) -> int:
         """The next token, from the logits of the batch's token `index`."""
+        if self._free is not None and not self._free.is_over:
+            forced = self._free.forced
+            token = self._free.take(self._pick_freely(context, index) if forced is None else forced)
+            if token is not None:
+                return token
         if self._grammar is not None:
             return self._pick_within_grammar(context.logits(index), self._grammar)
+        return self._pick_freely(context, index)
+
+    def _pick_freely(self, context: Context, index: int) -> int:
         if self._is_plain_argmax:
             return int(context.logits(index).argmax())
         return self._chain.sample(context, index)

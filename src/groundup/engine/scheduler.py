@@ -14,14 +14,16 @@ from groundup.errors import GroundupError, PromptTooLongError
 
 from .answering import Answering
 from .fairness import Shares
+from .interruption import Interruption
 from .pacing import Pacing
 from .prefix_cache import Node, PrefixCache
 from .protocol import Done, Event, Failed, Prefilled
 from .queue_positions import QueuePositions
-from .runner import CHECKPOINTS, Runner, Work
+from .runner import CHECKPOINTS, BatchInterrupted, Runner, Work
 from .sequence import Phase, Sequence
 
 _SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
+_LONG_STEP_S = 0.2  # a step expected to take longer may be interrupted
 _RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
 
 
@@ -54,6 +56,8 @@ class Scheduler:
             ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions"), 0
         )
         self.answering = Answering(runner, emit)
+        self.interruption = Interruption()
+        self._owes_progress = False  # the last step was lost for somebody who is still here
         self._max_running = max_running
         self._emit = emit
         self._share = share
@@ -88,6 +92,7 @@ class Scheduler:
 
     def cancel(self, request_id: int) -> None:
         """End a request now, in whatever phase; unknown ids are ignored (it may just have ended)."""
+        self.interruption.forget(request_id)
         sequence = self.find(request_id)
         if sequence is not None:
             self._end(sequence, "cancelled")
@@ -141,13 +146,45 @@ class Scheduler:
             )
             for sequence, end in planned
         ]
-        outputs = self.runner.run(works)
+        try:
+            outputs = self._run(works, planned)
+        except BatchInterrupted:
+            self._after_interruption(planned)
+            return
         answers = sum(sequence.phase is Phase.DECODE for sequence, _ in planned)
         for (sequence, end), output in zip(planned, outputs, strict=True):
             self._advance(sequence, end, output)
         prompt_tokens = sum(len(work.tokens) for work in works) - answers
         self.pacing.measure(answers, prompt_tokens, time.perf_counter() - started)
         self.counts["steps"] += 1
+
+    def _run(self, works: list[Work], planned: list[tuple[Sequence, int]]) -> list[int]:
+        """Compute; where that may take long, it can be interrupted.
+
+        A step after one that was lost spares those who are still here: whoever cancels again and again
+        must not keep the others from going on.
+        """
+        answers = sum(sequence.phase is Phase.DECODE for sequence, _ in planned)
+        tokens = sum(len(work.tokens) for work in works)
+        if self.pacing.expected_s(answers, tokens - answers) < _LONG_STEP_S:
+            return self.runner.run(works)
+        requests = [sequence.request_id for sequence, _ in planned]
+        spares_others = self._owes_progress or self._has_checkpoints
+        with self.runner.interruptible(
+            lambda: self.interruption.is_due(requests, spares_others=spares_others)
+        ):
+            outputs = self.runner.run(works)
+        self._owes_progress = False
+        return outputs
+
+    def _after_interruption(self, planned: list[tuple[Sequence, int]]) -> None:
+        """Nothing was computed; a running state is taken back to where it was shared last."""
+        self._owes_progress = True
+        if self._has_checkpoints:
+            for sequence, _ in planned:
+                assert sequence.node is not None
+                self.cache.restore(sequence.node, sequence.id)
+                sequence.computed = sequence.node.end
 
     # --- admission -------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from groundup.errors import (
 
 from . import jobs
 from .frames import decode_command, decode_settings, encode_frame, read_frame
+from .interruption import Interruption
 from .loading import load
 from .prompts import read_prompt
 from .protocol import (
@@ -53,7 +54,7 @@ from .protocol import (
     Tokens,
     Unpin,
 )
-from .runner import CHECKPOINTS, NO_CACHE, Runner
+from .runner import CHECKPOINTS, NO_CACHE, BatchInterrupted, Runner
 from .sampler import MAX_ALTERNATIVES, Sampler, check_sampling
 from .scheduler import Scheduler
 from .sequence import Sequence
@@ -94,6 +95,11 @@ class Worker:
             share=settings.share_prefixes and runner.cache_kind != NO_CACHE,
         )
 
+    @property
+    def interruption(self) -> Interruption:
+        """To be told of cancels before their turn."""
+        return self._scheduler.interruption
+
     def run(self) -> None:
         """Serve until `Shutdown` or the end of stdin."""
         while not self._is_stopping:
@@ -132,8 +138,13 @@ class Worker:
         if not self._jobs:
             return
         request_id, job = next(iter(self._jobs.items()))
+        interruption = self._scheduler.interruption
         try:
-            event = next(job)
+            with self._runner.interruptible(lambda: interruption.is_due([request_id])):
+                event = next(job)
+        except BatchInterrupted:  # the command follows
+            del self._jobs[request_id]
+            return
         except GroundupError as error:
             event = Failed(request_id, error.to_wire())
         if event is not None:
@@ -271,13 +282,21 @@ def _check_counts(command: Submit) -> None:
         raise InvalidParameterError("logprobs", str(command.logprobs), f"between 0 and {MAX_ALTERNATIVES}")
 
 
-def _read_commands(source: BinaryIO, inbox: queue.SimpleQueue[Command | None]) -> None:
+def _read_commands(
+    source: BinaryIO, inbox: queue.SimpleQueue[Command | None], interruption: Interruption
+) -> None:
     """The reading thread. A frame that is not of the protocol ends the worker."""
     try:
         while (body := read_frame(source)) is not None:
-            inbox.put(decode_command(body))
+            command = decode_command(body)
+            if isinstance(command, Cancel):
+                interruption.cancel(command.request_id)
+            elif isinstance(command, Shutdown):
+                interruption.end()
+            inbox.put(command)
     except GroundupError as error:
         print(error.message, file=sys.stderr)  # noqa: T201 - stderr is the worker's log
+    interruption.end()
     inbox.put(None)
 
 
@@ -308,9 +327,11 @@ def main() -> None:
         return
     output.write(encode_frame([Ready(facts)]))
     inbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-    reader = threading.Thread(target=_read_commands, args=(sys.stdin.buffer, inbox), daemon=True)
-    reader.start()
-    Worker(runner, settings, facts, output, inbox).run()
+    worker = Worker(runner, settings, facts, output, inbox)
+    threading.Thread(
+        target=_read_commands, args=(sys.stdin.buffer, inbox, worker.interruption), daemon=True
+    ).start()
+    worker.run()
     os._exit(0)  # the reading thread may be inside a blocking read; nothing is left to save
 
 

@@ -22,7 +22,8 @@ GroundupError
 │   ├── EngineStoppedError
 │   ├── EngineRestingError
 │   ├── EngineBusyError
-│   └── ProtocolError
+│   ├── ProtocolError
+│   └── DeadlyPromptError
 ├── LibraryError                   something about the models that are kept on this device
 │   ├── InvalidNameError
 │   ├── InvalidDigestError
@@ -80,7 +81,34 @@ GroundupError
 ├── InsufficientRoomError          too little memory or disk for what is to be made
 ├── SettingsError
 ├── PeerError                      the other program of a benchmark failed
-└── MissingExtraError              an optional part is not installed
+├── MissingExtraError              an optional part is not installed
+└── ServerError                    something about a request to our server, before any model is asked
+    ├── InvalidBodyError
+    ├── InvalidJsonError
+    ├── UnsupportedFieldError
+    ├── MissingFieldError
+    ├── RequestTooLargeError
+    ├── AddressTooLongError
+    ├── HeadersTooLargeError
+    ├── SlowClientError
+    ├── ServerFaultError
+    ├── ServerStoppingError
+    ├── UnauthorizedError
+    ├── TooManyFailuresError
+    ├── TooManyRequestsError
+    ├── ForbiddenError
+    ├── UnknownPathError
+    ├── MethodNotAllowedError
+    ├── QueueFullError
+    ├── ServerBusyError
+    ├── RequestCancelledError
+    ├── RewordedError
+    ├── PortTakenError
+    ├── CannotListenError
+    ├── OpenToNetworkError
+    ├── ServerCertificateError
+    ├── NoServerError
+    └── ServerAnswerError
 
 Each class carries its figures as fields, so that a program can read them and every language can
 word them; `message` says what happened and `hint` what to type next. Errors cross the engine's
@@ -114,6 +142,7 @@ from .requests import (
     UnsupportedCapabilityError,
 )
 from .engine import (
+    DeadlyPromptError,
     EngineBusyError,
     EngineError,
     EngineRestingError,
@@ -186,21 +215,53 @@ from .general import (
     SettingsError,
     UnusableTextError,
 )
+from .server import (
+    AddressTooLongError,
+    CannotListenError,
+    ForbiddenError,
+    HeadersTooLargeError,
+    InvalidBodyError,
+    InvalidJsonError,
+    MethodNotAllowedError,
+    MissingFieldError,
+    OpenToNetworkError,
+    PortTakenError,
+    QueueFullError,
+    RequestCancelledError,
+    RequestTooLargeError,
+    RewordedError,
+    ServerBusyError,
+    NoServerError,
+    ServerAnswerError,
+    ServerCertificateError,
+    ServerError,
+    ServerFaultError,
+    ServerStoppingError,
+    SlowClientError,
+    TooManyFailuresError,
+    TooManyRequestsError,
+    UnauthorizedError,
+    UnknownPathError,
+    UnsupportedFieldError,
+)
 from .wire import from_wire
 
 __all__ = [
     "AccessDeniedError",
+    "AddressTooLongError",
     "AdoptedFileChangedError",
     "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
     "BlobMissingError",
     "BuiltInModelError",
+    "CannotListenError",
     "CannotShareError",
     "CertificateError",
     "ConnectionLostError",
     "DamagedBlobError",
     "DamagedKitError",
+    "DeadlyPromptError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
@@ -210,9 +271,11 @@ __all__ = [
     "EngineStoppedError",
     "FaultyStickError",
     "FileAccessError",
+    "ForbiddenError",
     "GatedModelError",
     "GgufFormatError",
     "GroundupError",
+    "HeadersTooLargeError",
     "HubAnswerError",
     "HubBusyError",
     "HubError",
@@ -221,9 +284,11 @@ __all__ = [
     "IncompleteRoomError",
     "InsufficientMemoryError",
     "InsufficientRoomError",
+    "InvalidBodyError",
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidJsonError",
     "InvalidKitError",
     "InvalidManifestError",
     "InvalidModelfileError",
@@ -232,32 +297,53 @@ __all__ = [
     "InvalidSchemaError",
     "KitError",
     "LibraryError",
+    "MethodNotAllowedError",
     "MissingExtraError",
+    "MissingFieldError",
     "ModelError",
     "ModelLoadError",
     "ModelNotFoundError",
     "ModelNotHereError",
     "NameTakenError",
+    "NoServerError",
     "NotGgufError",
     "NotOnHubError",
+    "OpenToNetworkError",
     "PeerError",
+    "PortTakenError",
     "PromptTooLongError",
     "ProtocolError",
+    "QueueFullError",
     "RangeIgnoredError",
     "RedirectRefusedError",
     "RemoteFileChangedError",
     "RemoteHeaderTooLongError",
+    "RequestCancelledError",
     "RequestError",
+    "RequestTooLargeError",
+    "RewordedError",
+    "ServerAnswerError",
+    "ServerBusyError",
+    "ServerCertificateError",
+    "ServerError",
+    "ServerFaultError",
+    "ServerStoppingError",
     "SettingsError",
     "SharingRefusedError",
     "SignInPageError",
     "SignInRefusedError",
+    "SlowClientError",
     "TemplateError",
+    "TooManyFailuresError",
+    "TooManyRequestsError",
+    "UnauthorizedError",
     "UnfinishedKitError",
     "UnknownHubError",
+    "UnknownPathError",
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
+    "UnsupportedFieldError",
     "UnsupportedGgufError",
     "UnsupportedKitError",
     "UnsupportedLibraryError",

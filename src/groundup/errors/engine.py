@@ -63,3 +63,23 @@ class ProtocolError(EngineError):
     def message(self) -> str:
         """Says what was wrong with the frame."""
         return f"The engine and its client do not understand each other: {self.problem}."
+
+
+@with_figures
+class DeadlyPromptError(EngineError):
+    """A prompt that ends the engine whenever it is asked; it is not asked again."""
+
+    crashes: int
+
+    @property
+    def message(self) -> str:
+        """Says how often, and that it was alone in the end."""
+        return (
+            f"The engine has ended {self.crashes} times over this prompt, the last time with nothing else "
+            "to do, so it is not tried again."
+        )
+
+    @property
+    def hint(self) -> str:
+        """What may help."""
+        return "Change the words, or try another model. A restart of Groundup tries it afresh."

@@ -310,10 +310,11 @@ class UnusableLayerError(LibraryError):
 
 @with_figures
 class UnusableTemplateError(LibraryError):
-    """A chat template in Go's template language that cannot be turned into our own."""
+    """A chat template that no question can be asked through, such as one in Go with unknown parts."""
 
     line: int
     problem: str
+    advice: str = ""
 
     @property
     def message(self) -> str:
@@ -322,7 +323,9 @@ class UnusableTemplateError(LibraryError):
 
     @property
     def hint(self) -> str:
-        """Which page lists what is understood."""
+        """What would be right, or which page lists what is understood."""
+        if self.advice:
+            return self.advice
         return "docs/reference/modelfile.md lists what a template may use; a Jinja template may be given too."
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +110,12 @@ class Library:
 
             take_over(store, earlier_models(self._earlier_folder))
         return store
+
+    def for_another_thread(self) -> Library:
+        """An object of its own for the same models."""
+        other = copy(self)
+        vars(other).pop("store", None)
+        return other
 
     def find(self, text: str) -> InstalledModel | None:
         """The model of a name as somebody types it: "qwen3:4b", "sprout", "hf.co/owner/name:Q4_K_M".

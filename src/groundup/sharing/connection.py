@@ -7,7 +7,7 @@ connections and no more. The rest is uvicorn's.
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import ClassVar, Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
@@ -19,6 +19,8 @@ MOST_CONNECTIONS: Final = 512
 class RoomConnection(H11Protocol):
     """uvicorn's connection with h11, with a deadline for request heads and a limit by address."""
 
+    most_of_one_address: ClassVar[int] = MOST_OF_ONE_ADDRESS
+    most_connections: ClassVar[int] = MOST_CONNECTIONS
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
@@ -27,7 +29,7 @@ class RoomConnection(H11Protocol):
         mine = self.client[0] if self.client else ""
         others = (one.client for one in self.connections if isinstance(one, RoomConnection))
         same = sum(client is not None and client[0] == mine for client in others)
-        if same > MOST_OF_ONE_ADDRESS or len(self.connections) > MOST_CONNECTIONS:
+        if same > self.most_of_one_address or len(self.connections) > self.most_connections:
             transport.abort()
             return
         self._expect_head()

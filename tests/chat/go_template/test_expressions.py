@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,13 @@ def test_date_of_today() -> None:
     written = value_of("{{ currentDate }}", HI)
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", written)
     assert before <= written
+
+
+def test_date_of_yesterday() -> None:
+    """`yesterdayDate` is the day before."""
+    days = [value_of(f"{{{{ {name} }}}}", HI) for name in ("yesterdayDate", "currentDate", "yesterdayDate")]
+    before, today, after = (datetime.strptime(day, "%Y-%m-%d").date() for day in days)
+    assert timedelta(days=1) in (today - before, today - after)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,30 @@ SCHEMAS: list[dict[str, Any]] = [
     {"type": "array", "maxItems": 0},
     {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "string"}}]},
     {"allOf": [{"$ref": "#/definitions/x"}], "definitions": {"x": {"type": "integer"}}},
+    {"allOf": [{}, {}]},
+    {"allOf": [{"type": "number"}, {"type": "integer", "minimum": 2}, {"minimum": 3, "maximum": 5}]},
+    {"allOf": [{"enum": [1, 2, 3]}, {"enum": [3, 2, 4]}]},
+    {
+        "allOf": [
+            {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+            {"properties": {"b": {"type": "null"}, "a": {"maximum": 5}}, "required": ["b"]},
+        ]
+    },
+    {"anyOf": [{"type": "null"}, {"maximum": 4}], "type": ["null", "integer"], "minimum": 1},
+    {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}, "b": {"type": "boolean"}},
+        "oneOf": [{"required": ["a"], "properties": {"b": {"const": True}}}, {"required": ["b"]}],
+    }
+    | {"additionalProperties": False, "oneOf": [{"required": ["a", "b"]}]},
+    {"$ref": "#/$defs/x", "maximum": 5, "$defs": {"x": {"type": "integer", "minimum": 2}}},
+    {"type": "object", "properties": {"a": {}}, "required": ["a"], "minProperties": 1, "maxProperties": 1},
+    {"type": "integer", "multipleOf": 1, "x-order": 3},
+    {"type": "string", "const": "a", "enum": ["a"]},
+    {"type": "string", "format": "email"},
+    {"type": "string", "format": "ipv4"},
+    {"type": "string", "format": "hostname"},
+    {"type": "string", "format": "time"},
     {
         "$defs": {
             "Person": {
@@ -113,8 +137,16 @@ REFUSED: list[tuple[Any, str]] = [
     ({"enum": list(range(1001))}, "$.enum"),
     ({"type": "string", "enum": [1]}, "$.enum"),
     ({"anyOf": []}, "$.anyOf"),
-    ({"allOf": [{}, {}]}, "$.allOf"),
-    ({"anyOf": [{"type": "null"}], "type": "null"}, "$.type"),
+    ({"allOf": []}, "$.allOf"),
+    ({"allOf": [{"type": "null"}, {"type": "string"}]}, "$.type"),
+    ({"allOf": [{"pattern": "a"}, {"pattern": "b"}]}, "$.pattern"),
+    ({"allOf": [{"minLength": "a"}, {"minLength": 1}]}, "$.minLength"),
+    ({"allOf": [{"properties": {"a": {}}, "additionalProperties": False}, {"properties": {"b": {}}}]}, "$"),
+    ({"allOf": [{"$ref": "#"}, {"type": "null"}]}, "$"),
+    ({"allOf": [False, {}]}, "$.allOf[0]"),
+    ({"type": "number", "multipleOf": 0.5}, "$.multipleOf"),
+    ({"type": "object", "properties": {"a": {}, "b": {}}, "maxProperties": 1}, "$.maxProperties"),
+    ({"const": 1, "enum": [2]}, "$.enum"),
     ({"$ref": "https://example.org/schema"}, "$.$ref"),
     ({"$ref": "#/$defs/none"}, "$.$ref"),
     ({"$ref": "#"}, "$"),

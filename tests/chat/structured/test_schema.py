@@ -58,6 +58,31 @@ def test_every_text_of_the_grammar_is_valid(schema: dict[str, Any]) -> None:
     assert wrong_samples(grammar, schema) == []
 
 
+def test_lists_of_items_as_older_drafts_write_them() -> None:
+    """Items one by one, and what may come after them."""
+    grammar = Grammar(
+        compile_schema({"type": "array", "items": [{"type": "integer"}], "additionalItems": {"type": "null"}})
+    )
+    assert grammar.matches("[1]")
+    assert grammar.matches("[1,null]")
+    assert not grammar.matches("[1,2]")
+
+
+@pytest.mark.promise("H-08")
+def test_schemas_that_are_combined_in_too_many_ways_are_refused() -> None:
+    """Alternatives inside of alternatives multiply; that ends before it costs anything."""
+    begin = time.monotonic()
+    doubling = {f"s{n}": {"allOf": [{"$ref": f"#/$defs/s{n + 1}"}] * 2} for n in range(20)}
+    with pytest.raises(InvalidSchemaError, match="too many ways"):
+        compile_schema({"$defs": doubling | {"s20": {"type": "null"}}, "$ref": "#/$defs/s0", "x-y": 1})
+    either: dict[str, Any] = {"type": "object"}
+    for name in "abcdefghijklmn":
+        either = {"allOf": [either, {"anyOf": [{"required": [name]}, {"required": [name.upper()]}]}]}
+    with pytest.raises(InvalidSchemaError):
+        compile_schema(either)
+    assert time.monotonic() - begin < 3
+
+
 def test_validator_notices_a_loose_grammar() -> None:
     """The known-bad compiler, which ignores bounds, is caught by the same check."""
     schema = {"type": "integer", "minimum": 3, "maximum": 9}
@@ -94,6 +119,18 @@ def test_shared_definitions_are_compiled_once() -> None:
     }
     grammar = compile_schema({"$defs": definitions | {"s20": {"type": "null"}}, "$ref": "#/$defs/s0"})
     assert len(grammar.splitlines()) < 200
+
+
+def test_many_values_are_exactly_those() -> None:
+    """They are written as a tree of their beginnings, which changes nothing."""
+    values = ["a" * count for count in range(30)] + [
+        f"{word}{n}" for n in range(9) for word in ("ab", "b", "")
+    ]
+    grammar = Grammar(compile_schema({"enum": [*values, 1, 10, True]}))
+    for text in map(json.dumps, [*values, 1, 10, True]):
+        assert grammar.matches(text)
+    for text in ('"aab"', '"b"', '"ab9"', "100", '"a', "tru"):
+        assert not grammar.matches(text)
 
 
 def test_json_mode_is_any_object() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from groundup.chat.messages import Message
 from groundup.cli.chat.conversation import Conversation, load, save
-from groundup.cli.parameters import AnswerParameters
+from groundup.chat.parameters import AnswerParameters
 from groundup.errors import FileAccessError
 
 TALK = Conversation(

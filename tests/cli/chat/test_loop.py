@@ -12,8 +12,10 @@ import pexpect
 import pytest
 
 from groundup.cli.chat.conversation import load
+from groundup.server.presence import announce
 from tests.cli.program import environment, run_program
 from tests.conftest import TinyModels
+from tests.server.live import live_server
 
 PROMPT = ">>> "
 TIMEOUT_S = 60
@@ -158,3 +160,17 @@ def test_chat_with_a_model_that_brings_settings(tiny_models: TinyModels, tmp_pat
     assert [(one.role, one.content) for one in messages[:3]] == [
         ("user", "one"), ("assistant", "two"), ("user", "Hi"),
     ]  # fmt: skip
+
+
+def test_chat_with_the_model_of_a_server(tmp_path: Path) -> None:
+    """The model is loaded by the server of this device, and stays there when the chat is over."""
+    with live_server(tmp_path) as live:
+        announce("127.0.0.1", live.port, home=tmp_path)
+        running = Terminal("seedling", tmp_path, "--max-tokens", "20", "--verbose")
+        answer = running.say("What is rain?")
+        assert live.address in answer
+        assert "answer   20 tokens" in answer
+        assert live.address in running.say("/show info")
+        assert "conversation" in running.say("/show tokens")
+        assert running.leave() == 0
+        assert [one.model.shown_name for one in live.host.loaded()] == ["seedling"]

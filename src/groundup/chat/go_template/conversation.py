@@ -12,13 +12,14 @@ from __future__ import annotations
 from typing import Final
 
 from .expressions import Scope
+from .printing import PRINTERS
 from .statements import JinjaWriter
 from .syntax import Block, Dot, Field, GoTemplate, If, Output, Range, Statement, mentions
 from .tokens import refuse
 
 # The messages in the form of Go: one side's messages in a row are one. `kept` holds the variables, too.
 _MERGED: Final = """\
-{%- set kept = namespace(system="", merged=[], root={}, turns=[], turn={}) -%}
+{%- set kept = namespace(system="", merged=[], declared=[], calls=[], root={}, turns=[], turn={}) -%}
 {%- for message in messages -%}
 {%- if message.role == "system" -%}
 {%- set kept.system = (kept.system ~ "\\n\\n" if kept.system else "") ~ message.content -%}
@@ -26,13 +27,35 @@ _MERGED: Final = """\
 {%- set last = kept.merged[-1] if kept.merged else {} -%}
 {%- set joins = last and last.Role == message.role and message.role != "tool" -%}
 {%- set content = (last.Content ~ "\\n\\n" if joins else "") ~ message.content -%}
-{%- set entry = {"Role": message.role, "Content": content, "Thinking": "", "Images": [], \
-"ToolCalls": [], "ToolName": "", "ToolCallID": ""} -%}
+{%- set kept.calls = last.ToolCalls if joins else [] -%}
+{%- for call in message.tool_calls or [] -%}
+{%- set numbered = dict(call.function, index=kept.calls|length) -%}
+{%- set kept.calls = kept.calls + [dict(call, function=numbered)] -%}
+{%- endfor -%}
+{%- set entry = {"Role": message.role, "Content": content, "Thinking": message.thinking or "", \
+"Images": [], "ToolCalls": kept.calls, "ToolName": message.name or "", \
+"ToolCallID": message.tool_call_id or ""} -%}
 {%- set kept.merged = (kept.merged[:-1] if joins else kept.merged) + [entry] -%}
 {%- endfor -%}"""
+# Tools as clients describe them; Go's programs give each of them parameters.
+_TOOLS: Final = """\
+{%- for tool in tools or [] -%}
+{%- set function = tool.function or tool -%}
+{%- if not function.parameters -%}
+{%- set function = dict(function, parameters={"type": "object", "properties": {}}) -%}
+{%- endif -%}
+{%- set kept.declared = kept.declared + [{"type": "function", "function": function}] -%}
+{%- endfor -%}"""
+# What the conversation is told beside its messages. Only what a template asks for is looked at, so that it
+# shows in the Jinja text what it can do.
+_ASKED_FOR: Final = {
+    "Think": "enable_thinking is defined and enable_thinking",
+    "IsThinkSet": "enable_thinking is defined",
+    "ThinkLevel": 'reasoning_effort or ""',
+}
 _ROOT: Final = """\
-{%- set kept.root = {"System": kept.system, "Messages": kept.merged, "Tools": [], "Prompt": "", \
-"Response": "", "Suffix": "", "Think": false, "ThinkLevel": "", "IsThinkSet": false} -%}"""
+{%- set kept.root = {"System": kept.system, "Messages": kept.merged, "Tools": kept.declared, "Prompt": "", \
+"Response": "", "Suffix": ""} -%}"""
 # The messages as turns. A turn is over when the next one begins; the last one is kept apart.
 _TURNS: Final = """\
 {%- set fresh = {"System": "", "Prompt": "", "Response": "", "First": false} -%}
@@ -67,7 +90,11 @@ def has_messages(template: GoTemplate) -> bool:
 def whole_conversation(template: GoTemplate) -> str:
     """The Jinja text of a template of the newer style."""
     writer = JinjaWriter(template.definitions)
-    for line in (_MERGED, _ROOT, _BEGIN):
+    fields = template.fields()
+    asked = [(name, value) for name, value in _ASKED_FOR.items() if name in fields]
+    told = [f"{{%- set kept.root = dict(kept.root, {name}={value}) -%}}" for name, value in asked]
+    tools = [_TOOLS] if "Tools" in fields else []
+    for line in (*PRINTERS, _MERGED, *tools, _ROOT, *told, _BEGIN):
         writer.add(line)
     writer.write(template.body, _scope("kept.root"))
     writer.add(_END)
@@ -84,7 +111,7 @@ def turn_by_turn(template: GoTemplate) -> str:
     answer = Output(Field(Dot(), "Response"), 1)
     body = template.body if "Response" in fields else Block((*template.body.statements, answer))
     writer = JinjaWriter(template.definitions)
-    for line in (_MERGED, _TURNS, _BEGIN, "{%- for turn in kept.turns -%}"):
+    for line in (*PRINTERS, _MERGED, _TURNS, _BEGIN, "{%- for turn in kept.turns -%}"):
         writer.add(line)
     writer.write(body, _scope("turn"))
     writer.add("{%- endfor -%}")

@@ -14,8 +14,28 @@ from typing import Final
 from .syntax import Call, Dot, Expression, Field, Literal, Variable
 from .tokens import refuse
 
-# Printing one of these writes JSON, as the programs that such templates are made for do.
-_JSON_FIELDS: Final = ("Tools", "Arguments", "Properties")
+# These are always texts or numbers; anything else may be a structure, and is printed as one.
+_TEXT_FIELDS: Final = (
+    "System", "Prompt", "Response", "Suffix", "Role", "Content", "Thinking", "ThinkLevel",
+    "ToolName", "ToolCallID",
+)  # fmt: skip
+_GIVE_ANYTHING: Final = ("and", "or", "index", "slice")  # functions that give what they were given
+# Go names the parts of tools and calls in capitals; here they are as clients send them.
+_JSON_KEYS: Final = {
+    "Function": "function",
+    "Name": "name",
+    "Description": "description",
+    "Parameters": "parameters",
+    "Properties": "properties",
+    "Required": "required",
+    "Type": "type",
+    "Enum": "enum",
+    "Items": "items",
+    "AnyOf": "anyOf",
+    "Arguments": "arguments",
+    "Index": "index",
+    "ID": "id",
+}
 _JSON: Final = '|tojson(separators=(",", ":"))'
 _ANY: Final = 64
 
@@ -56,7 +76,7 @@ def written(value: Expression, scope: Scope) -> str:
         case Dot():
             return scope.dot
         case Field(base=base, name=name):
-            return f'{written(base, scope)}["{name}"]'
+            return f'{written(base, scope)}["{_JSON_KEYS.get(name, name)}"]'
         case Variable(name="", line=_):
             return scope.root
         case Variable(name=name, line=line):
@@ -71,11 +91,11 @@ def printed(value: Expression, scope: Scope, line: int) -> str:
     """The same, as it is printed: JSON for structures, small letters for true and false."""
     if isinstance(value, Literal) and value.value is None:
         refuse(line, "nil cannot be printed")
-    if isinstance(value, Field) and value.name in _JSON_FIELDS:
-        return written(value, scope) + _JSON
     if _is_truth(value):
         return f'("true" if {written(value, scope)} else "false")'
-    return written(value, scope)
+    if _is_text(value):
+        return written(value, scope)
+    return f"shown({written(value, scope)})"
 
 
 def _constant(constant: str | int | float | bool | None) -> str:
@@ -90,6 +110,13 @@ def _constant(constant: str | int | float | bool | None) -> str:
             return "0.0"
         case _:
             return f"({constant})" if constant < 0 else str(constant)
+
+
+def _is_text(value: Expression) -> bool:
+    """Whether it is a text or a number, whatever the conversation holds."""
+    if isinstance(value, Call):
+        return value.function not in _GIVE_ANYTHING
+    return isinstance(value, Literal) or (isinstance(value, Field) and value.name in _TEXT_FIELDS)
 
 
 def _is_truth(value: Expression) -> bool:
@@ -150,17 +177,12 @@ def _formatted(call: Call, values: list[str]) -> str:
     if len(pieces) != len(values) - 1:
         refuse(call.line, f"'printf' is given {len(values) - 1} values for {len(pieces)} places")
     parts = [quoted(first.replace("\0", "%"))]
-    for piece, value in zip(pieces, values[1:], strict=True):
+    for piece, value in zip(pieces, (f"shown({one})" for one in values[1:]), strict=True):
         if piece[:1] not in ("s", "v", "d", "q"):
             refuse(call.line, f"'printf' with %{piece[:1]} is not known")
-        parts.append(value + _JSON if piece[:1] == "q" else value)
+        parts.append(f"({value}{_JSON})" if piece[:1] == "q" else value)
         parts.append(quoted(piece[1:].replace("\0", "%")))
     return "(" + " ~ ".join(parts) + ")"
-
-
-def _only_with_tools(call: Call, values: list[str]) -> str:
-    """Known, but of use only for tools, which no conversation has yet."""
-    return f'raise_exception("the template uses {call.function}, which is not understood yet")'
 
 
 _Writer = Callable[[Call, list[str]], str]
@@ -182,6 +204,7 @@ _FUNCTIONS: Final[Mapping[str, tuple[int, int, _Writer]]] = {
     "println": (0, _ANY, _print_line),
     "printf": (1, _ANY, _formatted),
     "currentDate": (0, 0, lambda call, values: 'strftime_now("%Y-%m-%d")'),
-    "toTypeScriptType": (1, 1, _only_with_tools),
+    "yesterdayDate": (0, 0, lambda call, values: 'strftime_yesterday("%Y-%m-%d")'),
+    "toTypeScriptType": (1, 1, lambda call, values: f"typescript({values[0]})"),
 }
 KNOWN_FUNCTIONS: Final = tuple(_FUNCTIONS)

@@ -13,13 +13,16 @@ from .scalars import read_counts
 if TYPE_CHECKING:
     from .schema import SchemaCompiler
 
-KEYWORDS = frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"})
+KEYWORDS = frozenset({"items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"})
 
 
 def compile_array(compiler: SchemaCompiler, schema: dict[str, Any], path: str) -> str:
     """An expression for an array."""
     if schema.get("uniqueItems"):
         raise InvalidSchemaError(child_path(path, "uniqueItems"), "a grammar cannot remember earlier items")
+    if isinstance(schema.get("items"), list):  # as it was written before prefixItems
+        rest = {"items": schema["additionalItems"]} if "additionalItems" in schema else {}
+        schema = {**schema, "prefixItems": schema["items"], "items": False} | rest
     low, high = read_counts(schema, "minItems", "maxItems", path)
     first = _prefix(compiler, schema, path)
     items = schema.get("items", not first)

@@ -32,6 +32,7 @@ _USES = {
     "array": ("ws", "value"),
     "value": ("object", "array", "string", "number", "boolean", "null"),
 }
+_DEEPEST_TREE = 12
 _CLASS_ESCAPES = {"\\": "\\\\", "]": "\\]", "[": "\\[", "^": "\\x5E", "-": "\\x2D"}
 
 
@@ -40,9 +41,14 @@ def literal(text: str) -> str:
     return '"' + "".join(map(_escape_in_literal, text)) + '"'
 
 
+def json_text(value: object) -> str:
+    """This JSON value, written on one line."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def json_literal(value: object) -> str:
     """Exactly this JSON value, written on one line."""
-    return literal(json.dumps(value, ensure_ascii=False))
+    return literal(json_text(value))
 
 
 def characters(ranges: Iterable[tuple[int, int]]) -> str:
@@ -54,6 +60,34 @@ def alternatives(expressions: Sequence[str]) -> str:
     """One of these."""
     unique = list(dict.fromkeys(expressions))
     return unique[0] if len(unique) == 1 else f"( {' | '.join(unique)} )"
+
+
+def one_of_texts(texts: Sequence[str], depth: int = 0) -> str:
+    """Exactly one of these, written as a tree of their beginnings.
+
+    The engine compares every token with every alternative that is still open: a thousand words side by
+    side cost forty times as much as the same in a tree.
+    """
+    by_head: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        by_head.setdefault(text[:1], []).append(text)
+    choices = []
+    for group in by_head.values():
+        head = _common_beginning(group)
+        if len(group) == 1:
+            choices.append(literal(head))
+        elif depth == _DEEPEST_TREE:
+            choices += [literal(text) for text in group]
+        else:
+            rest = one_of_texts([text[len(head) :] for text in group], depth + 1)
+            choices.append(f"{literal(head)} {rest}")
+    return alternatives(choices)
+
+
+def _common_beginning(texts: Sequence[str]) -> str:
+    first, last = min(texts), max(texts)
+    count = next((at for at, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), None)
+    return first if count is None else first[:count]
 
 
 def repeated(expression: str, low: int, high: int | None) -> str:

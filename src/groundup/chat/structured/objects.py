@@ -8,11 +8,12 @@ from groundup.errors import InvalidSchemaError
 
 from . import gbnf
 from .document import child_path
+from .scalars import read_counts
 
 if TYPE_CHECKING:
     from .schema import SchemaCompiler
 
-KEYWORDS = frozenset({"properties", "required", "additionalProperties"})
+KEYWORDS = frozenset({"properties", "required", "additionalProperties", "minProperties", "maxProperties"})
 _NOT_IN_KEYS = ((0x00, 0x1F), (0x22, 0x22), (0x5C, 0x5C), (0x7F, 0x7F))
 
 
@@ -20,6 +21,7 @@ def compile_object(compiler: SchemaCompiler, schema: dict[str, Any], path: str) 
     """An expression for an object."""
     properties, required = _declared(schema, path)
     additional = schema.get("additionalProperties", not KEYWORDS & schema.keys())
+    _check_counts(schema, path, least=len(required), most=len(properties) if additional is False else None)
     if additional is True and not properties:
         return "object"
     members = [
@@ -35,6 +37,15 @@ def compile_object(compiler: SchemaCompiler, schema: dict[str, Any], path: str) 
         other = compiler.named(f'{_other_key(compiler, list(properties), path)} ":" ws {value}')
     inside = _Chain(compiler, members, other).from_first(0)
     return f'"{{" ws {inside} ws "}}"'
+
+
+def _check_counts(schema: dict[str, Any], path: str, *, least: int, most: int | None) -> None:
+    """Counts of properties are no part of the grammar; they may say what holds anyway."""
+    low, high = read_counts(schema, "minProperties", "maxProperties", path)
+    if low > least:
+        raise InvalidSchemaError(child_path(path, "minProperties"), f"only {least} are required")
+    if high is not None and (most is None or high < most):
+        raise InvalidSchemaError(child_path(path, "maxProperties"), "a grammar cannot count them")
 
 
 def _declared(schema: dict[str, Any], path: str) -> tuple[dict[str, Any], set[str]]:

@@ -12,16 +12,22 @@ from .document import child_path
 from .limits import MAX_REPETITIONS
 
 STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern"})
-NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 
 _HEX = "[0-9a-f]"
 # Only shapes that a grammar can guarantee. It knows no calendar, so days end where every month has them.
 _DATE = '[0-9]{3} [1-9] "-" ( "0" [1-9] | "1" [0-2] ) "-" ( "0" [1-9] | "1" [0-9] | "2" [0-8] )'
 _TIME = '( [01] [0-9] | "2" [0-3] ) ":" [0-5] [0-9] ":" [0-5] [0-9] "Z"'
+_LABEL = "[a-z0-9]{1,20}"
+_HOST = f'{_LABEL} ( "-" {_LABEL} )? ( "." {_LABEL} )? "." [a-z]{{2,10}}'
+_BYTE = '( "25" [0-5] | "2" [0-4] [0-9] | "1" [0-9] [0-9] | [1-9] [0-9] | [0-9] )'
 FORMATS = {
     "date": _DATE,
     "date-time": f'{_DATE} "T" {_TIME}',
     "time": _TIME,
+    "email": f'{_LABEL} ( [._+-] {_LABEL} )* "@" {_HOST}',
+    "hostname": _HOST,
+    "ipv4": f'{_BYTE} "." {_BYTE} "." {_BYTE} "." {_BYTE}',
     "uuid": f'{_HEX}{{8}} "-" {_HEX}{{4}} "-" {_HEX}{{4}} "-" {_HEX}{{4}} "-" {_HEX}{{12}}',
 }
 
@@ -39,6 +45,8 @@ def compile_string(schema: dict[str, Any], path: str) -> str:
 
 def compile_number(schema: dict[str, Any], path: str, *, is_integer: bool) -> str:
     """An expression for a number between its bounds."""
+    if "multipleOf" in schema and not (is_integer and schema["multipleOf"] == 1):
+        raise InvalidSchemaError(child_path(path, "multipleOf"), "a grammar cannot divide")
     bounds = _bounds(schema, path)
     if bounds.low is None and bounds.high is None:
         return "integer" if is_integer else "number"

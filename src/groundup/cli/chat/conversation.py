@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from groundup.chat.messages import Message
-from groundup.cli.parameters import AnswerParameters
+from groundup.chat.parameters import AnswerParameters
 from groundup.errors import FileAccessError
 
 FORMAT = "groundup-chat-1"

@@ -9,13 +9,12 @@ import click
 import msgspec
 
 from groundup.chat.messages import Message
-from groundup.cli import figures
+from groundup.chat.parameters import AnswerParameters
 from groundup.cli.answer_writer import AnswerWriter
 from groundup.cli.errors import advice_for, print_error
 from groundup.cli.interrupts import Interrupts
 from groundup.cli.load_progress import LoadProgress
 from groundup.cli.model_session import ModelSession
-from groundup.cli.parameters import AnswerParameters
 from groundup.cli.styled import print_note
 from groundup.engine.protocol import Done, EngineSettings, Text
 from groundup.errors import GroundupError
@@ -28,6 +27,7 @@ from .quiet_keys import quiet_keys
 from .state import ChatState
 
 if TYPE_CHECKING:
+    from groundup.cli.server_session import ServerSession
     from groundup.library.model_settings import SavedTemplate
 
 
@@ -43,10 +43,25 @@ class ChatOptions(msgspec.Struct, frozen=True, kw_only=True):
     verbose: bool = False
 
 
-async def chat(options: ChatOptions, settings: EngineSettings, parameters: AnswerParameters) -> int:
-    """Talk with the user until they leave; returns the exit code."""
+async def chat(
+    options: ChatOptions,
+    settings: EngineSettings,
+    parameters: AnswerParameters,
+    served: ServerSession | None = None,
+) -> int:
+    """Talk with the user until they leave; returns the exit code.
+
+    Args:
+        options: how the chat begins.
+        settings: how the model is loaded, if that happens here.
+        parameters: how to answer.
+        served: the model of a server, if there is one.
+
+    Raises:
+        NoServerError: it does not answer; nothing has been printed.
+    """
     with Interrupts() as interrupts, LoadProgress(options.model) as progress:
-        async with ModelSession(settings, template=options.template, on_load=progress) as session:
+        async with served or ModelSession(settings, template=options.template, on_load=progress) as session:
             progress.finish()
             if session.template.notice:
                 print_note(session.template.notice, err=True)
@@ -101,8 +116,8 @@ async def _take(state: ChatState, typed: Typed, interrupts: Interrupts) -> None:
 
 async def _answer(state: ChatState, words: str, interrupts: Interrupts) -> bool:
     """Ask, print what comes, and remember both; a question without an answer is forgotten. Returns True."""
-    prompt = await state.session.prompt(state.conversation.with_question(words))
-    generation = state.session.generate(prompt, state.conversation.parameters)
+    question = state.conversation.with_question(words)
+    generation = await state.session.answer(question, state.conversation.parameters)
     writer = AnswerWriter(wrap=state.wrap)
     pieces: list[str] = []
     with interrupts.stopping(generation), quiet_keys():
@@ -136,6 +151,6 @@ def _print_ending(state: ChatState, *, is_empty: bool) -> None:
         print_note("(the answer reached its limit of tokens)")
     if state.verbose:
         sys.stdout.flush()
-        print_note(figures.lines(done.usage, state.session.facts, started_s=state.session.started_s))
+        print_note(state.session.figures(done.usage))
     if sys.stdout.isatty():
         click.echo()

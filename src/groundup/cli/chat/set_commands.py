@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 
 import click
 
+from groundup.chat.parameters import known_name, nearest_name
 from groundup.cli.answer_format import grammar_for
 from groundup.cli.errors import print_error
-from groundup.cli.parameters import known_name, nearest_name
 
 from .state import ChatState
 

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from groundup.cli import figures
 from groundup.cli.errors import print_error
 from groundup.cli.terminal_text import visible
 from groundup.errors import format_bytes
@@ -53,7 +52,7 @@ async def _info(state: ChatState) -> str:
         "licence": file_facts.licence or "not stated in the file",
         "context": f"{facts.context_tokens:,} of {facts.training_context_tokens:,} tokens",
         "vocabulary": f"{facts.vocabulary_size:,} tokens",
-        "threads": str(facts.threads),
+        "threads": str(facts.threads or "as the server chose"),
         "engine": facts.engine_build,
         "file": str(state.session.path),
     })  # fmt: skip
@@ -94,7 +93,7 @@ async def _tokens(state: ChatState) -> str:
     used = await state.session.count_tokens(conversation.so_far()) if conversation.messages else 0
     lines = [f"conversation   {used:,} of {facts.context_tokens:,} tokens"]
     if state.last_done is not None:
-        lines.append(figures.lines(state.last_done.usage, facts, started_s=state.session.started_s))
+        lines.append(state.session.figures(state.last_done.usage))
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groundup.cli.model_session import ModelSession
 from groundup.engine.protocol import Done
@@ -10,12 +11,15 @@ from groundup.engine.protocol import Done
 from .conversation import Conversation
 from .line_history import LineHistory
 
+if TYPE_CHECKING:
+    from groundup.cli.server_session import ServerSession
+
 
 @dataclass
 class ChatState:
     """The running chat. Commands change it in place."""
 
-    session: ModelSession
+    session: ModelSession | ServerSession
     conversation: Conversation
     history: LineHistory
     verbose: bool = False

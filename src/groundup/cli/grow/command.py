@@ -18,10 +18,10 @@ from typing import Any
 import click
 import msgspec
 
+from groundup.chat.parameters import Parameter
 from groundup.cli.answer_writer import silence_stdout
 from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
 from groundup.cli.number_type import NumberType
-from groundup.cli.parameters import Parameter
 from groundup.cli.standard_input import is_terminal_input
 from groundup.cli.styled import print_note
 from groundup.errors import MissingExtraError, NameTakenError

@@ -7,6 +7,7 @@ With unified memory, copying a sequence adds its id to cells and computes nothin
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 
 from groundup.errors import ModelLoadError
 
-from .library import last_errors, native
+from .library import expect_interruption, last_errors, native
 from .model import Model
 
 _KV_TYPES = {"f16": 1, "f32": 0, "q8_0": 8, "q4_0": 2}
 POOLING_NONE = 0
+INTERRUPTED = 2
+_NEVER = native.ggml_abort_callback(0)
 
 
 class Batch:
@@ -97,6 +100,7 @@ class Context:
         self.pooling: int = native.llama_pooling_type(handle)
         self._memory = native.llama_get_memory(handle)
         self._vocabulary_size = model.vocabulary.size
+        self._callback = _NEVER  # kept here, because the library holds no reference
 
     def close(self) -> None:
         """Free cells and buffers."""
@@ -104,8 +108,19 @@ class Context:
             native.llama_free(self.handle)
             self.handle = None
 
+    def stop_when(self, question: Callable[[], bool] | None) -> None:
+        """Give a computation up as soon as `question` says so; None: never.
+
+        It is asked between operations, about a hundred times for a small model and more for larger
+        ones. That costs some microseconds each time, so it is not for short computations.
+        """
+        expect_interruption(False)
+        self._callback = _NEVER if question is None else _abort_callback(question)
+        native.llama_set_abort_callback(self.handle, self._callback, None)
+
     def decode(self, batch: Batch, count: int) -> int:
-        """Compute the first `count` tokens of a batch: 0 done, 1 no free cells, below 0 failed."""
+        """Compute the first `count` tokens of a batch: 0 done, 1 no free cells, 2 interrupted, below 0
+        failed. After an interruption nothing of the batch is left, except in running states."""
         batch.native.n_tokens = count
         return int(native.llama_decode(self.handle, batch.native))
 
@@ -145,6 +160,16 @@ class Context:
         """Forget every sequence."""
         if self._memory:
             native.llama_memory_clear(self._memory, True)
+
+
+def _abort_callback(question: Callable[[], bool]) -> Any:
+    def is_over(_user_data: Any) -> bool:
+        answer = question()
+        if answer:
+            expect_interruption(True)
+        return answer
+
+    return native.ggml_abort_callback(is_over)
 
 
 def _pointer(array: NDArray[Any], kind: Any) -> Any:

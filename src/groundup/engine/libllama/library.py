@@ -13,11 +13,21 @@ import llama_cpp as native
 
 from groundup.errors import InvalidParameterError, ModelLoadError
 
-__all__ = ["engine_build", "forget_errors", "last_errors", "native", "quantize", "start", "system_info"]
+__all__ = [
+    "engine_build",
+    "expect_interruption",
+    "forget_errors",
+    "last_errors",
+    "native",
+    "quantize",
+    "start",
+    "system_info",
+]
 
 _WARN, _ERROR, _CONTINUED = 3, 4, 5
 _kept_lines: deque[str] = deque(maxlen=40)
 _last_level = 0
+_is_interrupted = False
 
 
 @cache
@@ -35,6 +45,12 @@ def last_errors() -> list[str]:
 def forget_errors() -> None:
     """Empty `last_errors`, before an operation whose errors shall be told apart."""
     _kept_lines.clear()
+
+
+def expect_interruption(is_interrupted: bool) -> None:
+    """Tell whether errors come because a computation is given up, so that they are no news."""
+    global _is_interrupted  # noqa: PLW0603 - the library has one log
+    _is_interrupted = is_interrupted
 
 
 def system_info() -> str:
@@ -77,6 +93,6 @@ def _log_callback(level: int, text: bytes, _user_data: Any) -> None:
     if level >= _WARN:
         line = text.decode("utf-8", "replace")
         _kept_lines.append(line)
-        if level == _ERROR:
+        if level == _ERROR and not _is_interrupted:
             sys.stderr.write(line)
             sys.stderr.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Collection
 from typing import Any
 
 from .library import native
@@ -55,6 +56,11 @@ class Vocabulary:
             found = self._pieces[token] = self._render(token, special=False)
         return found
 
+    def name_among(self, names: Collection[str], token: int) -> bytes:
+        """The written name of a control token if it is one of these; otherwise nothing."""
+        name = self._render(token, special=True) if names else b""
+        return name if name.decode("utf-8", "replace") in names else b""
+
     def special_text(self, token: int) -> str:
         """The written name of a token, such as "<|end|>"; empty for -1."""
         return self._render(token, special=True).decode("utf-8", "replace") if token >= 0 else ""
@@ -69,6 +75,15 @@ class Vocabulary:
             if self._attributes(token) & _CONTROL_ATTRIBUTES or self.is_marker(token)
         }
         return sorted(filter(None, names), key=lambda name: (-len(name), name))
+
+    def fill_in_texts(self) -> list[str]:
+        """The written names of the tokens before, after and in place of a gap; empty without them."""
+        ids = (
+            native.llama_vocab_fim_pre(self._handle),
+            native.llama_vocab_fim_suf(self._handle),
+            native.llama_vocab_fim_mid(self._handle),
+        )
+        return [self.special_text(token) for token in ids] if min(ids) >= 0 else []
 
     def is_marker(self, token: int) -> bool:
         """Whether it is a tag such as "<think>" that the library finds in any text, wanted or not."""

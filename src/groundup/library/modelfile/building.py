@@ -8,6 +8,7 @@ come to those that are there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,7 @@ from groundup.library.model_settings import ModelSettings, read_settings
 from groundup.library.model_source import CREATED, ModelSource, now_text
 from groundup.library.new_model import LocalFile, OnBytes, Part, SmallPart
 from groundup.library.small_layers import read_config
+from groundup.library.store import Transfer
 from groundup.names import Digest, ModelName
 
 from .recipe import Recipe
@@ -71,23 +73,72 @@ def create_model(
         InvalidModelfileError: the recipe names something that does not go together.
         ModelError, LibraryError, FileAccessError, InsufficientRoomError: a file cannot be used or stored.
     """
-    source = find_source(library, recipe, folder)
+    return build_model(
+        library,
+        name,
+        recipe,
+        find_source(library, recipe, folder),
+        find_adapters(recipe, folder),
+        making=Making(has_go_template=has_go_template, on_bytes=on_bytes),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How a model is made beside what its recipe says.
+
+    `has_go_template` says that the recipe's template is written in Go's language rather than in Jinja;
+    `more_config` is added to the configuration; `transfer` is how files come in; `on_bytes` is told how far
+    it is.
+    """
+
+    has_go_template: bool = False
+    more_config: Mapping[str, object] = field(default_factory=dict)
+    transfer: Transfer = Transfer.SHARE
+    on_bytes: OnBytes = lambda action, done, total: None
+
+
+def build_model(
+    library: Library,
+    name: ModelName,
+    recipe: Recipe,
+    source: Source,
+    adapters: Sequence[Part],
+    *,
+    making: Making,
+) -> InstalledModel:
+    """Make the model that a recipe describes of what it begins with; no path in the recipe is looked at.
+
+    Args:
+        library: where it goes.
+        name: of the new model; one that had it is replaced.
+        recipe: how it is made.
+        source: what FROM stands for.
+        adapters: what ADAPTER stands for.
+        making: everything else.
+
+    Raises:
+        ModelError, LibraryError, FileAccessError, InsufficientRoomError: a file cannot be used or stored.
+    """
     base = source.model
     if base is not None and base.manifest.refusal:
         raise InvalidManifestError(base.manifest.refusal)
-    own = _own_parts(recipe, read_settings(base) if base is not None else ModelSettings(), has_go_template)
+    settings = read_settings(base) if base is not None else ModelSettings()
+    own = _own_parts(recipe, settings, making.has_go_template)
     inherited = _inherited(source, {kind_of(part.media_type) for part in own})
-    parts = _in_order([*inherited, *find_adapters(recipe, folder), *own, *_licences(recipe)])
-    if base is not None and _digests(parts) == _digests(base.manifest.layers):
+    parts = _in_order([*inherited, *adapters, *own, *_licences(recipe)])
+    is_same = base is not None and _digests(parts) == _digests(base.manifest.layers)
+    if base is not None and is_same and not making.more_config:
         with library.store.pull_session(base.manifest) as session:
             session.commit(name)
         return _found(library, name)
     return library.install(
         name,
         parts,
-        config=_config(source, recipe, own),
+        config={**_config(source, own), **making.more_config},
         source=ModelSource(kind=CREATED, fetched=now_text(), name=base.shown_name if base else ""),
-        on_bytes=on_bytes,
+        transfer=making.transfer,
+        on_bytes=making.on_bytes,
     )
 
 
@@ -147,7 +198,7 @@ def _digests(parts: Iterable[Part]) -> set[object]:
     return {_identity(part) for part in parts}
 
 
-def _config(source: Source, recipe: Recipe, own: Sequence[SmallPart]) -> Mapping[str, object]:
+def _config(source: Source, own: Sequence[SmallPart]) -> Mapping[str, object]:
     """What is known of the model it begins with, and whether somebody has chosen its template."""
     if source.model is not None:
         known: dict[str, Any] = read_config(source.model) if not source.model.is_built_in else {}

@@ -1,0 +1,104 @@
+"""How a model will be loaded: with which context, and how much memory that needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from groundup.engine.protocol import EngineSettings
+from groundup.engine.sizes import predicted_memory, sizes_of
+from groundup.errors import InsufficientMemoryError
+from groundup.fit.memory import largest_context
+from groundup.library.model_facts import ModelFacts
+
+from .host_settings import HostSettings
+from .measured_memory import MeasuredMemory
+from .model_opening import ModelOpening
+
+COMFORTABLE_SHARE: Final = 0.8  # of the memory for models, that one should take where nobody asked for more
+LEAST_CONTEXT_TOKENS: Final = 512
+PROCESS_BYTES: Final = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """One way to load a model. `key` names it among the measured ones."""
+
+    settings: EngineSettings
+    needed_bytes: int
+    key: str
+
+    def refused(self, free_bytes: int, smaller_context_tokens: int = 0) -> InsufficientMemoryError:
+        """The error for a device that has less memory."""
+        return InsufficientMemoryError(
+            self.settings.model_path,
+            self.needed_bytes,
+            free_bytes,
+            self.settings.context_tokens,
+            smaller_context_tokens,
+        )
+
+
+def plan_load(
+    opening: ModelOpening,
+    facts: ModelFacts,
+    settings: HostSettings,
+    *,
+    wanted_tokens: int | None,
+    whole_bytes: int,
+    measured: MeasuredMemory,
+) -> LoadPlan:
+    """Decide how to load a model.
+
+    Args:
+        opening: its files, and what it brings.
+        facts: of its weights.
+        settings: of the host.
+        wanted_tokens: the context that somebody asked for.
+        whole_bytes: the memory that there is for models.
+        measured: what earlier loads took.
+
+    Raises:
+        InsufficientMemoryError: it needs more than that.
+    """
+    comfortable = _largest(opening, facts, settings, int(whole_bytes * COMFORTABLE_SHARE))
+    context = context_for(
+        wanted=wanted_tokens or 0,
+        usual=opening.brought.context_tokens or settings.context_tokens,
+        comfortable=comfortable,
+        known=facts.context_tokens or 0,
+        longest=settings.longest_context_tokens,
+    )
+    engine = opening.engine_settings(context, max_running=settings.most_running)
+    key = f"{opening.digest} context={context} running={settings.most_running}"
+    needed = measured.size_bytes(key)
+    if needed is None:
+        needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
+    plan = LoadPlan(engine, needed, key)
+    if needed > whole_bytes:
+        smaller = _largest(opening, facts, settings, whole_bytes)
+        raise plan.refused(whole_bytes, smaller if smaller < context else 0)
+    return plan
+
+
+def context_for(*, wanted: int, usual: int, comfortable: int, known: int, longest: int) -> int:
+    """The context to load: what is wanted, and otherwise the usual one as far as it fits comfortably.
+
+    Who wants less gets a limit of their own and no smaller load, so that nobody who comes later causes
+    another one. 0 = no wish, or no limit.
+    """
+    tokens = max(wanted, min(usual, max(comfortable, LEAST_CONTEXT_TOKENS)))
+    return min(tokens, *(limit for limit in (known, longest) if limit), tokens)
+
+
+def _largest(opening: ModelOpening, facts: ModelFacts, settings: HostSettings, free_bytes: int) -> int:
+    """The longest context that fits into so much memory; 0 if none does."""
+    engine = opening.engine_settings(LEAST_CONTEXT_TOKENS, max_running=settings.most_running)
+    sizes = sizes_of(engine, facts)
+    return largest_context(
+        facts,
+        free_bytes - opening.adapters_bytes - PROCESS_BYTES,
+        sequences=sizes.sequences * (2 if facts.has_window else 1),
+        micro_batch_tokens=sizes.batch_tokens,
+        kv_type=engine.kv_type,
+    )

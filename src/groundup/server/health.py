@@ -1,0 +1,43 @@
+"""Whether the server lives, for those who watch over it."""
+
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse, Response
+
+from .answers import json_response
+from .call import Call
+from .routes import DialectName, Right, Route
+
+
+async def root(call: Call) -> Response:
+    """The words by which clients recognise a server of this kind."""
+    return PlainTextResponse("Ollama is running")
+
+
+async def healthz(call: Call) -> Response:
+    """It runs."""
+    return json_response({"status": "ok"})
+
+
+async def readyz(call: Call) -> Response:
+    """It would answer: its library can be read."""
+    call.services.library.names()
+    return json_response({"status": "ready", "loaded": len(call.services.host.loaded())})
+
+
+def _route(path: str, handler: object, summary: str) -> Route:
+    return Route(
+        path=path,
+        method="GET",
+        handler=handler,  # type: ignore[arg-type]
+        dialect=DialectName.NATIVE,
+        right=Right.NOTHING,
+        summary=summary,
+    )
+
+
+ROUTES = (
+    _route("/", root, "Says that the server runs"),
+    _route("/healthz", healthz, "Whether the server lives"),
+    _route("/readyz", readyz, "Whether the server is ready to answer"),
+)

@@ -1,0 +1,74 @@
+"""How models are kept, from variables: ours, and those that people have set for Ollama.
+
+`GROUNDUP_KEEP_ALIVE` wins over `OLLAMA_KEEP_ALIVE`, and so on. 0 means: what suits the device.
+Source: the documentation of Ollama, on its variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from groundup.errors import InvalidBodyError, InvalidParameterError
+from groundup.host.host_settings import HostSettings
+
+from .environment import value_of
+from .keep_alive import keep_alive_s
+
+# By the name of a variable without its beginning: the setting.
+_COUNTS = {
+    "CONTEXT_LENGTH": "context_tokens",
+    "MAX_LOADED_MODELS": "most_loaded",
+    "MAX_QUEUE": "most_queued",
+    "NUM_PARALLEL": "most_running",
+}
+_DURATIONS = {"KEEP_ALIVE": "keep_alive_s", "LOAD_TIMEOUT": "load_timeout_s"}
+_DAYS_S = 1e9  # of a load time-out that was switched off
+
+
+def read_host_settings(variables: Mapping[str, str]) -> HostSettings:
+    """The settings of the host as far as variables say anything.
+
+    Raises:
+        InvalidParameterError: a value that is none; the error names the variable.
+    """
+    found: dict[str, Any] = {}
+    for name, setting in _COUNTS.items():
+        text = value_of(name, variables)
+        if text:
+            found[setting] = _count(name, text, variables)
+    for name, setting in _DURATIONS.items():
+        text = value_of(name, variables)
+        if text:
+            found[setting] = _seconds(name, text, variables)
+    if found.get("load_timeout_s", 1) <= 0:  # as Ollama takes it: no limit
+        found["load_timeout_s"] = _DAYS_S
+    usual = msgspec.structs.asdict(HostSettings())
+    # 0 stands for the usual value, but for how long a model stays, where it means "not at all"
+    chosen = {name: value for name, value in found.items() if value or name == "keep_alive_s"}
+    return HostSettings(**(usual | chosen))
+
+
+def _count(name: str, text: str, variables: Mapping[str, str]) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise InvalidParameterError(_full_name(name, variables), repr(text), "a whole number, 0 or more")
+    return int(text)
+
+
+def _seconds(name: str, text: str, variables: Mapping[str, str]) -> float:
+    try:
+        seconds = keep_alive_s(text)
+    except InvalidBodyError:
+        raise InvalidParameterError(
+            _full_name(name, variables), repr(text), "seconds, or a duration such as 5m or 1h30m"
+        ) from None
+    assert seconds is not None
+    return seconds
+
+
+def _full_name(name: str, variables: Mapping[str, str]) -> str:
+    """The variable that was read."""
+    ours = f"GROUNDUP_{name}"
+    return ours if variables.get(ours) else f"OLLAMA_{name}"

@@ -1,0 +1,129 @@
+"""Keys of the server: who may use it from elsewhere, and for what.
+
+A key is shown once, when it is made. Kept is its SHA-256, which is enough since a key is long and random.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from groundup import settings
+from groundup.errors import FileAccessError, InvalidParameterError, NameTakenError
+
+PREFIX: Final = "gu_"
+RIGHTS: Final = ("chat", "manage", "admin")
+FILE: Final = "server-keys.json"
+_LONGEST_NAME: Final = 60
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """One key, without its secret. `rights` contain those below them."""
+
+    name: str
+    sha256: str
+    right: str = "chat"
+    made: str = ""
+    expires: str = ""  # ISO 8601; empty = never
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Everything that it allows."""
+        return frozenset(RIGHTS[: RIGHTS.index(self.right) + 1])
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether its time is over."""
+        return bool(self.expires) and now >= datetime.fromisoformat(self.expires)
+
+
+class KeyRing:
+    """The keys of this server, in a file that its owner alone may read."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path if path is not None else settings.home() / FILE
+        self._seen: tuple[object, list[Key]] = (None, [])
+
+    def all(self) -> list[Key]:
+        """All of them; read again when the file has changed, so that a removed key stops at once.
+
+        Raises:
+            FileAccessError: the file cannot be read.
+        """
+        try:
+            facts = self._path.stat()
+        except FileNotFoundError:
+            return []
+        mark = (facts.st_mtime_ns, facts.st_ino, facts.st_size)
+        if self._seen[0] != mark:
+            self._seen = (mark, self._read())
+        return self._seen[1]
+
+    def add(self, name: str, right: str = "chat", expires: str = "") -> str:
+        """Make a key; returns its secret, which is kept nowhere.
+
+        Raises:
+            InvalidParameterError: a name or right that cannot be used.
+            NameTakenError: there is a key of that name.
+            FileAccessError: it cannot be written.
+        """
+        if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise InvalidParameterError("The name", repr(name), f"1 to {_LONGEST_NAME} printable characters")
+        if right not in RIGHTS:
+            raise InvalidParameterError("The right", repr(right), f"one of {', '.join(RIGHTS)}")
+        keys = self.all()
+        if any(key.name == name for key in keys):
+            raise NameTakenError(name, "a key has it", "Choose another name, or remove that key first.")
+        secret = PREFIX + secrets.token_urlsafe(32)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        key = Key(name=name, sha256=_hashed(secret.encode()), right=right, made=made, expires=expires)
+        self._write([*keys, key])
+        return secret
+
+    def remove(self, name: str) -> bool:
+        """Take a key away; whether there was one."""
+        keys = self.all()
+        kept = [key for key in keys if key.name != name]
+        if len(kept) != len(keys):
+            self._write(kept)
+        return len(kept) != len(keys)
+
+    def find(self, secret: bytes, now: datetime | None = None) -> Key | None:
+        """The key of a secret, if there is one and its time is not over. All are compared, in equal time."""
+        given = _hashed(secret)
+        found = [key for key in self.all() if hmac.compare_digest(key.sha256.encode(), given.encode())]
+        moment = now or datetime.now(UTC)
+        return next((key for key in found if not key.is_expired(moment)), None)
+
+    def _read(self) -> list[Key]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=list[Key])
+        except OSError as error:
+            raise FileAccessError(str(self._path), "read", error.strerror or str(error)) from error
+        except msgspec.DecodeError as error:
+            raise FileAccessError(str(self._path), "read", f"it is damaged ({error})") from None
+
+    def _write(self, keys: Iterable[Key]) -> None:
+        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(list(keys)), indent=2) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, self._path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise FileAccessError(str(self._path), "written", error.strerror or str(error)) from error
+
+
+def _hashed(secret: bytes) -> str:
+    return hashlib.sha256(secret).hexdigest()

@@ -1,0 +1,1 @@
+"""Addresses that no other API has: what a model makes of a text, token by token."""

@@ -1,0 +1,1 @@
+"""Ollama's native API: one file for each family of addresses."""

@@ -1,0 +1,1 @@
+"""OpenAI's API: one file for each family of addresses."""

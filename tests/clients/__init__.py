@@ -1,0 +1,1 @@
+"""Tests with other people's clients, as their users have them; the extra `[clients]` installs them."""

@@ -1,0 +1,79 @@
+"""The context is what is wanted, else the usual one if it fits well; what was measured counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundup.errors import InsufficientMemoryError
+from groundup.host.host_settings import HostSettings
+from groundup.host.load_plan import LoadPlan, context_for, plan_load
+from groundup.host.measured_memory import MeasuredMemory
+from groundup.host.model_opening import open_model
+from groundup.library.installed import Library
+from tests.library.small_library import add_model
+
+
+@pytest.mark.parametrize(
+    ("wishes", "context"),
+    [
+        ({}, 8192),
+        ({"comfortable": 3000}, 3000),
+        ({"comfortable": 100}, 512),
+        ({"known": 2048}, 2048),
+        ({"wanted": 1000}, 8192),
+        ({"wanted": 16_000}, 16_000),
+        ({"wanted": 16_000, "comfortable": 3000}, 16_000),
+        ({"wanted": 16_000, "known": 10_000}, 10_000),
+        ({"wanted": 16_000, "longest": 4096}, 4096),
+        ({"usual": 4096}, 4096),
+    ],
+)
+def test_context(wishes: dict[str, int], context: int) -> None:
+    """More is loaded for who wants more; who wants less causes no smaller load."""
+    usual = {"wanted": 0, "usual": 8192, "comfortable": 100_000, "known": 0, "longest": 0}
+    assert context_for(**(usual | wishes)) == context
+
+
+def plan(folder: Path, whole_bytes: int, wanted_tokens: int | None = None, **settings: Any) -> LoadPlan:
+    """The plan for a small model."""
+    library = Library(folder / "library")
+    model = library.find("a") or add_model(library, "a", folder)
+    facts = library.facts(model)
+    assert facts is not None
+    return plan_load(
+        open_model(model),
+        facts,
+        HostSettings(**settings),
+        wanted_tokens=wanted_tokens,
+        whole_bytes=whole_bytes,
+        measured=MeasuredMemory(folder / "memory.json"),
+    )
+
+
+def test_measured_use_wins(tmp_path: Path) -> None:
+    """What a load like this one took counts, and that of another context does not."""
+    first = plan(tmp_path, 1 << 30)
+    MeasuredMemory(tmp_path / "memory.json").note(first.key, 12_345)
+    assert plan(tmp_path, 1 << 30).needed_bytes == 12_345
+    assert plan(tmp_path, 1 << 30, most_running=1).needed_bytes != 12_345
+
+
+@pytest.mark.promise("H-11")
+def test_too_little_memory(tmp_path: Path) -> None:
+    """The error has both figures, before anything is started."""
+    needed = plan(tmp_path, 1 << 30).needed_bytes
+    assert plan(tmp_path, needed).needed_bytes == needed
+    with pytest.raises(InsufficientMemoryError) as caught:
+        plan(tmp_path, needed - 1)
+    assert (caught.value.needed_bytes, caught.value.available_bytes) == (needed, needed - 1)
+
+
+@pytest.mark.canary("H-11")
+def test_blind_plans_are_caught(tmp_path: Path) -> None:
+    """A plan that believes that everything is small is refused nowhere."""
+    first = plan(tmp_path, 1 << 30)
+    MeasuredMemory(tmp_path / "memory.json").note(first.key, 1)
+    assert plan(tmp_path, first.needed_bytes - 1).needed_bytes == 1

@@ -1,0 +1,47 @@
+"""Variables that people have set for Ollama hold here too, and ours win over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundup.errors import InvalidParameterError
+from groundup.host.host_settings import HostSettings
+from groundup.server.host_variables import read_host_settings
+
+
+def test_nothing_is_set() -> None:
+    """The usual settings."""
+    assert read_host_settings({}) == HostSettings()
+
+
+@pytest.mark.parametrize(
+    ("variables", "setting", "value"),
+    [
+        ({"OLLAMA_KEEP_ALIVE": "10m"}, "keep_alive_s", 600),
+        ({"OLLAMA_KEEP_ALIVE": "-1"}, "keep_alive_s", -1),
+        ({"OLLAMA_KEEP_ALIVE": "0"}, "keep_alive_s", 0),
+        ({"OLLAMA_KEEP_ALIVE": "10m", "GROUNDUP_KEEP_ALIVE": "20"}, "keep_alive_s", 20),
+        ({"OLLAMA_CONTEXT_LENGTH": "4096"}, "context_tokens", 4096),
+        ({"OLLAMA_CONTEXT_LENGTH": "0"}, "context_tokens", 8192),
+        ({"OLLAMA_MAX_LOADED_MODELS": "2"}, "most_loaded", 2),
+        ({"OLLAMA_MAX_QUEUE": " 7 "}, "most_queued", 7),
+        ({"OLLAMA_MAX_QUEUE": "0"}, "most_queued", 512),
+        ({"OLLAMA_NUM_PARALLEL": "4"}, "most_running", 4),
+        ({"OLLAMA_LOAD_TIMEOUT": "1m"}, "load_timeout_s", 60),
+        ({"OLLAMA_LOAD_TIMEOUT": "0"}, "load_timeout_s", 1e9),
+    ],
+)
+def test_variables(variables: dict[str, str], setting: str, value: float) -> None:
+    """Each sets one thing; 0 is the usual, or no limit."""
+    assert getattr(read_host_settings(variables), setting) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("OLLAMA_KEEP_ALIVE", "soon"), ("OLLAMA_MAX_QUEUE", "many"), ("GROUNDUP_NUM_PARALLEL", "-1"),
+     ("OLLAMA_CONTEXT_LENGTH", "8k"), ("OLLAMA_MAX_LOADED_MODELS", "9" * 12)],
+)  # fmt: skip
+def test_nonsense(name: str, text: str) -> None:
+    """A value that is none is named, with its variable."""
+    with pytest.raises(InvalidParameterError, match=name):
+        read_host_settings({name: text})
