@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from groundup.chat.messages import Message
-from groundup.cli.chat.conversation import Conversation, load, save
 from groundup.chat.parameters import AnswerParameters
+from groundup.cli.chat.conversation import Conversation, load, save
 from groundup.errors import FileAccessError
 
 TALK = Conversation(
