@@ -96,7 +96,7 @@ def has_row(page: str, name: str, default: object = "") -> bool:
 def environment_variables() -> set[str]:
     """Every variable of ours that the source reads."""
     sources = (path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
-    return {name for text in sources for name in re.findall(r"(?<![A-Z_])GROUNDUP_[A-Z]+", text)}
+    return {name for text in sources for name in re.findall(r"(?<![A-Z_])GROUNDUP_[A-Z_]+", text)}
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
