@@ -8,7 +8,7 @@ work: it is raced against the disconnect, because asking now and then would noti
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -25,6 +25,7 @@ NDJSON: Final = "application/x-ndjson"
 SSE: Final = "text/event-stream; charset=utf-8"
 _LAST: Final = {"type": "http.response.body", "body": b"", "more_body": False}
 QUIET_S: Final = 10.0
+FAULT_TEXT: Final = "The answer ended by a fault of the server."
 ACCEPTED: Final = b""  # a piece that says nothing: the engine has taken the request
 
 Result = TypeVar("Result")
@@ -87,52 +88,57 @@ class _Streamed(Response):
         super().__init__(headers=headers | quiet, media_type=form.media_type)
         del self.headers["content-length"]
         self._first, self._pieces, self._form = first, pieces, form
+        self._sent_s = 0.0  # when something was sent last, by the loop's clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         work = asyncio.create_task(self._send_all(send))
         gone = asyncio.create_task(_gone(receive))
         stopping = asyncio.create_task(stopping_of(scope).wait())
+        bridging = asyncio.create_task(self._bridge_quiet_times(send))
         try:
             await asyncio.wait({work, gone, stopping}, return_when=asyncio.FIRST_COMPLETED)
             is_cut = stopping.done() and not work.done()
         finally:
-            for one in (work, gone, stopping):
+            tasks = (work, gone, stopping, bridging)
+            for one in tasks:
                 one.cancel()
-            await asyncio.gather(work, gone, stopping, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._pieces.close()
         if is_cut:
-            await _send_piece(send, self._form.failed(ServerStoppingError()))
+            await self._send(send, self._form.failed(ServerStoppingError()))
             await send(_LAST)
         elif not work.cancelled():
             work.result()  # a fault is not lost
 
     async def _send_all(self, send: Send) -> None:
-        await _send_piece(send, self._first)
+        await self._send(send, self._first)
         try:
-            async for piece in self._guarded():
-                await _send_piece(send, piece)
+            async for piece in self._pieces.rest():
+                await self._send(send, piece)
+        except GroundupError as error:
+            await self._send(send, self._form.failed(error))
         except Exception:
+            await self._send(send, self._form.failed(EngineError(FAULT_TEXT)))
             await send(_LAST)  # what went wrong is the last line; the connection itself is in order
             raise
         await send(_LAST)
 
-    async def _guarded(self) -> AsyncIterator[bytes]:
-        """The pieces, quiet times bridged, and an error as the last of them."""
-        try:
-            while True:
-                yield await self._pieces.next(QUIET_S) or self._form.quiet()
-        except _End:
-            return
-        except GroundupError as error:
-            yield self._form.failed(error)
-        except Exception:
-            yield self._form.failed(EngineError("The answer ended by a fault of the server."))
-            raise
+    async def _bridge_quiet_times(self, send: Send) -> None:
+        """Say something whenever nothing was said for a while; one sleeper, not a timer for each piece."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(self._sent_s + QUIET_S - clock())
+            if clock() - self._sent_s >= QUIET_S:
+                await self._send(send, self._form.quiet())
+
+    async def _send(self, send: Send, piece: bytes) -> None:
+        self._sent_s = asyncio.get_running_loop().time()
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
 class _Pieces:
-    """The pieces of an answer, waited for one at a time, for as long as one likes."""
+    """The pieces of an answer: the first are waited for as long as one likes, the rest come as they come."""
 
     def __init__(self, source: AsyncGenerator[bytes]) -> None:
         self._source = source
@@ -160,6 +166,18 @@ class _Pieces:
         task, self._upcoming = self._upcoming, None
         return task.result()
 
+    async def rest(self) -> AsyncIterator[bytes]:
+        """All that are left and say something."""
+        if self._upcoming is not None:
+            task, self._upcoming = self._upcoming, None
+            try:
+                yield await task
+            except _End:
+                return
+        async for piece in self._source:
+            if piece != ACCEPTED:
+                yield piece
+
     async def close(self) -> None:
         """End the source, in whatever it is doing."""
         upcoming, self._upcoming = self._upcoming, None
@@ -185,10 +203,6 @@ async def _next(source: AsyncGenerator[bytes]) -> bytes:
 
 class _End(Exception):  # noqa: N818 - no error: a task cannot end with StopAsyncIteration
     """There are no more pieces."""
-
-
-async def _send_piece(send: Callable[[Any], Awaitable[None]], piece: bytes) -> None:
-    await send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
 async def _gone(receive: Receive) -> None:
