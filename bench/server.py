@@ -176,7 +176,7 @@ async def memory(size: Size) -> dict[str, Any]:
     """The server's memory before and after many requests, of which some are broken off."""
     count, chooser = size(10_000, 60), random.Random(0)
     async with ServerSide(is_fake=True) as side:
-        for _ in range(size(1000, 20)):
+        for _ in range(size(2000, 20)):
             await _play(side, tokens=5)
         before = (await side.figures())["resident_bytes"]
         for _ in range(0, count, 10):

@@ -53,6 +53,14 @@ async def _endless() -> AsyncGenerator[bytes]:
         ENDED.append("endless")
 
 
+async def _flood() -> AsyncGenerator[bytes]:
+    try:
+        while True:
+            yield b'{"n":1}\n'  # never waits for anything
+    finally:
+        ENDED.append("flood")
+
+
 async def _refused() -> AsyncGenerator[bytes]:
     for piece in (b"",) * len(ENDED):  # none
         yield piece
@@ -80,6 +88,10 @@ async def endless(call: Call) -> Response:
     return await stream_response(call, _endless(), FORM)
 
 
+async def flood(call: Call) -> Response:
+    return await stream_response(call, _flood(), FORM)
+
+
 async def refused(call: Call) -> Response:
     return await stream_response(call, _refused(), FORM)
 
@@ -92,7 +104,7 @@ async def silent(call: Call) -> Response:
     return json_response(await until_gone(call.request, _silent()))
 
 
-HANDLERS = (slow, endless, refused, broken, silent)
+HANDLERS = (slow, endless, flood, refused, broken, silent)
 
 
 @pytest.fixture(name="server")
@@ -136,7 +148,7 @@ def test_an_error_later_is_the_last_line(server: Live) -> None:
 
 
 @pytest.mark.promise("H-02")
-@pytest.mark.parametrize("path", ["/endless", "/silent"])
+@pytest.mark.parametrize("path", ["/endless", "/silent", "/flood"])
 def test_work_ends_when_the_client_has_gone(server: Live, path: str) -> None:
     """Streaming or not, within two seconds on a busy computer."""
     with socket.create_connection(("127.0.0.1", server.port)) as door:

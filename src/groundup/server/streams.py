@@ -25,6 +25,7 @@ NDJSON: Final = "application/x-ndjson"
 SSE: Final = "text/event-stream; charset=utf-8"
 _LAST: Final = {"type": "http.response.body", "body": b"", "more_body": False}
 QUIET_S: Final = 10.0
+PIECES_AT_ONCE: Final = 8  # of one answer, before the others have their turn, and a client that left is noticed
 FAULT_TEXT: Final = "The answer ended by a fault of the server."
 ACCEPTED: Final = b""  # a piece that says nothing: the engine has taken the request
 
@@ -113,9 +114,13 @@ class _Streamed(Response):
 
     async def _send_all(self, send: Send) -> None:
         await self._send(send, self._first)
+        sent = 1
         try:
             async for piece in self._pieces.rest():
                 await self._send(send, piece)
+                sent += 1
+                if sent % PIECES_AT_ONCE == 0:
+                    await asyncio.sleep(0)  # pieces that lie ready are read without a pause, and others wait
         except GroundupError as error:
             await self._send(send, self._form.failed(error))
         except Exception:
