@@ -61,19 +61,31 @@ def test_measured_use_wins(tmp_path: Path) -> None:
     assert plan(tmp_path, 1 << 30, most_running=1).needed_bytes != 12_345
 
 
+def test_many_conversations_have_cells_where_memory_is_plenty(tmp_path: Path) -> None:
+    """Four of full length where they fit into half of the memory, fewer where they do not, one at least."""
+    roomy = plan(tmp_path, 64 << 30)
+    context = roomy.settings.context_tokens
+    assert roomy.settings.cache_tokens == 4 * context
+    assert plan(tmp_path, 64 << 30, most_running=2).settings.cache_tokens == 2 * context
+    half = 2 * roomy.needed_bytes
+    assert plan(tmp_path, half).settings.cache_tokens == 4 * context
+    assert plan(tmp_path, half - 2).settings.cache_tokens < 4 * context
+    assert plan(tmp_path, roomy.needed_bytes).settings.cache_tokens == context
+
+
 @pytest.mark.promise("H-11")
 def test_too_little_memory(tmp_path: Path) -> None:
     """The error has both figures, before anything is started."""
-    needed = plan(tmp_path, 1 << 30).needed_bytes
-    assert plan(tmp_path, needed).needed_bytes == needed
+    needed = plan(tmp_path, 1 << 30, most_running=1).needed_bytes
+    assert plan(tmp_path, needed, most_running=1).needed_bytes == needed
     with pytest.raises(InsufficientMemoryError) as caught:
-        plan(tmp_path, needed - 1)
+        plan(tmp_path, needed - 1, most_running=1)
     assert (caught.value.needed_bytes, caught.value.available_bytes) == (needed, needed - 1)
 
 
 @pytest.mark.canary("H-11")
 def test_blind_plans_are_caught(tmp_path: Path) -> None:
     """A plan that believes that everything is small is refused nowhere."""
-    first = plan(tmp_path, 1 << 30)
+    first = plan(tmp_path, 1 << 30, most_running=1)
     MeasuredMemory(tmp_path / "memory.json").note(first.key, 1)
-    assert plan(tmp_path, first.needed_bytes - 1).needed_bytes == 1
+    assert plan(tmp_path, first.needed_bytes - 1, most_running=1).needed_bytes == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from groundup.engine.protocol import EngineSettings
 from groundup.engine.sizes import predicted_memory, sizes_of
 from groundup.errors import InsufficientMemoryError
@@ -16,6 +18,8 @@ from .measured_memory import MeasuredMemory
 from .model_opening import ModelOpening
 
 COMFORTABLE_SHARE: Final = 0.8  # of the memory for models, that one should take where nobody asked for more
+ROOMY_SHARE: Final = 0.5  # of the memory for models, that one may take for many conversations at once
+MOST_CONVERSATIONS: Final = 4  # of full length, that have cells of their own where nobody says how many
 LEAST_CONTEXT_TOKENS: Final = 512
 PROCESS_BYTES: Final = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
 
@@ -70,7 +74,9 @@ def plan_load(
         longest=settings.longest_context_tokens,
     )
     engine = opening.engine_settings(context, max_running=settings.most_running)
-    key = f"{opening.digest} context={context} running={settings.most_running}"
+    cells = _roomy_cells(engine, facts, settings, int(whole_bytes * ROOMY_SHARE) - opening.adapters_bytes)
+    engine = msgspec.structs.replace(engine, cache_tokens=cells)
+    key = f"{opening.digest} context={context} cells={cells} running={settings.most_running}"
     needed = measured.size_bytes(key)
     if needed is None:
         needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
@@ -89,6 +95,17 @@ def context_for(*, wanted: int, usual: int, comfortable: int, known: int, longes
     """
     tokens = max(wanted, min(usual, max(comfortable, LEAST_CONTEXT_TOKENS)))
     return min(tokens, *(limit for limit in (known, longest) if limit), tokens)
+
+
+def _roomy_cells(engine: EngineSettings, facts: ModelFacts, settings: HostSettings, free_bytes: int) -> int:
+    """Cells for the conversations that are held at once: those of one, and of more where memory is plenty."""
+    most = min(settings.most_running or MOST_CONVERSATIONS, MOST_CONVERSATIONS)
+    for conversations in range(most, 1, -1):
+        cells = conversations * engine.context_tokens
+        roomy = msgspec.structs.replace(engine, cache_tokens=cells)
+        if predicted_memory(roomy, facts).total_bytes + PROCESS_BYTES <= free_bytes:
+            return cells
+    return engine.context_tokens
 
 
 def _largest(opening: ModelOpening, facts: ModelFacts, settings: HostSettings, free_bytes: int) -> int:
