@@ -75,6 +75,9 @@ GroundupError
 │   ├── UnusableTargetError
 │   ├── FaultyStickError
 │   └── WheelsError
+├── CatalogueError                 something about the records of models that Groundup ships
+│   ├── InvalidRecordError
+│   └── NotInCatalogueError
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
 ├── NameTakenError                 a name for a new model that is not free
@@ -206,6 +209,7 @@ from .kits import (
     UnusableTargetError,
     WheelsError,
 )
+from .catalogue import CatalogueError, InvalidRecordError, NotInCatalogueError
 from .general import (
     FileAccessError,
     InsufficientRoomError,
@@ -257,6 +261,7 @@ __all__ = [
     "BuiltInModelError",
     "CannotListenError",
     "CannotShareError",
+    "CatalogueError",
     "CertificateError",
     "ConnectionLostError",
     "DamagedBlobError",
@@ -294,6 +299,7 @@ __all__ = [
     "InvalidModelfileError",
     "InvalidNameError",
     "InvalidParameterError",
+    "InvalidRecordError",
     "InvalidSchemaError",
     "KitError",
     "LibraryError",
@@ -307,6 +313,7 @@ __all__ = [
     "NameTakenError",
     "NoServerError",
     "NotGgufError",
+    "NotInCatalogueError",
     "NotOnHubError",
     "OpenToNetworkError",
     "PeerError",
