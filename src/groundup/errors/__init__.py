@@ -78,6 +78,7 @@ GroundupError
 ├── CatalogueError                 something about the records of models that Groundup ships
 │   ├── InvalidRecordError
 │   └── NotInCatalogueError
+├── UnknownShapeError              something of a model for which there is no rule of prediction
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
 ├── NameTakenError                 a name for a new model that is not free
@@ -210,6 +211,7 @@ from .kits import (
     WheelsError,
 )
 from .catalogue import CatalogueError, InvalidRecordError, NotInCatalogueError
+from .fit import UnknownShapeError
 from .general import (
     FileAccessError,
     InsufficientRoomError,
@@ -347,6 +349,7 @@ __all__ = [
     "UnfinishedKitError",
     "UnknownHubError",
     "UnknownPathError",
+    "UnknownShapeError",
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",
