@@ -50,6 +50,12 @@ def _load_completion() -> click.Command:
     return completion
 
 
+def _load_fit() -> click.Command:
+    from groundup.cli.fit.command import fit  # noqa: PLC0415
+
+    return fit
+
+
 def _load_grow() -> click.Command:
     from groundup.cli.grow.command import grow  # noqa: PLC0415
 
@@ -167,6 +173,7 @@ def _load_verify() -> click.Command:
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
     "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
+    "fit": CommandEntry("Say whether a model runs here, how fast, and how sure that is.", _load_fit),
     "push": CommandEntry("Send a model of this device to a registry.", _load_push),
     "hubs": CommandEntry("Show or change which hubs may be asked for models.", _load_hubs),
     "login": CommandEntry("Sign in to a registry.", _load_login),

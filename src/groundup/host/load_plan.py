@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from groundup.engine.protocol import EngineSettings
-from groundup.engine.sizes import predicted_memory, sizes_of
+from groundup.engine.sizes import PROCESS_BYTES, predicted_memory, sizes_of
 from groundup.errors import InsufficientMemoryError
 from groundup.fit.memory import largest_context
 from groundup.library.model_facts import ModelFacts
@@ -17,7 +17,6 @@ from .model_opening import ModelOpening
 
 COMFORTABLE_SHARE: Final = 0.8  # of the memory for models, that one should take where nobody asked for more
 LEAST_CONTEXT_TOKENS: Final = 512
-PROCESS_BYTES: Final = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
 
 
 @dataclass(frozen=True, slots=True)
