@@ -75,7 +75,7 @@ def class_plan(candidate: Candidate, situation: Situation, people: int) -> Class
         situation: of the device.
         people: pupils, at least one.
     """
-    purpose = class_of(people)
+    purpose = class_of(people, candidate.longest_context_tokens)
     whole = purpose.context_tokens
     speed = situation.speed(candidate, situation.plan.with_context(whole), people)
     shared = _load(
@@ -104,7 +104,7 @@ def people_at_once(candidate: Candidate, situation: Situation, most: int) -> int
     """How many can work together so that all fit and everybody gets text as fast as it is read; 0 if none."""
 
     def works(count: int) -> bool:
-        purpose = class_of(count)
+        purpose = class_of(count, candidate.longest_context_tokens)
         plan = situation.plan.with_context(purpose.context_tokens, purpose.cache_tokens)
         if not judge(need_of(candidate, plan), situation.budget).runs_now:
             return False
@@ -131,7 +131,9 @@ def _load(
     kept_tokens: int,
     read_tokens: int,
 ) -> ClassLoad:
-    plan = situation.plan.with_context(class_of(1).context_tokens, kept_tokens)
+    plan = situation.plan.with_context(
+        class_of(1, candidate.longest_context_tokens).context_tokens, kept_tokens
+    )
     need = need_of(candidate, plan)
     first, answer = _waits(speed, read_tokens)
     return ClassLoad(kept_tokens, read_tokens, need, judge(need, situation.budget), first, answer)
@@ -163,7 +165,7 @@ def _mode(
         return ClassMode.AT_ONCE
     if at_once > 1:
         return ClassMode.IN_GROUPS
-    alone = situation.plan.with_context(class_of(1).context_tokens)
+    alone = situation.plan.with_context(class_of(1, candidate.longest_context_tokens).context_tokens)
     if judge(need_of(candidate, alone), situation.budget).runs_now:
         return ClassMode.ON_THE_STAGE
     return ClassMode.NOT_HERE

@@ -55,9 +55,17 @@ LAB: Final = Purpose("lab", "looking inside", 4096)
 PURPOSES: Final = {purpose.name: purpose for purpose in (DESK, DOCUMENTS, CLASS, LAB)}
 
 
-def class_of(people: int) -> Purpose:
-    """The class purpose for so many pupils."""
-    return Purpose(CLASS.name, CLASS.phrase, CLASS.context_tokens, people, CLASS.shared_tokens)
+def class_of(people: int, longest_tokens: int = 0) -> Purpose:
+    """The class purpose for so many pupils.
+
+    Args:
+        people: pupils.
+        longest_tokens: the longest text that the model knows, in which lesson and pupil keep their shares;
+            0 = any.
+    """
+    context = min(CLASS.context_tokens, longest_tokens or CLASS.context_tokens)
+    shared = CLASS.shared_tokens * context // CLASS.context_tokens
+    return Purpose(CLASS.name, CLASS.phrase, context, people, shared)
 
 
 def pages(tokens: int) -> int:

@@ -47,6 +47,15 @@ _MODES: Final = {
 }
 
 
+def device_sentence(budget: Budget, changes: tuple[str, ...] = ()) -> str:
+    """The memory that the advice goes by: of this device, or of one that is imagined."""
+    if not changes:
+        free = memory_text(budget.now_bytes)
+        return f"This computer: {memory_text(budget.total_bytes)} of memory, {free} free now."
+    given = ", ".join(changes)
+    return f"A computer with {memory_text(budget.total_bytes)} of memory where nothing else runs ({given})."
+
+
 def verdict_phrase(verdict: Verdict) -> str:
     """The verdict in a few words."""
     return _VERDICTS[verdict]

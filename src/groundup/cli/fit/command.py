@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import click
+import msgspec
 
-from groundup.cli.errors import EXIT_DONE
+from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE
 from groundup.cli.model_names import complete_model_or_file
-from groundup.device.device import Device
 from groundup.device.probe import probe
-from groundup.fit.advice import advise
-from groundup.fit.purposes import PURPOSES
+from groundup.errors import InvalidParameterError
+from groundup.fit.advice import Advice, advise
+from groundup.fit.purposes import ANSWER_TOKENS, LESSON_TOKENS, PURPOSES, Purpose, class_of
+from groundup.fit.sentences import device_sentence
 
+from .explanation import explanation_lines
 from .finding import find_model
-from .screen import advice_text, device_line
+from .record import advice_record
+from .screen import advice_text, fitted_lines
 from .situations import situation_for
 
-EXIT_DOES_NOT_FIT = 3
+
+class FitOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was given after `groundup fit`."""
+
+    name: str
+    context: int | None
+    users: int | None
+    document: int | None
+    quant: str
+    purpose: str
+    pupils: int | None
+    as_json: bool
+    explain: bool
+
+
+_COUNT = click.IntRange(1, 1000)
+_TOKENS = click.IntRange(256, 16_777_216)
 
 
 @click.command(
@@ -23,13 +46,54 @@ EXIT_DOES_NOT_FIT = 3
     "groundup fit gemma-3-4b --class 30 · groundup fit gemma-3-4b --device memory=8GB"
 )
 @click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_model_or_file)
+@click.option("--context", type=_TOKENS, metavar="TOKENS", help="How long one text may be, with its answer.")
+@click.option(
+    "--users", type=_COUNT, metavar="N",
+    help=f"So many people at once; of longer contexts they share the first {LESSON_TOKENS:,} tokens.",
+)  # fmt: skip
+@click.option("--document", type=_TOKENS, metavar="TOKENS", help="A text that it is to read: 700 are a page.")
+@click.option("--quant", default="", metavar="Q", help="Only files stored so, such as Q4_K_M.")
 @click.option("--purpose", type=click.Choice(list(PURPOSES)), default="desk", help="What it is wanted for.")
-def fit(name: str, purpose: str) -> int:
-    """Say whether a model runs here, with how much memory, how fast, and how sure that is."""
-    device: Device = probe()
-    found = find_model(name)
-    situation = situation_for(found.candidates[0].facts, device, None)
-    advice = advise(found.candidates, situation, PURPOSES[purpose])
-    click.echo(device_line(situation.budget, device.changes))
-    click.echo(advice_text(advice))
+@click.option("--class", "pupils", type=_COUNT, metavar="N", help="Plan a class of so many pupils.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the exact figures.")
+@click.option("--explain", is_flag=True, help="Print every term with where it comes from.")
+def fit(**options: Any) -> int:
+    """Say whether a model runs here, with how much memory, how fast, and how sure that is.
+
+    NAME is that of a model on this device, of the catalogue (groundup models), or one at a hub, of which
+    the header alone is read; PATH is a .gguf file. Nothing is downloaded. The exit code is 0 if it can be
+    started now, and 3 if not.
+    """
+    return _about_model(FitOptions(**options))
+
+
+def _about_model(given: FitOptions) -> int:
+    device = probe()
+    found = find_model(given.name, given.quant)
+    situation = situation_for(found.candidates[0].facts, device, None, document_tokens=given.document or 0)
+    advice = advise(found.candidates, situation, _purpose(given), pupils=given.pupils or 0)
+    if given.as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(advice_record(advice, device)), indent=2).decode())
+    else:
+        click.echo("\n".join(fitted_lines(device_sentence(situation.budget, device.changes))))
+        click.echo(advice_text(advice))
+        if given.explain:
+            click.echo("\n".join(["", *explanation_lines(advice)]))
+    return exit_code(advice)
+
+
+def exit_code(advice: Advice) -> int:
+    """0 if it can be started now."""
     return EXIT_DONE if advice.verdict.runs_now else EXIT_DOES_NOT_FIT
+
+
+def _purpose(given: FitOptions) -> Purpose:
+    """The purpose with the lengths and the number of people that were asked for."""
+    people = given.users or 1
+    found = class_of(people) if people > 1 else PURPOSES[given.purpose]
+    if given.document and given.context and given.document > given.context:
+        allowed = f"at least the document's {given.document:,} tokens"
+        raise InvalidParameterError("--context", str(given.context), allowed)
+    tokens = given.context or max(found.context_tokens, (given.document or 0) + ANSWER_TOKENS)
+    shared = min(found.shared_tokens, LESSON_TOKENS if tokens > LESSON_TOKENS else 0)
+    return replace(found, context_tokens=tokens, shared_tokens=shared)

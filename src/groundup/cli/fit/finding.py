@@ -1,48 +1,52 @@
-"""Finds the files of the model that advice is wanted about: here, in the catalogue, or at a hub."""
+"""Finds the files of the model that advice is wanted about: here, in the catalogue, or at a hub.
+
+What is installed goes before the catalogue: its header is exact, and it is what would be loaded.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from groundup.catalogue.catalogue import catalogue
 from groundup.cli.open_library import open_library, require_model
-from groundup.errors import InvalidManifestError
+from groundup.errors import InvalidManifestError, InvalidParameterError
 from groundup.fit.candidate import Basis, Candidate
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.local_model import read_local_model
 from groundup.names import looks_published
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A model by its title, and the files in which it can be had; `is_here`: nothing is downloaded."""
-
-    title: str
-    candidates: tuple[Candidate, ...]
-    is_here: bool
+from .found import Found
+from .from_catalogue import from_record
 
 
-def find_model(text: str) -> Found:
+def find_model(text: str, quantisation: str = "") -> Found:
     """The model of a path or name: a file, what is installed, the catalogue, then the hub of the name.
 
-    What is installed goes before the catalogue: its header is exact, and it is what would be loaded.
+    Args:
+        text: path or name.
+        quantisation: that is wanted; "" = any.
 
     Raises:
         ModelNotFoundError: there is none; the error names those that are near.
+        InvalidParameterError: it does not come in this quantisation.
         GroundupError: it cannot be read, or its hub cannot be asked.
     """
     if _is_path(text):
-        return _from_file(Path(text))
+        return _checked(_from_file(Path(text)), quantisation)
     library = open_library()
     model = library.find(text)
     if model is not None and model.weights:
-        return _from_library(library, model)
+        return _checked(_from_library(library, model), quantisation)
+    record = catalogue().find(text)
+    found = from_record(record, quantisation) if record is not None else None
+    if found is not None:
+        return found
     if looks_published(text):
         from .remote import from_hub  # noqa: PLC0415  hubs are asked only for what is known nowhere else
 
-        return from_hub(text)
+        return _checked(from_hub(text), quantisation)
     return _from_library(library, require_model(library, text))
 
 
@@ -55,19 +59,25 @@ def _is_path(text: str) -> bool:
         return False
 
 
+def _checked(found: Found, quantisation: str) -> Found:
+    """The same, if its one file is stored as was wanted."""
+    only = found.candidates[0].quantisation
+    if quantisation.upper() not in ("", only.upper()):
+        raise InvalidParameterError("--quant", quantisation, f"left out, or {only}, which this file is")
+    return found
+
+
 def _from_file(path: Path) -> Found:
     local = read_local_model(path)
-    title = local.facts.name or local.stem
-    more = local.projector.stat().st_size if local.projector is not None else 0
     return _one_file(
+        local.facts.name or local.stem,
         Candidate(
             name=str(path),
-            title=title,
+            title=local.facts.name or local.stem,
             quantisation=local.facts.quantisation,
             facts=local.facts,
             basis=Basis.HEADER,
-            more_bytes=more,
-        )
+        ),
     )
 
 
@@ -77,6 +87,7 @@ def _from_library(library: Library, model: InstalledModel) -> Found:
         raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal or 'it has no weights'}")
     adapters = sum(layer.size_bytes for layer in model.manifest.of_kind(LayerKind.ADAPTER))
     return _one_file(
+        model.shown_name,
         Candidate(
             name=model.shown_name,
             title=model.shown_name,
@@ -84,9 +95,9 @@ def _from_library(library: Library, model: InstalledModel) -> Found:
             facts=facts,
             basis=Basis.HEADER,
             more_bytes=adapters,
-        )
+        ),
     )
 
 
-def _one_file(candidate: Candidate) -> Found:
-    return Found(candidate.title, (candidate,), is_here=True)
+def _one_file(title: str, candidate: Candidate) -> Found:
+    return Found(title, (candidate,), is_here=True)

@@ -13,7 +13,7 @@ from groundup.fit.candidate import Basis, Candidate
 from groundup.library.layer_kinds import LayerKind
 from groundup.library.model_facts import ModelFacts
 
-from .finding import Found
+from .found import Found
 
 
 def from_hub(text: str) -> Found:

@@ -7,8 +7,8 @@ from typing import Final
 
 import click
 
+from groundup.cli.terminal_text import visible
 from groundup.fit.advice import Advice
-from groundup.fit.budget import Budget
 from groundup.fit.sentences import (
     basis_sentence,
     class_sentences,
@@ -24,21 +24,13 @@ from groundup.fit.sentences import (
     verdict_phrase,
 )
 from groundup.fit.verdicts import Verdict
-from groundup.fit.wording import download_text, memory_text
+from groundup.fit.wording import download_text
 
 _WIDTH: Final = 80
 _LABEL: Final = 9
 _INDENT: Final = "  "
 _SIGNS: Final = {Verdict.FITS: ("✓", "green"), Verdict.TIGHT: ("✓", "yellow")}
 _OTHERWISE: Final = ("✗", "red")
-
-
-def device_line(budget: Budget, changes: tuple[str, ...] = ()) -> str:
-    """The memory that the advice goes by."""
-    if changes:
-        said = f"A computer with {memory_text(budget.total_bytes)} of memory where nothing else runs"
-        return f"{said} ({', '.join(changes)})."
-    return f"This computer: {memory_text(budget.total_bytes)} of memory, {_free(budget)} now."
 
 
 def advice_text(advice: Advice) -> str:
@@ -63,14 +55,15 @@ def advice_text(advice: Advice) -> str:
     return "\n".join([*parts, "", *(click.style(line, dim=True) for line in rule)])
 
 
-def _free(budget: Budget) -> str:
-    return f"{memory_text(budget.now_bytes)} free"
+def fitted_lines(text: str) -> list[str]:
+    """A sentence in lines of the same width as the rest."""
+    return _wrapped(text, first="", later="")
 
 
 def _title(advice: Advice) -> str:
     """Title and verdict, at both ends of the line if there is room for them."""
     candidate = advice.choice.candidate
-    name = f"{candidate.title}, {candidate.quantisation}"
+    name = visible(f"{candidate.title}, {candidate.quantisation}")
     if candidate.download_bytes:
         name = f"{name}, {download_text(candidate.download_bytes)} to download"
     sign, colour = _SIGNS.get(advice.verdict, _OTHERWISE)
@@ -111,7 +104,7 @@ def _row(label: str, *texts: str) -> list[str]:
 
 def _wrapped(text: str, *, first: str = _INDENT, later: str = _INDENT) -> list[str]:
     return textwrap.wrap(
-        text,
+        visible(text),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=later,
