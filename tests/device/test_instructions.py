@@ -14,7 +14,7 @@ def test_flags_of_the_first_processor_count(tmp_path: Path) -> None:
     x86 = write_tree(tmp_path / "x86", {"proc/cpuinfo": "model name\t: X\nflags\t\t: fpu avx avx2 avx512f\n"})
     assert instructions(x86) == {"avx2", "avx512f"}
     arm = write_tree(tmp_path / "arm", {"proc/cpuinfo": "Features\t: fp asimd asimddp sve i8mm\n"})
-    assert instructions(arm) == {"asimd", "asimddp", "i8mm"}
+    assert instructions(arm) == {"asimd", "asimddp", "i8mm", "sve"}
 
 
 def test_without_a_list_the_machine_decides(tmp_path: Path) -> None:

@@ -62,9 +62,9 @@ class MemoryPool:
 class Bandwidth:
     """How fast memory is read, in bytes per second.
 
-    `basis` tells a maker's figure from a measured one: what share of it a model reaches is different for each.
-    `is_stale` says that the computer has changed since. `spread` is the middle time of the measurement over
-    its fast ones (1.0 = quiet); 0 where nothing was measured.
+    `basis` tells a maker's figure from a measured one: a model reaches another share of each. `is_stale` says
+    that the computer has changed since. `spread` is the middle time of the measurement over its fast ones
+    (1.0 = quiet); 0 where nothing was measured.
     """
 
     bytes_per_s: float
@@ -89,6 +89,7 @@ class Accelerator:
         is_usable: whether the installed library has that part.
         bandwidth: of its memory, if known.
         problem: why figures are missing or unusual; "" if nothing is.
+        identity: of this very piece, where its driver tells one.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Accelerator:
     is_usable: bool = False
     bandwidth: Bandwidth | None = None
     problem: str = ""
+    identity: str = ""
 
     @property
     def shares_memory(self) -> bool:
@@ -150,6 +152,7 @@ class Device:
         backends: what the installed engine library can run on, such as {"cpu", "cuda"}.
         bandwidth: how fast the processor reads memory; None if it was never measured.
         changes: what is not this computer's own but was given ("memory=8GB").
+        notes: what could not be found out, in words.
     """
 
     memory: MemoryPool
@@ -160,6 +163,7 @@ class Device:
     backends: frozenset[str] = frozenset({"cpu"})
     bandwidth: Bandwidth | None = None
     changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def usable_accelerators(self) -> tuple[Accelerator, ...]:
