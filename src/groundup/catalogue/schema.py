@@ -57,11 +57,11 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Where some facts of a record come from.
 
     `date` is the day on which somebody looked; `checked` says whether the page itself was read, an extract
-    of it, or only its address is known. `says` is what it says, in our words, where that needs saying.
+    of it, or only its address is known. A `url` without a host is a file of this repository. `says` is what it says, in our words, where that needs saying.
     """
 
     facts: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]
-    url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$")]
+    url: Annotated[str, msgspec.Meta(pattern=r"^(https://|docs/|src/)[^\s]+$")]
     date: datetime.date
     checked: Checked
     says: str = ""
@@ -93,13 +93,16 @@ class ReleaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """One way to get it: a quantisation, its names at hubs, and the bytes of its model file.
 
     The first of `names` is what we would pull. `size` says whether the bytes are those that the hub states,
-    or computed from the shape (tensors alone, without the few MB of a file's header).
+    or computed from the shape (tensors alone, without the few MB of a file's header). With `mix = "own"`
+    whoever made the file chose the types of its weights by hand or by measuring, so that no rule gives its
+    size.
     """
 
     quantisation: str
     names: tuple[str, ...]
     size_bytes: int | Unknown
     size: Literal["published", "computed", "unknown"]
+    mix: Literal["standard", "own"] = "standard"
 
 
 class Projector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
