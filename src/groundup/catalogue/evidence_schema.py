@@ -34,7 +34,7 @@ Found = Literal["published", "not_found", "unknown"]
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+$")]
+Address = Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+|this repository)$")]
 Commit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{8,40})?$")]
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 
@@ -42,9 +42,10 @@ Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where something was seen, by whom, on which day, and how closely they looked.
 
-    `commit` has 8 to 40 hexadecimal digits, and is empty only where a source has no versions. `path` lies inside the
-    repository at `url`; it may name a folder or be empty for the list of all files. `checked` says whether the file
-    itself was read, an extract of it, or nothing but its address is known. `date` is the day a person looked.
+    `url` is an address, or "this repository" for what comes with Groundup itself. `commit` has 8 to 40 hexadecimal
+    digits, and is empty only where a source has no versions. `path` lies inside the repository at `url`; it may name
+    a folder or be empty for the list of all files. `checked` says whether the file itself was read, an extract of it,
+    or nothing but its address is known. `date` is the day a person looked.
     """
 
     url: Address
@@ -135,12 +136,12 @@ class Components(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who made the model, in which country, with whose money, and where one asks to have something removed.
 
-    `country` has ISO 3166 codes of two letters, several joined by `/`, or `international`.
+    `country` has ISO 3166 codes of two letters, several joined by `/`, or is `international` or `unknown`.
     `removal_contact` is an address, `none_found` or `unknown`.
     """
 
     producer: Text
-    country: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international)$")]
+    country: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
     funding: Funding = "unknown"
     removal_contact: Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+|mailto:\S+|none_found|unknown)$")] = (
         "unknown"
