@@ -61,6 +61,6 @@ def windows_instructions(is_present: Callable[[int], bool]) -> frozenset[str]:
 
 
 def _is_present(number: int) -> bool:
-    if sys.platform != "win32":
-        return False
-    return bool(ctypes.windll.kernel32.IsProcessorFeaturePresent(number))
+    if sys.platform == "win32":
+        return bool(ctypes.windll.kernel32.IsProcessorFeaturePresent(number))
+    return False

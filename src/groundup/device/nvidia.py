@@ -6,7 +6,7 @@ cut into slices (MIG) shows its whole memory, of which nobody may use more than 
 instead. And a device that reports no memory at all is none.
 
 Sources: NVML API reference; the bindings `nvidia-ml-py`. The memory's rate is clock x 2 x bus width, which
-gives the data sheet's figure for the cards that were compared (RTX 3090: 9,751 MHz x 2 x 384 bits = 936 GB/s).
+gives makers' figures: an RTX 3090 reports 9,751 MHz and 384 bits, and is sold with 936 GB/s.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class NvidiaAnswer:
 
 
 def has_nvidia_driver(root: Path = Path("/")) -> bool:
-    """Whether it is worth asking: the bindings take a moment to load, and most computers have no such card."""
+    """Whether it is worth asking: the bindings take a moment to load, and most have no such card."""
     return os.name == "nt" or any((root / name).exists() for name in _SIGNS)
 
 
@@ -64,11 +64,10 @@ def nvidia_accelerators(
         return NvidiaAnswer(problem="the bindings of NVIDIA's driver are not installed (nvidia-ml-py)")
     try:
         with _session(nvml):
-            found = [
-                one for handle in _handles(nvml) if (one := _accelerator(nvml, handle, system, backends))
-            ]
+            asked = [_accelerator(nvml, handle, system, backends) for handle in _handles(nvml)]
     except nvml.NVMLError as error:
         return NvidiaAnswer(problem=f"NVIDIA's driver does not answer: {error}")
+    found = [one for one in asked if one is not None]
     return _visible(found, os.environ if environment is None else environment)
 
 
@@ -195,15 +194,14 @@ def _visible(found: list[Accelerator], environment: Mapping[str, str]) -> Nvidia
     chosen = environment.get("CUDA_VISIBLE_DEVICES")
     if chosen is None:
         return NvidiaAnswer(tuple(found))
+    words = [word.strip() for word in chosen.split(",")]
     kept: list[Accelerator] = []
-    for word in chosen.split(","):
-        match = _named(found, word.strip())
+    for word in words:
+        match = _named(found, word)
         if match is None:
             break  # the driver itself ignores everything from the first wrong name on
         kept.append(match)
-    unequal = len({one.name for one in found}) > 1 and any(
-        word.strip().isdigit() for word in chosen.split(",")
-    )
+    unequal = len({one.name for one in found}) > 1 and any(map(str.isdigit, words))
     by_speed = unequal and environment.get("CUDA_DEVICE_ORDER") != "PCI_BUS_ID"
     problem = "CUDA_VISIBLE_DEVICES counts by speed unless CUDA_DEVICE_ORDER=PCI_BUS_ID" if by_speed else ""
     return NvidiaAnswer(tuple(kept), problem)

@@ -36,13 +36,11 @@ class MacValues:
         return self._bytes(name).partition(b"\0")[0].decode("utf-8", "replace")
 
     def _bytes(self, name: str) -> bytes:
-        if sys.platform != "darwin":
-            return b""
-        ask = ctypes.CDLL(None).sysctlbyname
-        size, key = ctypes.c_size_t(0), name.encode()
-        if ask(key, None, ctypes.byref(size), None, ctypes.c_size_t(0)) or not size.value:
-            return b""
-        buffer = ctypes.create_string_buffer(size.value)
-        if ask(key, buffer, ctypes.byref(size), None, ctypes.c_size_t(0)):
-            return b""
-        return buffer.raw[: size.value]
+        if sys.platform == "darwin":
+            ask = ctypes.CDLL(None).sysctlbyname
+            size, key = ctypes.c_size_t(0), name.encode()
+            if ask(key, None, ctypes.byref(size), None, ctypes.c_size_t(0)) == 0 and size.value:
+                buffer = ctypes.create_string_buffer(size.value)
+                if ask(key, buffer, ctypes.byref(size), None, ctypes.c_size_t(0)) == 0:
+                    return buffer.raw[: size.value]
+        return b""

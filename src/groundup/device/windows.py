@@ -5,8 +5,8 @@ bits and stops at 4 GB, whatever the card has. The one with 64 bits is `Hardware
 card without it has an unknown size, and none is made up. What is free now the registry does not know.
 Graphics inside a processor may use half of the computer's memory, as Windows lends at most that.
 
-Sources: `HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-...}` of Windows; "Calculating
-graphics memory" of Windows' driver documentation. Not yet tried on such a computer.
+Sources: the class of displays under `CurrentControlSet` in the registry of Windows; "Calculating graphics
+memory" of Windows' driver documentation. Not yet tried on such a computer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +24,7 @@ from .device import GIB, Accelerator, MemoryPool
 from .graphics_cards import MAKERS
 
 _DISPLAYS: Final = r"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}"
+_SMALLEST_CARDS: Final = {"intel": 4 * GIB}  # less was set aside of the processor's memory
 _SIZE: Final = "HardwareInformation.qwMemorySize"
 _ID: Final = re.compile(r"ven_([0-9a-f]{4})&dev_([0-9a-f]{4})(?:.*rev_([0-9a-f]{2}))?")
 
@@ -47,12 +49,13 @@ def windows_accelerators(
         if not ids or not maker:
             continue  # remote desktops and the like
         name = str(adapter.get("DriverDesc", "")) or f"{maker} graphics {ids[2]}"
-        pool = _pool(maker, _number(adapter.get(_SIZE)), system)
+        key = ":".join(part for part in ("pci", *ids.groups()) if part)
+        row = known_accelerators().get(key)
+        is_inside = row is not None and row.shares_memory
+        pool = _pool(maker, _number(adapter.get(_SIZE)), system, is_inside=is_inside)
         if pool is None:
             notes.append(f"{name}: its driver does not say how much memory it has")
             continue
-        key = ":".join(part for part in ("pci", *ids.groups()) if part)
-        row = known_accelerators().get(key)
         backend, is_usable = backend_for(maker, backends)
         found.append(
             Accelerator(
@@ -72,27 +75,23 @@ def windows_accelerators(
 
 def read_adapters() -> Iterator[Adapter]:
     """What drivers wrote on this computer; nothing on another system than Windows."""
-    if sys.platform != "win32":
-        return
-    import winreg  # noqa: PLC0415  exists on Windows alone
+    yield from ()
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415  exists on Windows alone
 
-    try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _DISPLAYS) as displays:
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _DISPLAYS) as displays:
             for index in range(winreg.QueryInfoKey(displays)[0]):
-                try:
-                    with winreg.OpenKey(displays, winreg.EnumKey(displays, index)) as key:
-                        count = winreg.QueryInfoKey(key)[1]
-                        values = (winreg.EnumValue(key, number) for number in range(count))
-                        yield {name: value for name, value, _ in values}
-                except OSError:  # a folder that is not for everybody
-                    continue
-    except OSError:
-        return
+                # Some folders are not for everybody.
+                with suppress(OSError), winreg.OpenKey(displays, winreg.EnumKey(displays, index)) as key:
+                    count = winreg.QueryInfoKey(key)[1]
+                    values = (winreg.EnumValue(key, number) for number in range(count))
+                    yield {name: value for name, value, _ in values}
 
 
-def _pool(maker: str, own_bytes: int, system: MemoryPool) -> MemoryPool | None:
+def _pool(maker: str, own_bytes: int, system: MemoryPool, *, is_inside: bool) -> MemoryPool | None:
     """The pool of one adapter; None where the driver does not tell its size."""
-    if maker == "intel" and own_bytes < 2 * GIB or 0 < own_bytes < GIB:  # set aside of the processor's
+    is_small = 0 < own_bytes < _SMALLEST_CARDS.get(maker, GIB)
+    if is_inside or is_small or (maker == "intel" and not own_bytes):
         half = system.total_bytes // 2
         source = "registry: at most half of the memory"
         return replace(system, kind="unified", limit_bytes=min(system.limit_bytes, half), source=source)
