@@ -48,7 +48,7 @@ FACTS: tuple[Fact, ...] = (
 Checked = Literal["read", "excerpt", "address_only"]
 
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
-Month = Annotated[str, msgspec.Meta(pattern=r"^20\d\d(-\d\d(-\d\d)?)?$")]
+Released = Annotated[str, msgspec.Meta(pattern=r"^(20\d\d(-\d\d(-\d\d)?)?|unknown)$")]
 Country = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
 LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
 
@@ -120,7 +120,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         id: its name here, which is also that of its file and can be typed.
         name: as its makers write it.
         family: the releases that are told apart by size alone.
-        released: year and month, as "2025-03".
+        released: as far as it is known: "2025", "2025-03", "2025-03-12", or "unknown".
         evidence: the openness evidence of its weights (`evidence/<id>.toml`), or "unknown".
         licence: of the weights; an id of the licence table.
         languages: ISO 639 codes that the makers name; "unknown" if they name none.
@@ -135,7 +135,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     id: Identifier
     name: str
     family: Identifier
-    released: Month | Unknown
+    released: Released
     evidence: Identifier
     licence: str
     languages: tuple[LanguageCode, ...] | Unknown
