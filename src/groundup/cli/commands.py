@@ -56,6 +56,12 @@ def _load_fit() -> click.Command:
     return fit
 
 
+def _load_device() -> click.Command:
+    from groundup.cli.device.command import device  # noqa: PLC0415
+
+    return device
+
+
 def _load_grow() -> click.Command:
     from groundup.cli.grow.command import grow  # noqa: PLC0415
 
@@ -108,6 +114,12 @@ def _load_keys() -> click.Command:
     from groundup.cli.keys import keys  # noqa: PLC0415
 
     return keys
+
+
+def _load_openness() -> click.Command:
+    from groundup.cli.openness.command import openness  # noqa: PLC0415
+
+    return openness
 
 
 def _load_ps() -> click.Command:
@@ -180,6 +192,7 @@ COMMANDS = {
     "logout": CommandEntry("Forget who you are at a registry.", _load_logout),
     "list": CommandEntry("List the models of this device.", _load_list),
     "show": CommandEntry("Show what is known about a model.", _load_show),
+    "openness": CommandEntry("Show how open a model is, and what you may do with it.", _load_openness),
     "rm": CommandEntry("Remove models, and say what that frees.", _load_remove),
     "cp": CommandEntry("Give a model another name.", _load_copy),
     "import": CommandEntry("Take a model file into the library.", _load_import),
@@ -190,6 +203,7 @@ COMMANDS = {
     "ps": CommandEntry("List the models that are loaded.", _load_ps),
     "stop": CommandEntry("Unload a model.", _load_stop),
     "keys": CommandEntry("Say who may use this device's server.", _load_keys),
+    "device": CommandEntry("Show what this computer has for models.", _load_device),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),

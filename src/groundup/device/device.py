@@ -63,8 +63,7 @@ class Bandwidth:
     """How fast memory is read, in bytes per second.
 
     `basis` tells a maker's figure from a measured one: a model reaches another share of each. `is_stale` says
-    that the computer has changed since. `spread` is the middle time of the measurement over its fast ones
-    (1.0 = quiet); 0 where nothing was measured.
+    that the computer has changed since, `is_busy` that other programs ran meanwhile: the figure may be too low.
     """
 
     bytes_per_s: float
@@ -72,7 +71,7 @@ class Bandwidth:
     source: str
     threads: int = 0
     is_stale: bool = False
-    spread: float = 0.0
+    is_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class MeasuredReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             source=f"measured here, {self.measured[:10]}",
             threads=fastest.threads,
             is_stale=self.fingerprint != fingerprint,
-            spread=fastest.spread,
+            is_busy=fastest.is_busy,
         )
 
 

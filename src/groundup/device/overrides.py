@@ -50,7 +50,7 @@ def overridden(device: Device, text: str, *, source: str = "--device") -> Device
     given = _given(text, source)
     for name in _ORDER:  # a card must be there before its bandwidth, memory before what is free of it
         if name in given:
-            device = _CHANGES[name](device, given[name], source)
+            device = _CHANGES[name](device, given[name].lower(), source)
     return replace(device, changes=(*device.changes, *(f"{name}={given[name]}" for name in given)))
 
 
@@ -62,7 +62,8 @@ def overridden_by_settings(device: Device, environment: Mapping[str, str]) -> De
 def _given(text: str, source: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(","))):
-        name, equals, value = (word.strip().lower() for word in part.partition("="))
+        name, equals, value = (word.strip() for word in part.partition("="))
+        name = name.lower()
         if name not in _ORDER or not equals or name in found:
             allowed = f"changes such as memory=8GB, each once; known are {', '.join(_ORDER)}"
             raise SettingsError("device", part, source, allowed)

@@ -4,8 +4,9 @@ For every word that a model writes it reads nearly all of its weights once, so r
 else: each thread adds up its own part of a buffer that is too large for the caches. A copy would be another
 figure (it moves every byte three times), and what the memory's makers promise is never reached.
 
-The best of several passes counts, because other programs can only make a pass slower. How much slower the
-middle one was is kept beside: on a busy computer no figure is worth much, and the answer says so.
+The best of several passes counts, because other programs can only make a pass slower. On a busy computer
+even the best is worth little, and the answer says so: it keeps how much slower the middle pass was, and what
+share of the processor others had meanwhile. A program that runs evenly all the time shows in the second only.
 
 Method: J. D. McCalpin's STREAM, with a reading kernel; `numpy.sum` leaves Python's lock while it adds.
 """
@@ -17,8 +18,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING, Any, Final
+
+import psutil
 
 from groundup.errors import InsufficientRoomError
 
@@ -31,6 +33,7 @@ CACHE_FACTOR: Final = 4
 LEAST_PASSES: Final = 5
 LEAST_TIME_S: Final = 0.25  # of all passes with one number of threads
 BUSY_SPREAD: Final = 1.3  # middle time over the fast ones, from which a computer counts as busy
+BUSY_OTHERS_SHARE: Final = 0.15  # of the processor's time, likewise
 _PIECE_BYTES: Final = 8 << 20  # between two looks at whether to stop
 _FAST_SHARE: Final = 0.2
 
@@ -40,16 +43,21 @@ OnProgress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class ReadSample:
-    """One number of threads: bytes per second of the best pass, and the middle time over the fast ones."""
+    """One number of threads: bytes per second of the best pass, and how quiet the computer was.
+
+    `spread` is the middle time over the fast ones (1.0 = quiet), `others_share` the part of the processor's
+    time that other programs took meanwhile (0 = none).
+    """
 
     threads: int
     bytes_per_s: float
     spread: float
+    others_share: float
 
     @property
     def is_busy(self) -> bool:
         """Whether something else ran that makes the figure doubtful."""
-        return self.spread > BUSY_SPREAD
+        return self.spread > BUSY_SPREAD or self.others_share > BUSY_OTHERS_SHARE
 
 
 def buffer_bytes(last_cache_bytes: int | None) -> int:
@@ -116,7 +124,7 @@ def best(samples: Iterable[ReadSample]) -> ReadSample:
 def spread_of(times_s: Sequence[float]) -> float:
     """The middle time over the one that a fifth of all stay below."""
     ordered = sorted(times_s)
-    return median(ordered) / ordered[int(_FAST_SHARE * (len(ordered) - 1))]
+    return ordered[len(ordered) // 2] / ordered[int(_FAST_SHARE * (len(ordered) - 1))]
 
 
 def _touched(pool: ThreadPoolExecutor, size_bytes: int, threads: int) -> numpy.ndarray[Any, Any]:
@@ -134,6 +142,7 @@ def _sample(
     length = -(-len(values) // threads)
     parts = [values[first : first + length] for first in range(0, len(values), length)]
     times_s: list[float] = []
+    clock = _OthersClock()
     while len(times_s) < LEAST_PASSES or sum(times_s) < LEAST_TIME_S:
         before_s = time.perf_counter()
         passes = [pool.submit(_add_up, part, stop) for part in parts]
@@ -141,7 +150,25 @@ def _sample(
         times_s.append(time.perf_counter() - before_s)
         if stop.is_set():
             break
-    return ReadSample(threads, values.nbytes / min(times_s), spread_of(times_s))
+    return ReadSample(threads, values.nbytes / min(times_s), spread_of(times_s), clock.others_share())
+
+
+class _OthersClock:
+    """What others do with the processor from now on; programs outside a virtual machine count as others."""
+
+    def __init__(self) -> None:
+        self._start = self._now()
+
+    def others_share(self) -> float:
+        """The part of the processor's time that was not idle and not ours."""
+        idle_s, whole_s, own_s = (now - then for now, then in zip(self._now(), self._start, strict=True))
+        return max(0.0, (whole_s - idle_s - own_s) / whole_s) if whole_s > 0 else 0.0
+
+    def _now(self) -> tuple[float, float, float]:
+        times = psutil.cpu_times()
+        idle_s = times.idle + getattr(times, "iowait", 0.0)
+        counted_twice_s = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+        return idle_s, sum(times) - counted_twice_s, time.process_time()
 
 
 def _add_up(part: numpy.ndarray[Any, Any], stop: threading.Event) -> None:
