@@ -63,18 +63,14 @@ def _use(openness: Openness, licence: Licence) -> Answer:
 
 
 def _commercial(openness: Openness, licence: Licence) -> Answer:
-    notes = (
-        (Condition("paid_licence"),)
-        if licence.separate_commercial_licence == "yes" and licence.commercial != "yes"
-        else ()
-    )
+    notes = tuple(_business_notes(licence))
     settled = {"no": May.NO, "ask": May.ASK, "unknown": May.NOT_KNOWN}.get(licence.commercial)
     if settled is not None:
         return Answer(question="commercial", may=settled, notes=notes)
     conditions = [*_rules_of_use(licence), *_limits(openness, licence)]
     if licence.commercial == "conditions" and not conditions:
         conditions.append(Condition("keep_to_licence"))
-    return _with("commercial", conditions)
+    return _with("commercial", conditions, notes)
 
 
 def _change_and_share(openness: Openness, licence: Licence) -> Answer:
@@ -101,6 +97,14 @@ def _in_area(question: str, openness: Openness, licence: Licence, use: Answer) -
     return Answer(question=question, may=use.may, conditions=use.conditions, notes=notes)
 
 
+def _business_notes(licence: Licence) -> Iterator[Condition]:
+    """What matters to firms alone."""
+    if licence.separate_commercial_licence == "yes" and licence.commercial != "yes":
+        yield Condition("paid_licence")
+    if licence.user_limit is not None:
+        yield Condition("user_limit", value=str(licence.user_limit))
+
+
 def _hits(clause: Region, openness: Openness) -> bool:
     return not clause.applies_to or bool(set(clause.applies_to) & set(openness.modalities))
 
@@ -121,11 +125,10 @@ def _rules_of_use(licence: Licence) -> Iterator[Condition]:
 def _limits(openness: Openness, licence: Licence) -> Iterator[Condition]:
     if licence.non_commercial == "yes" and licence.research_only != "yes":
         yield Condition("non_commercial")
-    if licence.user_limit is not None:
-        yield Condition("user_limit", value=str(licence.user_limit))
     for terms in openness.extra_terms:
         yield Condition("extra_terms", value=terms)
 
 
-def _with(question: str, conditions: list[Condition]) -> Answer:
-    return Answer(question=question, may=May.YES_IF if conditions else May.YES, conditions=tuple(conditions))
+def _with(question: str, conditions: list[Condition], notes: tuple[Condition, ...] = ()) -> Answer:
+    may = May.YES_IF if conditions else May.YES
+    return Answer(question=question, may=may, conditions=tuple(conditions), notes=notes)
