@@ -57,7 +57,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Where some facts of a record come from.
 
     `date` is the day on which somebody looked; `checked` says whether the page itself was read, an extract
-    of it, or only its address is known. A `url` without a host is a file of this repository. `says` is what it says, in our words, where that needs saying.
+    of it, or only its address is known. A `url` without a host is a file of this repository. `says` is what
+    it says, in our words, where that needs saying.
     """
 
     facts: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]

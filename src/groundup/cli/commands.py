@@ -164,6 +164,18 @@ def _load_list() -> click.Command:
     return list_models
 
 
+def _load_models() -> click.Command:
+    from groundup.cli.models.command import models  # noqa: PLC0415
+
+    return models
+
+
+def _load_catalogue() -> click.Command:
+    from groundup.cli.catalogue.command import catalogue  # noqa: PLC0415
+
+    return catalogue
+
+
 def _load_remove() -> click.Command:
     from groundup.cli.remove import remove  # noqa: PLC0415
 
@@ -190,6 +202,7 @@ COMMANDS = {
     "hubs": CommandEntry("Show or change which hubs may be asked for models.", _load_hubs),
     "login": CommandEntry("Sign in to a registry.", _load_login),
     "logout": CommandEntry("Forget who you are at a registry.", _load_logout),
+    "models": CommandEntry("List known models, those first that suit this device.", _load_models),
     "list": CommandEntry("List the models of this device.", _load_list),
     "show": CommandEntry("Show what is known about a model.", _load_show),
     "openness": CommandEntry("Show how open a model is, and what you may do with it.", _load_openness),
@@ -206,6 +219,7 @@ COMMANDS = {
     "device": CommandEntry("Show what this computer has for models.", _load_device),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),
+    "catalogue": CommandEntry("Check the records of known models.", _load_catalogue),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),

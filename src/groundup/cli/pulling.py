@@ -36,6 +36,7 @@ from groundup.library.model_source import CREATED
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
+from .catalogue_names import hub_name
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
 from .fitting import fitted
 from .rooms import RoomOptions, open_room
@@ -70,8 +71,9 @@ def pull_all(texts: Iterable[str], options: PullOptions) -> int:
 
     Raises:
         InvalidNameError, InvalidDigestError: one of them is no name; nothing was contacted.
+        NotAtHubError: the catalogue knows one of them, and no file of it at a hub; nothing was contacted.
     """
-    names = [ModelName.parse(text) for text in texts]
+    names = [ModelName.parse(hub_name(text)) for text in texts]
     library, code = Library(), EXIT_DONE
     for name in names:
         if name == ModelName.parse(SEEDLING):
@@ -90,6 +92,8 @@ def pull_all(texts: Iterable[str], options: PullOptions) -> int:
 def offer_to_pull(text: str, *, yes: bool = False) -> InstalledModel | None:
     """For a name that is not here: say what it is, ask, and pull it. None: the user does not want it.
 
+    A name of the catalogue stands for its file at a hub, and may be here under that name.
+
     Args:
         text: the name as it was typed.
         yes: pull without a question.
@@ -100,7 +104,10 @@ def offer_to_pull(text: str, *, yes: bool = False) -> InstalledModel | None:
         KeyboardInterrupt: the user stopped it, and was told how it goes on.
     """
     options, library = PullOptions(yes=yes), Library()
-    with Pull(ModelName.parse(text), library, options) as work:
+    wanted = hub_name(text)
+    if wanted != text and (here := library.find(wanted)) is not None:
+        return here
+    with Pull(ModelName.parse(wanted), library, options) as work:
         if not (yes or options.may_ask):
             raise ModelNotHereError(short_name(work.name), work.host)
         print_note(f"{short_name(work.name)} is not on this device.", err=True)

@@ -77,6 +77,7 @@ GroundupError
 │   └── WheelsError
 ├── CatalogueError                 something about the records of models that Groundup ships
 │   ├── InvalidRecordError
+│   ├── NotAtHubError
 │   └── NotInCatalogueError
 ├── UnknownShapeError              something of a model for which there is no rule of prediction
 ├── FileAccessError                a file that cannot be read or written
@@ -210,7 +211,7 @@ from .kits import (
     UnusableTargetError,
     WheelsError,
 )
-from .catalogue import CatalogueError, InvalidRecordError, NotInCatalogueError
+from .catalogue import CatalogueError, InvalidRecordError, NotAtHubError, NotInCatalogueError
 from .fit import UnknownShapeError
 from .general import (
     FileAccessError,
@@ -314,6 +315,7 @@ __all__ = [
     "ModelNotHereError",
     "NameTakenError",
     "NoServerError",
+    "NotAtHubError",
     "NotGgufError",
     "NotInCatalogueError",
     "NotOnHubError",

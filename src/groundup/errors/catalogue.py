@@ -44,3 +44,25 @@ class NotInCatalogueError(CatalogueError):
     def hint(self) -> str:
         """How to see what there is."""
         return "See what there is: groundup models"
+
+
+@with_figures
+class NotAtHubError(CatalogueError):
+    """A model of the catalogue, or one quantisation of it, of which no file at a hub is known."""
+
+    name: str
+    quantisations: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names the model, and what there is of it."""
+        if self.quantisations:
+            return (
+                f"The catalogue knows no file '{self.name}' at a hub, only {', '.join(self.quantisations)}."
+            )
+        return f"The catalogue knows '{self.name}', and no file of it at a hub."
+
+    @property
+    def hint(self) -> str:
+        """A file from elsewhere can be used all the same."""
+        return "A .gguf file that you have can be used: groundup import FILE"

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE
-from groundup.cli.model_names import complete_model_or_file
+from groundup.cli.model_names import complete_known_model_or_file
 from groundup.device.probe import probe
 from groundup.errors import InvalidParameterError
 from groundup.fit.advice import Advice, advise
@@ -45,7 +45,7 @@ _TOKENS = click.IntRange(256, 16_777_216)
     epilog="Examples: groundup fit gemma-3-4b · groundup fit poet.gguf --context 16384 · "
     "groundup fit gemma-3-4b --class 30 · groundup fit gemma-3-4b --device memory=8GB"
 )
-@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_model_or_file)
+@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_known_model_or_file)
 @click.option("--context", type=_TOKENS, metavar="TOKENS", help="How long one text may be, with its answer.")
 @click.option(
     "--users", type=_COUNT, metavar="N",

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DONE
-from groundup.cli.model_names import complete_model_or_file
+from groundup.cli.model_names import complete_known_model_or_file
 from groundup.cli.sizes import size_text
 from groundup.openness.assessment import Assessment
 from groundup.openness.card import Card
@@ -28,7 +28,7 @@ USUAL_WIDTH = 80
     epilog="Examples: groundup openness olmo-2-7b · groundup openness --compare apertus-8b llama-3.1-8b · "
     "groundup openness seedling --markdown --lang de"
 )
-@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_model_or_file)
+@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_known_model_or_file)
 @click.option("--compare", nargs=2, metavar="A B", default=None, help="Show two releases side by side.")
 @click.option("--all", "show_all", is_flag=True, help="With --compare: show lines that are equal, too.")
 @click.option("--why", is_flag=True, help="Show every requirement and every piece of evidence with its link.")
