@@ -77,6 +77,8 @@ LATE_IMPORTS = {
     "cli/verify.py": "hubs are asked only to repair",
     "cli/words.py": "questions to Seedling do without the library",
     "library/installed.py": "names are looked up at every start; facts of few, old folders once",
+    "cli/fit/finding.py": "hubs are asked only for what is known nowhere else",
+    "cli/model_session.py": "figures of a load are taken after its first answer",
     "cli/model_names.py": "names are read when a shell asks for them",
     "cli/pull.py": "hubs are imported to pull, not to complete a name",
     "cli/push.py": "likewise",

@@ -25,12 +25,16 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class NotAssessed:
-    """A model without a record: what its file or the hub said when it came; "" for what nobody said."""
+    """A model without a record: what its file or a hub said; "" for what nobody said.
+
+    `is_at_hub` says that its hub could be asked for more; `is_gated` is None where it was not asked.
+    """
 
     name: str
     licence_tag: str = ""
     architecture: str = ""
     is_at_hub: bool = False
+    is_gated: bool | None = None
 
 
 def find_openness(text: str, as_of: date) -> Assessment | NotAssessed:

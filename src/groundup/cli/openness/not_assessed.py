@@ -35,6 +35,7 @@ def not_assessed_record(found: NotAssessed, words: Wording) -> dict[str, Any]:
         "licence_tag": found.licence_tag,
         "licence": licence.id if licence is not None else None,
         "architecture": found.architecture,
+        "is_gated": found.is_gated,
         "closing": words("closing.line"),
     }
 
@@ -47,6 +48,8 @@ def _sentences(found: NotAssessed, words: Wording) -> list[str]:
         said.append(words("no_record.no_tag"))
     if found.architecture:
         said.append(words("no_record.architecture", architecture=found.architecture))
+    if found.is_gated is not None:
+        said.append(words("no_record.gated" if found.is_gated else "no_record.not_gated"))
     licence = licences().of_tag(found.licence_tag)
     if licence is not None:
         plain = licences().plain(licence, words.language)
