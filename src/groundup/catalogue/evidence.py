@@ -1,7 +1,7 @@
 """Reads the evidence on openness that comes with the package, one file per body of weights.
 
-A record of the catalogue names its evidence by the file's name without `.toml`. Nothing is judged here: the form is
-checked, and each file is read once.
+A record of the catalogue names its evidence by the file's name without `.toml`. Nothing is judged here: the
+form is checked, and each file is read once.
 """
 
 from __future__ import annotations

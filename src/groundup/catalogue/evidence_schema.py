@@ -1,7 +1,7 @@
 """What people have recorded about the openness of one body of weights, as strict structs.
 
-It is the form of the files in `catalogue/evidence/`. Nobody types a label there: labels follow from these facts by
-rules, in `openness/`. Unknown keys are errors, and unknown is a value.
+It is the form of the files in `catalogue/evidence/`. Nobody types a label there: labels follow from these
+facts by rules, in `openness/`. Unknown keys are errors, and unknown is a value.
 
 `docs/concepts/openness.md` tells what each value means and what counts as complete.
 """
@@ -42,10 +42,10 @@ Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where something was seen, by whom, on which day, and how closely they looked.
 
-    `url` is an address, or "this repository" for what comes with Groundup itself. `commit` has 8 to 40 hexadecimal
-    digits, and is empty only where a source has no versions. `path` lies inside the repository at `url`; it may name
-    a folder or be empty for the list of all files. `checked` says whether the file itself was read, an extract of it,
-    or nothing but its address is known. `date` is the day a person looked.
+    `url` is an address, or "this repository" for what comes with Groundup itself. `commit` has 8 to 40
+    hexadecimal digits, and is empty only where a source has no versions. `path` lies inside the repository at
+    `url`; it may name a folder or be empty for the list of all files. `checked` says whether the file itself
+    was read, an extract of it, or nothing but its address is known. `date` is the day a person looked.
     """
 
     url: Address
@@ -67,7 +67,7 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Component(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One part of what a model is made of: can it be had, is it whole, under which licence, and how do we know?
+    """One part of what a model is made of: can it be had, is it whole, under which licence, who says so?
 
     `licence` is an id of the table of licences, `none_found` or `unknown`, and for data also `mixed`.
     `why` says why there is no such thing, where the availability is `not_applicable`.
@@ -94,7 +94,7 @@ class DataComponent(Component, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class DataCard(Component, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A description of the data: also what it covers, and whether it names the sources one could fetch or buy."""
+    """A description of the data: also what it covers, and whether it names sources one could fetch or buy."""
 
     covers: Covers = "unknown"
     lists_public: Lists = "unknown"
@@ -143,9 +143,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     producer: Text
     country: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
     funding: Funding = "unknown"
-    removal_contact: Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+|mailto:\S+|none_found|unknown)$")] = (
-        "unknown"
-    )
+    removal_contact: Annotated[
+        str, msgspec.Meta(pattern=r"^(https?://\S+|mailto:\S+|none_found|unknown)$")
+    ] = "unknown"
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -161,9 +161,9 @@ class EuDocuments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Openness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is recorded about the openness of one body of weights.
 
-    `based_on` names other producers' bodies of evidence from whose weights this one starts (tuning, distillation,
-    merge); one's own base is `weights_base`. `based_on_terms_checked` is the evidence that the terms of those do not
-    bind this one. `extra_terms` are terms beside the licence, by their ids in the table of licences.
+    `based_on` names other producers' bodies of evidence from whose weights this one starts (tuning,
+    distillation, merge); one's own base is `weights_base`. `based_on_terms_checked` is the evidence that the
+    terms of those do not bind this one. `extra_terms` are terms beside the licence, by ids of the table.
     `reviewed` is the last day on which somebody (`reviewers`) went through the whole record.
     """
 
