@@ -71,6 +71,8 @@ LATE_IMPORTS = {
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "chat/model_template.py": "Go templates are translated for few models",
     "cli/rooms.py": "a server and mDNS load only for a room",
+    "cli/openness/command.py": "hubs are asked on request alone",
+    "cli/openness/finding.py": "records do without the library",
     "cli/run.py": "line editing loads only for a chat, and few computers have a server running",
     "cli/run_target.py": "questions to Seedling do without library and hubs",
     "cli/show/finding.py": "hubs are asked only for what is not here",

@@ -18,6 +18,7 @@ from groundup.errors import (
     GroundupError,
     InvalidParameterError,
     InvalidSchemaError,
+    NotInCatalogueError,
     SettingsError,
     TemplateError,
 )
@@ -41,6 +42,7 @@ ADVICE: list[tuple[type[GroundupError], int, str]] = [
         EXIT_USAGE,
         "The guide on chatting lists what a schema may contain: docs/guides/chat.md",
     ),
+    (NotInCatalogueError, EXIT_USAGE, ""),
     (SettingsError, EXIT_USAGE, ""),
     (TemplateError, EXIT_FAILED, "To send your text without the model's template, add --raw."),
 ]

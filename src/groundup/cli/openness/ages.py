@@ -33,13 +33,7 @@ def ages_text(ages: list[EvidenceAge], words: Wording, *, width: int | None) -> 
     """A table for people."""
     titles = [words(f"stale.{key}") for key in ("record", "oldest", "days", "stale", "reviewed")]
     rows = [
-        (
-            one.id,
-            one.oldest.isoformat(),
-            str(one.age_days),
-            str(len(one.stale_components) or ""),
-            one.reviewed.isoformat(),
-        )
+        (one.id, str(one.oldest), str(one.age_days), str(len(one.stale_components) or ""), str(one.reviewed))
         for one in ages
     ]
     lines = table(titles, rows, width=width)

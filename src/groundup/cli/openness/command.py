@@ -25,9 +25,9 @@ from groundup.openness.wording import LANGUAGES, Wording, wording
 
 from .ages import ages_text, evidence_ages
 from .comparison import comparison_record, comparison_text
-from .finding import NotAssessed, find_openness
+from .finding import find_openness
 from .markdown_card import markdown_card
-from .not_assessed import not_assessed_record, not_assessed_text
+from .not_assessed import NotAssessed, not_assessed_record, not_assessed_text
 from .terminal_card import terminal_card
 from .why import why_text
 
@@ -66,7 +66,7 @@ class Manner:
     "--evidence",
     "why",
     is_flag=True,
-    help="Show every requirement, and all evidence with its links.",
+    help="Show every requirement, and all evidence with links.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything.")
 @click.option("--markdown", is_flag=True, help="Print a page to hand out, as Markdown.")

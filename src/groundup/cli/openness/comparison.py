@@ -1,4 +1,7 @@
-"""Two releases side by side: the same lines in the same order, and what differs is marked. No winner is named."""
+"""Two releases side by side: the same lines in the same order, and what differs is marked.
+
+No winner is named.
+"""
 
 from __future__ import annotations
 
@@ -49,15 +52,10 @@ def comparison_text(left: Card, right: Card, words: Wording, *, width: int, show
     title_width = min(max((len(one.title) for one in shown), default=0), width // 4)
     column = (width - title_width - 6) // 2
     widths = (title_width, column)
-    parts = [
-        *_cautions(left, right, words, width),
-        *_cells(_EQUAL, ComparedLine("", left.name, right.name), widths),
-    ]
-    parts += _cells(
-        _EQUAL,
-        ComparedLine("", f"{left.producer}, {left.country}", f"{right.producer}, {right.country}"),
-        widths,
-    )
+    heads = [ComparedLine("", left.name, right.name), ComparedLine("", _makers(left), _makers(right))]
+    parts = _cautions(left, right, words, width)
+    for one in heads:
+        parts += _cells(_EQUAL, one, widths)
     for one in shown:
         parts += _cells(_DIFFERS if one.differs else _EQUAL, one, widths)
     hidden = len(lines) - len(shown)
@@ -83,6 +81,10 @@ def comparison_record(left: Card, right: Card, words: Wording) -> dict[str, obje
         "published_by_left_alone": _open_in_first(left, right),
         "published_by_right_alone": _open_in_first(right, left),
     }
+
+
+def _makers(card: Card) -> str:
+    return f"{card.producer}, {card.country}"
 
 
 def _cautions(left: Card, right: Card, words: Wording, width: int) -> list[str]:

@@ -46,7 +46,7 @@ def page_in_name(text: str) -> HubPage | None:
 
 
 def page_of_record(record: Record, openness: Openness) -> HubPage | None:
-    """The page of a release: one that its evidence cites, else that of its first file; None if none is known."""
+    """The page of a release: one that its evidence cites, else that of its first file; None if none is."""
     for one in (*openness.gate_evidence, *openness.components.weights_final.evidence):
         match = _MODEL_PAGE.match(one.url)
         if match is not None:
@@ -74,13 +74,9 @@ async def _ask(page: HubPage) -> Repository:
 def compare(
     said: Repository, page: HubPage, openness: Openness, licences: Licences, words: Wording
 ) -> tuple[Checked, ...]:
-    """What the page says beside what the record says: a sentence on the licence, and one on a changed gate."""
-    return tuple(
-        [
-            _licence(said, openness, licences, words),
-            *(_gate(said, openness, words) if page.is_of_makers else ()),
-        ]
-    )
+    """What the page says beside what the record says: on the licence, and on a gate that differs."""
+    gate = _gate(said, openness, words) if page.is_of_makers else ()
+    return (_licence(said, openness, licences, words), *gate)
 
 
 def _licence(said: Repository, openness: Openness, licences: Licences, words: Wording) -> Checked:

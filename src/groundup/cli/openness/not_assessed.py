@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from groundup.cli.terminal_text import visible
 from groundup.openness.tables import licences
 from groundup.openness.wording import Wording
 
-from .finding import NotAssessed
 from .layout import wrapped
+
+
+@dataclass(frozen=True)
+class NotAssessed:
+    """A model without a record: what its file or a hub said; "" for what nobody said.
+
+    `is_at_hub` says that its hub could be asked for more; `is_gated` is None where it was not asked.
+    """
+
+    name: str
+    licence_tag: str = ""
+    architecture: str = ""
+    is_at_hub: bool = False
+    is_gated: bool | None = None
 
 
 def not_assessed_text(found: NotAssessed, words: Wording, *, width: int) -> str:

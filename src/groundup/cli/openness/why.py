@@ -29,13 +29,10 @@ def _rule(reading: RuleReading, words: Wording, width: int) -> list[str]:
         if one.level != level:
             level = one.level
             lines += _level(reading.rule, level, words)
-        said = words(f"why.{one.truth}") if one.truth != "fail" else f"{words('why.fail')}: {one.text}"
-        lines += table(
-            [(f"{_SIGNS[one.truth]} {one.title}", f"{one.asked}: {said}")],
-            width=width,
-            indent="    ",
-            widest=40,
-        )
+        said = words(f"why.{one.truth}")
+        lacks = f" ({one.text})" if one.truth == "fail" else ""
+        row = (f"{_SIGNS[one.truth]} {one.title}", f"{one.asked}: {said}{lacks}")
+        lines += table([row], width=width, indent="    ")
     return [*lines, *(f"    {note}" for note in reading.notes)]
 
 
