@@ -34,6 +34,12 @@ class AcceleratorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         return Bandwidth(self.gigabytes_per_s * 1e9, "data_sheet", self.source)
 
 
+def known_accelerator(key: str) -> AcceleratorRow | None:
+    """The row of this identity, or of all revisions of a device if they are alike; None if there is none."""
+    rows = known_accelerators()
+    return rows.get(key) or rows.get(":".join(key.split(":")[:3]))
+
+
 @cache
 def known_accelerators() -> Mapping[str, AcceleratorRow]:
     """All rows by their keys."""

@@ -10,10 +10,9 @@ include/kgd_pp_interface.h for the header of `gpu_metrics`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from .accelerator_table import AcceleratorRow, known_accelerators
+from .accelerator_table import AcceleratorRow, known_accelerator
 from .backends import backend_for
 from .device import GIB, Accelerator, MemoryPool
 from .graphics_cards import GraphicsCard
@@ -23,24 +22,18 @@ _FORMAT_BYTE: Final = 2  # of gpu_metrics: two bytes of size, one of format; 1 =
 _CARD_FORMAT: Final = 1
 
 
-def amd_accelerator(
-    card: GraphicsCard,
-    system: MemoryPool,
-    backends: frozenset[str],
-    table: Mapping[str, AcceleratorRow] | None = None,
-) -> Accelerator | None:
+def amd_accelerator(card: GraphicsCard, system: MemoryPool, backends: frozenset[str]) -> Accelerator | None:
     """The accelerator that this card is; None if its driver tells no memory.
 
     Args:
         card: one of AMD's.
         system: the processor's memory, which it may share.
         backends: parts of the engine library.
-        table: makers' figures; our own by default.
     """
     own_bytes, borrowed_bytes = card.number("mem_info_vram_total"), card.number("mem_info_gtt_total")
     if not own_bytes and not borrowed_bytes:
         return None
-    row = (known_accelerators() if table is None else table).get(card.key)
+    row = known_accelerator(card.key)
     backend, is_usable = backend_for("amd", backends)
     return Accelerator(
         key=card.key,

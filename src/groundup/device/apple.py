@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .accelerator_table import known_accelerators
+from .accelerator_table import known_accelerator
 from .backends import backend_for
 from .device import GIB, Accelerator, MemoryPool
 from .system_values import SystemValues
@@ -29,7 +29,7 @@ def apple_accelerator(
     if not chip.startswith("Apple "):
         return None
     key = f"apple:{chip}:{values.number('hw.physicalcpu') or 0}"
-    row = known_accelerators().get(key)
+    row = known_accelerator(key)
     backend, is_usable = backend_for("apple", backends)
     return Accelerator(
         key=key,

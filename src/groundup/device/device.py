@@ -63,7 +63,7 @@ class Bandwidth:
     """How fast memory is read, in bytes per second.
 
     `basis` tells a maker's figure from a measured one: a model reaches another share of each. `is_stale` says
-    that the computer has changed since, `is_busy` that other programs ran meanwhile: the figure may be too low.
+    that the computer has changed since, `is_busy` that other programs ran meanwhile and it may be too low.
     """
 
     bytes_per_s: float

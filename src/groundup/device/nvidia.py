@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from .accelerator_table import known_accelerators
+from .accelerator_table import known_accelerator
 from .backends import backend_for
 from .device import Accelerator, Bandwidth, MemoryPool
 
@@ -185,7 +185,7 @@ def _bandwidth(nvml: Library, whole: Any, key: str) -> Bandwidth | None:
     if clock_mhz and width_bits:
         rate = clock_mhz * 1e6 * _CLOCK_STEPS * width_bits / _BITS
         return Bandwidth(rate, "data_sheet", f"NVML: {clock_mhz:,} MHz x 2 x {width_bits} bits")
-    row = known_accelerators().get(key)
+    row = known_accelerator(key)
     return row.bandwidth if row else None
 
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from .accelerator_table import known_accelerators
+from .accelerator_table import known_accelerator
 from .backends import backend_for
 from .device import GIB, Accelerator, MemoryPool
 from .graphics_cards import MAKERS
@@ -50,7 +50,7 @@ def windows_accelerators(
             continue  # remote desktops and the like
         name = str(adapter.get("DriverDesc", "")) or f"{maker} graphics {ids[2]}"
         key = ":".join(part for part in ("pci", *ids.groups()) if part)
-        row = known_accelerators().get(key)
+        row = known_accelerator(key)
         is_inside = row is not None and row.shares_memory
         pool = _pool(maker, _number(adapter.get(_SIZE)), system, is_inside=is_inside)
         if pool is None:
