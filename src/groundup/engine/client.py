@@ -22,6 +22,7 @@ from typing import TypeVar, cast
 from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
 
 from .connection import LAST_EVENTS, Connection, Inbox
+from .lone_answers import LoneAnswers
 from .protocol import (
     Cancel,
     ClearCache,
@@ -52,6 +53,7 @@ from .protocol import (
     Tokenize,
     Tokens,
     Unpin,
+    Usage,
 )
 
 _CRASHES_BEFORE_REST = 3
@@ -70,6 +72,8 @@ class Engine:
         settings: which model, and how.
         worker: "worker", or "fake" for the scripted engine that tests use.
         on_load: called with the fraction loaded, 0 to 1.
+
+    `lone_answers` tells whoever sets its `on_answer` about answers during which nobody else asked.
     """
 
     def __init__(
@@ -80,6 +84,7 @@ class Engine:
         on_load: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings
+        self.lone_answers = LoneAnswers()
         self._worker = worker
         self._on_load = on_load
         self._connection: Connection | None = None
@@ -254,6 +259,8 @@ class Engine:
         inbox: Inbox = connection.register(command.request_id)
         await connection.send(command)
         is_over = False
+        usage: Usage | None = None
+        self.lone_answers.begin(command)
         try:
             while not is_over:
                 event = await inbox.get()
@@ -262,11 +269,15 @@ class Engine:
                 if isinstance(event, Failed):
                     raise from_wire(event.error)
                 is_over = isinstance(event, LAST_EVENTS)
+                if isinstance(event, Done):
+                    usage = event.usage
                 yield event
         except (asyncio.CancelledError, GeneratorExit):
             if not is_over:  # whoever listened has gone: nothing more shall be computed for them
                 await asyncio.shield(connection.send(Cancel(command.request_id)))
             raise
+        finally:
+            self.lone_answers.end(command, usage)
 
 
 class Generation:

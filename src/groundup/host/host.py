@@ -26,9 +26,12 @@ from groundup.library.model_facts import ModelFacts
 from groundup.names import ModelName
 
 from .engine_start import start_engine
+from .fit_checks import FILE_NAME as FIT_CHECKS_NAME
+from .fit_checks import FitChecks
 from .host_settings import HostSettings
 from .load_plan import plan_load
 from .load_queue import LoadQueue, OnPosition, Wish
+from .load_watch import LoadWatch, WatchedModel
 from .loaded_model import LoadedModel
 from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
@@ -81,6 +84,7 @@ class Host:
         self.settings = settings or HostSettings()
         self._worker = worker
         self._measured = MeasuredMemory(places.home() / FILE_NAME)
+        self._checks = FitChecks(places.home() / FIT_CHECKS_NAME)
         budget = MemoryBudget(self.settings.memory_bytes, self.settings.spare_bytes, measure)
         self._models = LoadedModels(self.settings, budget, self._measured)
         self._queue = LoadQueue(self._load)
@@ -218,6 +222,9 @@ class Host:
             on_idle=self._models.remove,
             on_free=self._models.freed,
         )
+        if self._worker == "worker":
+            watched = WatchedModel(opening.name, str(opening.digest), lambda: facts, opening.adapters_bytes)
+            loaded.watch = LoadWatch(watched, engine, self._checks)
         self._models.add(loaded)
         return loaded
 

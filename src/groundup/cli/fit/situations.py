@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groundup.device.device import Device
 from groundup.engine.protocol import EngineSettings
-from groundup.engine.sizes import PROCESS_BYTES, sizes_of
+from groundup.engine.sizes import plan_of
 from groundup.fit.budget import budget_of
 from groundup.fit.calibration import Calibration
 from groundup.fit.candidate import Plan
@@ -33,14 +35,5 @@ def situation_for(
 
 def engine_plan(facts: ModelFacts, device: Device) -> Plan:
     """How the engine loads such a model, before the length of text is chosen."""
-    settings = EngineSettings(model_path="")
-    sizes = sizes_of(settings, facts)
-    return Plan(
-        context_tokens=settings.context_tokens,
-        # A window cache holds every sequence twice, as `engine.sizes.predicted_memory` counts it.
-        sequences=sizes.sequences * (2 if facts.has_window else 1),
-        micro_batch_tokens=sizes.batch_tokens,
-        kv_type=settings.kv_type,
-        process_bytes=PROCESS_BYTES,
-        processor=device.processor.instructions,
-    )
+    plan = plan_of(EngineSettings(model_path=""), facts)
+    return replace(plan, processor=device.processor.instructions)
