@@ -1,4 +1,4 @@
-"""Known-bad readers of accelerators: they add up what is separate, count twice what is shared, believe caps."""
+"""Known-bad readers of accelerators: they add up what is separate, and believe what is capped."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ def test_rows_are_sound() -> None:
 
 @pytest.mark.parametrize(
     ("key", "gigabytes_per_s"),
-    [("pci:10de:2684", 1008), ("pci:10de:2684:a1", 1008), ("pci:1002:744c:cc", 800), ("apple:Apple M4:10", 120)],
+    [("pci:10de:2684", 1008), ("pci:10de:2684:a1", 1008), ("pci:1002:744c:cc", 800),
+     ("apple:Apple M4:10", 120)],
 )  # fmt: skip
 def test_known_ones_are_found(key: str, gigabytes_per_s: float) -> None:
     """With a revision where that matters, and whatever the revision where it does not."""

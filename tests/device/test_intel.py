@@ -1,4 +1,4 @@
-"""Intel's graphics: inside a processor it shares the memory, as a card it has its own where somebody tells."""
+"""Intel's graphics: inside a processor it shares the memory, as a card it has its own."""
 
 from __future__ import annotations
 

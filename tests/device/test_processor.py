@@ -32,7 +32,7 @@ def test_kernel_names_the_processor(tmp_path: Path) -> None:
         tmp_path / "a", {"proc/cpuinfo": "model\t: 17\nmodel name\t: AMD  EPYC\nflags\t: avx2"}
     )
     seen = processor(named, values=GivenValues({}))
-    assert (seen.name, seen.instructions) == ("AMD EPYC", {"avx2"})
+    assert (seen.name, seen.instructions) == ("AMD EPYC", frozenset({"avx2"}))
     board = write_tree(tmp_path / "b", {"proc/device-tree/model": "Raspberry Pi 5 Model B Rev 1.0\0"})
     assert processor(board, values=GivenValues({})).name == "Raspberry Pi 5 Model B Rev 1.0"
 

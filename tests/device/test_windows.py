@@ -52,8 +52,8 @@ def test_capped_figure_alone_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("device_id", "size"),
-    [(r"PCI\VEN_8086&DEV_9A49", 128 << 20), (r"pci\ven_8086&dev_46a6", None), (r"pci\ven_1002&dev_1638", GIB // 2),
-     (r"pci\ven_1002&dev_1586&rev_c1", 64 * GIB)],
+    [(r"PCI\VEN_8086&DEV_9A49", 128 << 20), (r"pci\ven_8086&dev_46a6", None),
+     (r"pci\ven_1002&dev_1638", GIB // 2), (r"pci\ven_1002&dev_1586&rev_c1", 64 * GIB)],
 )  # fmt: skip
 def test_graphics_inside_may_use_half(device_id: str, size: int | None) -> None:
     """What was set aside for graphics inside a processor is no pool; half of the memory may be used."""
