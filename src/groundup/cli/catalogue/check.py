@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from groundup.cli.table import table, terminal_width
 from groundup.errors import FileAccessError, InvalidRecordError, UnknownShapeError
 from groundup.openness.tables import licences
 
+from .evidence_findings import LintedEvidence, linted_evidence
 from .findings import (
     Finding,
     Standards,
@@ -30,6 +32,7 @@ from .findings import (
 )
 
 TITLES = ("RECORD", "RULE", "PROBLEM")
+LINE_COLUMNS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,23 @@ def check(folder: Path, evidence_folder: Path, as_json: bool) -> int:
     for record in records:
         findings += record_findings(record, standards)
     findings += name_findings(records)
+    evidence = linted_evidence(evidence_folder, records, licences())
+    findings += evidence.findings
     checked = figures(records)
     if as_json:
-        found = {**asdict(checked), "findings": [asdict(one) for one in findings]}
+        found = {
+            **asdict(checked),
+            "evidence_bodies": evidence.bodies,
+            "not_verified": evidence.not_verified,
+            "findings": [asdict(one) for one in findings],
+        }
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     elif findings:
         rows = [(one.record, one.rule, one.problem) for one in findings]
         click.echo(table(TITLES, rows, width=terminal_width()))
         print_note(f"{len(findings)} of these in {len({one.record for one in findings})} records.", err=True)
     else:
-        click.echo(_all_right(checked))
+        click.echo(f"{_all_right(checked)}\n{_evidence_read(evidence)}")
     return EXIT_FAILED if findings else EXIT_DONE
 
 
@@ -136,3 +146,14 @@ def _all_right(checked: Checked) -> str:
         f"{checked.largest_parameter_deviation:.2%}, "
         f"{checked.published_sizes} published sizes to {checked.largest_size_deviation:.2%}."
     )
+
+
+def _evidence_read(evidence: LintedEvidence) -> str:
+    in_order = f"{evidence.bodies} bodies of evidence are in order."
+    if not evidence.not_verified:
+        return f"{in_order} Their labels rest on nothing unread."
+    unread = (
+        f"Labels of {len(evidence.not_verified)} rest on something that nobody has read, and say so: "
+        f"{', '.join(evidence.not_verified)}."
+    )
+    return f"{in_order}\n{textwrap.fill(unread, terminal_width() or LINE_COLUMNS, break_on_hyphens=False)}"
