@@ -8,7 +8,7 @@ alone, small models would be predicted far too fast.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -66,28 +66,42 @@ class Circumstances:
 class Calibration:
     """The speed of one computer.
 
-    `type_costs` says how much longer a byte of a tensor type takes than one that is only read (1.0), for
-    the types that were measured. `prefill_flops_per_s` is None where nothing is known about it.
-    `spread` is the factor around a prediction that the residuals of the runs themselves suggest;
-    None while there are too few of them.
+    A step of writing takes `bytes x cost / (efficiency x bandwidth) + layers x per_layer_s`; a layer with
+    experts takes `per_expert_layer_s` more. `type_costs` says how much longer a byte of a tensor type takes
+    than an average one, for the types that were measured; `prefill_costs` the same for one weight of it
+    when a prompt is read. `attention_values_per_s` counts the numbers in the cache that are multiplied,
+    where that was measured. None means that nothing is known. `spread` is the factor around a prediction
+    that real runs here suggest; None while there are too few of them.
     """
 
     efficiency: float
     per_layer_s: float
     bandwidth_bytes_per_s: float
     bandwidth_basis: str  # data_sheet | read_test | probe
-    prefill_flops_per_s: float | None = None
-    is_prefill_measured: bool = False
+    per_expert_layer_s: float = 0.0
     type_costs: Mapping[str, float] = field(default_factory=dict)
+    attention_values_per_s: float | None = None
+    prefill_flops_per_s: float | None = None
+    prefill_costs: Mapping[str, float] = field(default_factory=dict)
+    prefill_attention_values_per_s: float | None = None
+    is_prefill_measured: bool = False
     disk_bytes_per_s: float | None = None
+    prepare_bytes_per_s: float | None = None  # unpacking weights once they are in memory
+    start_s: float = 0.0  # of the engine, before it loads anything
     confidence: Confidence = Confidence.DATA_SHEET
     spread: float | None = None
     runs: int = 0
     circumstances: Circumstances = Circumstances()
     is_busy: bool = False  # other programs ran meanwhile: the figures may be too slow
-    is_stale: bool = False  # see `staleness`
+    is_stale: bool = False  # measured under other circumstances
 
     @property
     def read_bytes_per_s(self) -> float:
         """What is really reached of the bandwidth."""
         return self.efficiency * self.bandwidth_bytes_per_s
+
+    def under(self, now: Circumstances) -> Calibration:
+        """The same, marked as stale and one class less sure if the circumstances are others now."""
+        if self.is_stale or now == self.circumstances:
+            return self
+        return replace(self, is_stale=True, confidence=self.confidence.lower)
