@@ -49,9 +49,9 @@ def device(is_measured: bool, changes: str, as_json: bool) -> int:
 
 
 def _measure() -> int:
-    found = probe()
-    print_note("Measuring this computer, in about a minute. Please leave it alone; Ctrl-C stops.", err=True)
     try:
+        found = probe()
+        print_note("Measuring this computer. Please leave it alone for a minute; Ctrl-C stops.", err=True)
         with MeasuringProgress() as progress:
             progress.part(0, READING_SHARE)
             reading = measure_reading(found, progress)

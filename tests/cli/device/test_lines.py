@@ -1,0 +1,115 @@
+"""The lines about a device fit a terminal, and say what is doubtful in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from groundup.cli.device.lines import device_text, memory_text
+from groundup.device.device import Bandwidth, Device, Disk, OperatingSystem
+from groundup.device.nvidia import nvidia_accelerators
+from groundup.device.overrides import overridden
+from tests.device.fake_nvml import FakeCard, FakeNvml
+from tests.device.test_device import DEVICE, GIB, MEMORY, card
+
+FULL = replace(
+    DEVICE,
+    disk=Disk(500 * 10**9, 68 * 10**9, "/home/a-teacher-with-a-long-name/.local/share/groundup"),
+    operating_system=OperatingSystem("Linux", "6.8.0-45-generic", "container"),
+    memory=replace(
+        MEMORY, limit_bytes=8 * GIB, source="control group /sys/fs/cgroup/memory/a/very/long/path"
+    ),
+    notes=("A card of NVIDIA's is there, but not its driver.",),
+)
+
+
+def text_of(device: Device) -> str:
+    """The text on a terminal of 80 columns."""
+    return device_text(device, [], width=80)
+
+
+def flat(text: str) -> str:
+    """The same words on one line."""
+    return " ".join(text.split())
+
+
+def nvidia(*backends: str) -> Device:
+    """A computer with an RTX 3090."""
+    found = nvidia_accelerators(MEMORY, frozenset(backends), library=FakeNvml(FakeCard()), environment={})
+    return replace(DEVICE, accelerators=found.accelerators)
+
+
+def test_lines_fit_eighty_columns() -> None:
+    """No line is longer than a terminal of 80 columns, whatever the device is."""
+    many = replace(FULL, accelerators=(*nvidia("cpu").accelerators, card(8), card(32, kind="unified")))
+    for device in (
+        DEVICE,
+        FULL,
+        many,
+        overridden(FULL, "memory=8GB,gpu=24GB,gpu-bandwidth=936GB/s,threads=4"),
+    ):
+        assert max(map(len, text_of(device).splitlines())) <= 80
+
+
+def test_every_figure_has_a_source() -> None:
+    """Limit, what is free, and who says so stand beside the total."""
+    said = flat(text_of(FULL))
+    assert "32.0 GB, 8.0 GB may be used, 20.0 GB free now (control group /sys/fs" in said
+    assert "68 GB free of 500 GB (/home/a-teacher" in said
+    assert "in a container" in said
+    assert "! A card of NVIDIA's is there, but not its driver." in said
+
+
+def test_card_that_is_not_used_is_said_to_be() -> None:
+    """A card without its part of the engine has a word; one with it has none."""
+    assert "! not used: the installed engine has no part for it (cuda)" in flat(text_of(nvidia("cpu")))
+    assert "not used" not in text_of(nvidia("cpu", "cuda"))
+    assert "data sheet: NVML: 9,751 MHz x 2 x 384 bits" in flat(text_of(nvidia("cpu")))
+
+
+@pytest.mark.parametrize(
+    ("bandwidth", "words"),
+    [
+        (None, "not measured yet; to measure it: groundup device --measure"),
+        (Bandwidth(20e9, "read_test", "measured here", threads=4), "20 GB/s with 4 threads (measured here)"),
+        (Bandwidth(20e9, "read_test", "measured here", threads=1), "20 GB/s with 1 thread (measured here)"),
+        (Bandwidth(20e9, "read_test", "x", is_stale=True), "! the computer has changed since"),
+        (Bandwidth(20e9, "read_test", "x", is_busy=True), "! other programs ran meanwhile"),
+        (Bandwidth(50e9, "data_sheet", "you"), "50 GB/s (you)"),
+    ],
+)
+def test_speed_says_how_sure_it_is(bandwidth: Bandwidth | None, words: str) -> None:
+    """Unknown, measured, stale, doubtful and given figures are told apart in words."""
+    assert words in flat(text_of(replace(DEVICE, bandwidth=bandwidth)))
+
+
+def test_doubt_is_said_only_where_there_is_some() -> None:
+    """A quiet and fresh measurement has no exclamation mark."""
+    assert "!" not in text_of(replace(DEVICE, bandwidth=Bandwidth(20e9, "read_test", "measured here")))
+
+
+def test_another_computer_is_named() -> None:
+    """What was given stands in the title, and the speed is said to be this computer's."""
+    measured = replace(DEVICE, bandwidth=Bandwidth(20e9, "read_test", "measured here"))
+    said = flat(text_of(overridden(measured, "memory=8GB")))
+    assert said.startswith("This computer with memory=8GB")
+    assert "that is this computer's" in said
+
+
+def test_command_is_not_broken() -> None:
+    """A command that people copy stays on one line, on narrow terminals too."""
+    for width in (50, 60, 70, 80):
+        lines = device_text(DEVICE, [], width=width).splitlines()
+        assert any("groundup device --measure" in line for line in lines)
+
+
+def test_control_characters_are_visible() -> None:
+    """A name that a driver tells cannot command the terminal."""
+    named = replace(DEVICE, accelerators=(replace(card(8), name="card\x1b[2J"),))
+    assert "\x1b" not in text_of(named)
+
+
+def test_memory_has_its_unit() -> None:
+    """Gigabytes of 2^30 as makers label them, megabytes below one."""
+    assert (memory_text(16 * GIB), memory_text(512 << 20), memory_text(0)) == ("16.0 GB", "512 MB", "0 MB")
