@@ -50,7 +50,12 @@ class Advice:
 
 
 def advise(
-    candidates: Sequence[Candidate], situation: Situation, purpose: Purpose = DESK, *, pupils: int = 0
+    candidates: Sequence[Candidate],
+    situation: Situation,
+    purpose: Purpose = DESK,
+    *,
+    pupils: int = 0,
+    others: Sequence[Candidate] = (),
 ) -> Advice:
     """Advice about a model that comes in one file or several.
 
@@ -59,6 +64,7 @@ def advise(
         situation: of the device.
         purpose: what it is wanted for.
         pupils: of a class that is to be planned; 0 = none.
+        others: further files of the model, which were not asked about but may help.
     """
     found = best_plan(candidates, purpose, situation.plan, situation.budget, situation.speed)
     choice = found.nearest if isinstance(found, Refusal) else found
@@ -74,7 +80,7 @@ def advise(
             weights_bytes=choice.candidate.facts.weights_bytes,
             needed_bytes=choice.need.mid,
         ),
-        levers=_levers(choice, candidates, situation, purpose),
+        levers=_levers(choice, [*candidates, *others], situation, purpose),
         school_class=class_plan(choice.candidate, situation, pupils) if pupils else None,
     )
 

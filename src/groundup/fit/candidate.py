@@ -11,10 +11,8 @@ from groundup.library.model_facts import ModelFacts
 from .memory import predict_memory
 from .verdicts import Need
 
-# How far the truth may lie from a prediction: measured on loads of generated models. The formulas lean high.
-EXACT: Final = (0.96, 1.02)
-PLANNED: Final = (0.95, 1.03)  # weights by the rules of the quantiser, 1 % more either way
-ASSUMED: Final = (0.90, 1.25)  # something about the model had to be assumed
+# Weights that follow from the rules of the quantiser may be so much less or more than in a published file.
+PLANNED: Final = (0.99, 1.01)
 
 
 class Basis(StrEnum):
@@ -92,18 +90,11 @@ def need_of(candidate: Candidate, plan: Plan) -> Need:
         processor=plan.processor,
     )
     more = candidate.more_bytes + plan.process_bytes
-    low, high = interval_of(candidate, is_exact=found.is_exact)
-    middle = found.total_bytes + more
+    less, more_by = PLANNED if candidate.basis is Basis.RECORD else (1.0, 1.0)
+    resident, private = found.resident, found.private
     return Need(
-        low=int(middle * low),
-        mid=middle,
-        high=int(middle * high),
-        private_high=int((found.private_bytes + more) * high),
+        low=int(resident.low * less) + more,
+        mid=int(resident.mid) + more,
+        high=int(resident.high * more_by) + more,
+        private_high=int(private.high * more_by) + more,
     )
-
-
-def interval_of(candidate: Candidate, *, is_exact: bool) -> tuple[float, float]:
-    """Factors from the prediction to the least and the most that it may be."""
-    if not is_exact:
-        return ASSUMED
-    return PLANNED if candidate.basis is Basis.RECORD else EXACT

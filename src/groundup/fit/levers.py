@@ -15,6 +15,7 @@ from .verdicts import Need, judge
 LEAST_CONTEXT_TOKENS: Final = 2048
 MOST_LEVERS: Final = 3
 SOLD_GIB: Final = (4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
+MORE_THAN_NOW: Final = 1.1  # a computer sold with 24 GB shows a little less, and has them already
 _CONTEXT_STEP_TOKENS: Final = 256
 _GIB: Final = 1 << 30
 
@@ -72,7 +73,9 @@ def levers(
     ]
     if not single:
         single = list(_smaller_and_shorter(smaller, plan, budget, people=people))
-    return tuple([*single, *_more_memory(candidate, plan, budget)][:MOST_LEVERS])
+    if not any(lever.kind is LeverKind.CLOSE_PROGRAMS for lever in single):
+        single += _more_memory(candidate, plan, budget)
+    return tuple(single[:MOST_LEVERS])
 
 
 def longest_fitting_context(candidate: Candidate, plan: Plan, free_bytes: int, *, at_most_tokens: int) -> int:
@@ -149,6 +152,6 @@ def _more_memory(candidate: Candidate, plan: Plan, budget: Budget) -> Iterator[L
     for size in SOLD_GIB:
         total = size * _GIB
         bigger = Budget(total, max(0, total - kept), max(0, total - kept))
-        if total > budget.total_bytes and judge(need, bigger).runs_now:
+        if total > MORE_THAN_NOW * budget.total_bytes and judge(need, bigger).runs_now:
             yield Lever(LeverKind.MORE_MEMORY, candidate, plan, need, size)
             return

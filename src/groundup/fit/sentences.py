@@ -7,7 +7,6 @@ from typing import Final
 from .advice import Advice, Uses
 from .best_plan import Choice
 from .budget import Budget
-from .candidate import Basis
 from .class_plan import ClassLoad, ClassMode, ClassPlan
 from .levers import Lever, LeverKind
 from .quality import is_below_four_bits
@@ -102,12 +101,6 @@ def room_sentence(need: Need, verdict: Verdict, budget: Budget) -> str:
             return f"{memory_text(need.high - budget.quiet_bytes)} more than this computer can give"
 
 
-def basis_sentence(choice: Choice) -> str:
-    """How sure the memory is."""
-    basis = choice.candidate.basis
-    return basis.words if basis is not Basis.RECORD else f"{basis.words}; exact after the download"
-
-
 def speed_sentence(speed: SpeedPrediction | None) -> str:
     """How fast it writes; where that is not known, how to find out."""
     if speed is None:
@@ -152,6 +145,17 @@ def rule_sentence(rule: RuleOfThumb) -> str:
     return f"{said} {_DIFFERENCES[rule.difference]}" if rule.difference else said
 
 
+def download_warning(choice: Choice, budget: Budget) -> str:
+    """What is said before a download that does not fit comfortably: the figures."""
+    candidate, need = choice.candidate, choice.need
+    return (
+        f"{candidate.title} {verdict_phrase(choice.verdict)} here: it takes "
+        f"{memory_range_text(need.low, need.high)} of memory with a context of "
+        f"{choice.plan.context_tokens:,} tokens, and {memory_text(budget.now_bytes)} of "
+        f"{memory_text(budget.total_bytes)} are free."
+    )
+
+
 def lever_sentence(lever: Lever, before: Choice) -> str:
     """One change that would do, and what it costs."""
     name, tokens = lever.candidate.quantisation, lever.plan.context_tokens
@@ -169,6 +173,24 @@ def lever_sentence(lever: Lever, before: Choice) -> str:
             return f"A smaller file, {name}, and {shorter[0].lower()}{shorter[1:]}: {lever.candidate.name}"
         case _:
             return f"A computer with {lever.amount} GB of memory."
+
+
+def short_sentence(advice: Advice, openness: str = "") -> str:
+    """One sentence about a model that fits: what for, how fast, how open, how large, how to get it."""
+    choice = advice.choice
+    uses = "chat"
+    if advice.uses.document_tokens:
+        uses += f" and documents up to {pages_text(advice.uses.document_tokens)}"
+    rate = choice.speed.decode_tokens_per_s if choice.speed is not None else None
+    parts = [f"for {uses}"]
+    if rate is not None:
+        parts.append(f"{speed_text(rate)}, {pace_text(rate)}")
+    if openness:
+        parts.append(openness)
+    download = (
+        f" ({download_text(choice.candidate.download_bytes)})" if choice.candidate.download_bytes else ""
+    )
+    return f"{choice.candidate.title}: {'; '.join(parts)}{download}."
 
 
 def class_sentences(plan: ClassPlan) -> list[str]:

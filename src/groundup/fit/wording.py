@@ -32,11 +32,16 @@ def memory_text(size_bytes: int) -> str:
 
 
 def memory_range_text(low_bytes: int, high_bytes: int) -> str:
-    """An interval of memory in one unit: "2.7 to 2.9 GB"; one figure where both look the same."""
+    """An interval of memory: "2.7 to 2.9 GB", "3.7 to 4.0 GB"; one figure where both look the same."""
     low, high = memory_text(low_bytes), memory_text(high_bytes)
     if low == high:
         return low
-    return f"{low.split()[0]} to {high}" if low.split()[1] == high.split()[1] else f"{low} to {high}"
+    (first, unit), (second, other_unit) = low.split(), high.split()
+    if unit != other_unit:
+        return f"{low} to {high}"
+    if ("." in first) != ("." in second) and max(low_bytes, high_bytes) < 9.95 * _GIB:
+        first, second = (one if "." in one else f"{one}.0" for one in (first, second))
+    return f"{first} to {second} {unit}"
 
 
 def download_text(size_bytes: int) -> str:

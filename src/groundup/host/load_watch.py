@@ -156,7 +156,7 @@ def watch_file(name: str, path: Path, engine: Engine) -> LoadWatch:
 def with_speed(check: FitCheck, facts: ModelFacts, usage: Usage, calibration: Calibration | None) -> FitCheck:
     """The check with the speed of an answer, and what was predicted for one like it."""
     depth = usage.prompt_tokens + usage.generated_tokens // 2
-    speed = calibration and predict_speed(
+    speed = predict_speed(
         facts, calibration=calibration, depth_tokens=depth, prompt_tokens=max(1, usage.computed_tokens)
     )
     decode_tokens = usage.generated_tokens - 1  # the first token comes out of reading the prompt

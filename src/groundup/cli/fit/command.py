@@ -8,18 +8,24 @@ from typing import Any
 import click
 import msgspec
 
+from groundup import settings
 from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE
 from groundup.cli.model_names import complete_known_model_or_file
-from groundup.device.probe import probe
+from groundup.cli.this_device import device_option, this_device
+from groundup.device.device import Device
 from groundup.errors import InvalidParameterError
 from groundup.fit.advice import Advice, advise
+from groundup.fit.budget import Budget, budget_of
 from groundup.fit.purposes import ANSWER_TOKENS, LESSON_TOKENS, PURPOSES, Purpose, class_of
 from groundup.fit.sentences import device_sentence
+from groundup.host.fit_checks import FILE_NAME, FitChecks
 
 from .explanation import explanation_lines
 from .finding import find_model
+from .history import history_record, history_text
 from .record import advice_record
-from .screen import advice_text, fitted_lines
+from .screen import advice_text, fitted_lines, short_list_text
+from .short_list import short_list, short_list_hint
 from .situations import situation_for
 
 
@@ -33,7 +39,9 @@ class FitOptions(msgspec.Struct, frozen=True, kw_only=True):
     quant: str
     purpose: str
     pupils: int | None
+    changes: str
     as_json: bool
+    history: bool
     explain: bool
 
 
@@ -55,31 +63,71 @@ _TOKENS = click.IntRange(256, 16_777_216)
 @click.option("--quant", default="", metavar="Q", help="Only files stored so, such as Q4_K_M.")
 @click.option("--purpose", type=click.Choice(list(PURPOSES)), default="desk", help="What it is wanted for.")
 @click.option("--class", "pupils", type=_COUNT, metavar="N", help="Plan a class of so many pupils.")
+@device_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the exact figures.")
+@click.option("--history", is_flag=True, help="Show what was predicted and measured of the loads here.")
 @click.option("--explain", is_flag=True, help="Print every term with where it comes from.")
 def fit(**options: Any) -> int:
     """Say whether a model runs here, with how much memory, how fast, and how sure that is.
 
     NAME is that of a model on this device, of the catalogue (groundup models), or one at a hub, of which
-    the header alone is read; PATH is a .gguf file. Nothing is downloaded. The exit code is 0 if it can be
+    the header alone is read; PATH is a .gguf file. Without one, the models that suit this device best are
+    listed. Nothing is downloaded. The exit code is 0 if it can be
     started now, and 3 if not.
     """
-    return _about_model(FitOptions(**options))
+    given = FitOptions(**options)
+    if given.history:
+        return _show_history(given)
+    device = this_device(given.changes)
+    return _about_model(given, device) if given.name else _about_all(given, device)
 
 
-def _about_model(given: FitOptions) -> int:
-    device = probe()
+def _about_model(given: FitOptions, device: Device) -> int:
     found = find_model(given.name, given.quant)
-    situation = situation_for(found.candidates[0].facts, device, None, document_tokens=given.document or 0)
+    facts = found.candidates[0].facts
+    situation = situation_for(facts, device, None, document_tokens=given.document or 0)
     advice = advise(found.candidates, situation, _purpose(given), pupils=given.pupils or 0)
     if given.as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(advice_record(advice, device)), indent=2).decode())
-    else:
-        click.echo("\n".join(fitted_lines(device_sentence(situation.budget, device.changes))))
-        click.echo(advice_text(advice))
-        if given.explain:
-            click.echo("\n".join(["", *explanation_lines(advice)]))
+        _print_json(advice_record(advice, device))
+        return exit_code(advice)
+    _print_device(situation.budget, device)
+    click.echo(advice_text(advice))
+    if given.explain:
+        click.echo("\n".join(["", *explanation_lines(advice)]))
     return exit_code(advice)
+
+
+def _about_all(given: FitOptions, device: Device) -> int:
+    """The models of the catalogue that suit this device best."""
+    listed = short_list(device, None, _purpose(given))
+    if given.as_json:
+        _print_json([advice_record(one.advice, device) for one in listed])
+        return EXIT_DONE if listed else EXIT_DOES_NOT_FIT
+    _print_device(budget_of(device), device)
+    if not listed:
+        click.echo("No model of the catalogue fits beside what runs now. All of them: groundup models")
+        return EXIT_DOES_NOT_FIT
+    click.echo(short_list_text([one.sentence for one in listed], short_list_hint(listed)))
+    return EXIT_DONE
+
+
+def _show_history(given: FitOptions) -> int:
+    """All loads, or those whose model's name has the given one in it."""
+    found = FitChecks(settings.home() / FILE_NAME).all()
+    checks = [one for one in found if given.name.lower() in one.name.lower()]
+    if given.as_json:
+        _print_json(history_record(checks))
+    else:
+        click.echo(history_text(checks))
+    return EXIT_DONE
+
+
+def _print_device(budget: Budget, device: Device) -> None:
+    click.echo("\n".join(fitted_lines(device_sentence(budget, device.changes))))
+
+
+def _print_json(record: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(record), indent=2).decode())
 
 
 def exit_code(advice: Advice) -> int:

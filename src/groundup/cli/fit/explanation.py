@@ -15,8 +15,10 @@ _SOURCES: Final = {
     "repacked": "a second layout, for this processor",
     "keys_and_values": "the layers' widths, for every cell of the context",
     "recurrent_state": "the layers' states, for every text that is held",
-    "compute_and_output": "a formula fitted on measured loads",
-    "overhead": "20 MB, and 360 bytes for each word of the vocabulary",
+    "compute": "a formula fitted on measured loads",
+    "output": "the scores of the next words",
+    "overhead": "some MB, and a share for each word of the vocabulary",
+    "projector": "what makes tokens of pictures",
     "adapters": "the files that change the weights",
     "process": "Python and its libraries, measured",
 }

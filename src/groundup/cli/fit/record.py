@@ -68,8 +68,10 @@ def parts_bytes(candidate: Candidate, plan: Plan) -> dict[str, int]:
         "repacked": found.repacked_bytes,
         "keys_and_values": found.kv_bytes,
         "recurrent_state": found.recurrent_bytes,
-        "compute_and_output": found.compute_bytes,
+        "compute": found.compute_bytes,
+        "output": found.output_bytes,
         "overhead": found.overhead_bytes,
+        "projector": found.projector_bytes,
         "adapters": candidate.more_bytes,
         "process": plan.process_bytes,
     }

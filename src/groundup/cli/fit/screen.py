@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Final
 
@@ -10,7 +11,6 @@ import click
 from groundup.cli.terminal_text import visible
 from groundup.fit.advice import Advice
 from groundup.fit.sentences import (
-    basis_sentence,
     class_sentences,
     coarse_warning,
     confidence_phrase,
@@ -29,7 +29,14 @@ from groundup.fit.wording import download_text
 _WIDTH: Final = 80
 _LABEL: Final = 9
 _INDENT: Final = "  "
-_SIGNS: Final = {Verdict.FITS: ("✓", "green"), Verdict.TIGHT: ("✓", "yellow")}
+_UNBROKEN: Final = "\u00a0"
+# A figure stays with its unit, and an option with its value.
+_FIGURE: Final = re.compile(r"\d (?:GB|MB|pages|tokens|words/s|s|min)\b|--\w+ \w+")
+_SIGNS: Final = {
+    Verdict.FITS: ("✓", "green"),
+    Verdict.TIGHT: ("✓", "yellow"),
+    Verdict.AFTER_CLOSING: ("!", "yellow"),
+}
 _OTHERWISE: Final = ("✗", "red")
 
 
@@ -37,11 +44,8 @@ def advice_text(advice: Advice) -> str:
     """Everything about one model."""
     choice = advice.choice
     parts = [_title(advice), *_wrapped(uses_sentence(advice.uses)), ""]
-    parts += _row(
-        "memory",
-        memory_sentence(choice),
-        f"{room_sentence(choice.need, choice.verdict, advice.situation.budget)}; {basis_sentence(choice)}",
-    )
+    room = room_sentence(choice.need, choice.verdict, advice.situation.budget)
+    parts += _row("memory", memory_sentence(choice), f"{room}; {choice.candidate.basis.words}")
     parts += _row("speed", *_speed_lines(advice))
     if advice.school_class is not None:
         parts += ["", *_class_lines(advice)]
@@ -53,6 +57,14 @@ def advice_text(advice: Advice) -> str:
             parts += _wrapped(lever_sentence(lever, choice), first="  - ", later="    ")
     rule = _wrapped(rule_sentence(advice.rule))
     return "\n".join([*parts, "", *(click.style(line, dim=True) for line in rule)])
+
+
+def short_list_text(sentences: list[str], hint: str) -> str:
+    """The sentences as a list, and what to type next."""
+    lines: list[str] = []
+    for sentence in sentences:
+        lines += _wrapped(sentence, first="- ", later="  ")
+    return "\n".join([*lines, "", *_wrapped(hint, first="", later="")])
 
 
 def fitted_lines(text: str) -> list[str]:
@@ -103,11 +115,13 @@ def _row(label: str, *texts: str) -> list[str]:
 
 
 def _wrapped(text: str, *, first: str = _INDENT, later: str = _INDENT) -> list[str]:
-    return textwrap.wrap(
-        visible(text),
+    whole = _FIGURE.sub(lambda match: match[0].replace(" ", _UNBROKEN), visible(text))
+    lines = textwrap.wrap(
+        whole,
         _WIDTH,
         initial_indent=first,
         subsequent_indent=later,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_UNBROKEN, " ") for line in lines]
