@@ -47,7 +47,7 @@ class Catalogue:
     @cached_property
     def paths(self) -> tuple[Path, ...]:
         """The files of all records, by name."""
-        return tuple(sorted(self.folder.glob("*.toml")))
+        return tuple(sorted(self.folder.glob("*.toml"), key=lambda path: path.stem))
 
     @property
     def ids(self) -> tuple[str, ...]:
