@@ -14,6 +14,8 @@ from typing import Final
 
 import msgspec
 
+from groundup.fit.calibrate import ProbeRun
+
 FILE_NAME: Final = "fit-checks.sqlite3"
 MOST_ROWS: Final = 2000
 _VERSION: Final = 1
@@ -53,7 +55,8 @@ class FitCheck(msgspec.Struct, frozen=True, kw_only=True):
 
     Memory is in bytes and that of the whole process, speed in tokens per second of the first long answer that
     was alone; None where there was none. `depth_tokens` lay before the middle of what was written,
-    `prompt_tokens` were computed. `confidence` is the class of the prediction of speed.
+    `prompt_tokens` were computed. `confidence` is the class of the prediction of speed, `run` what later
+    predictions learn from; with `is_busy` other programs wanted the processor, too, and they learn nothing.
     """
 
     load_id: str
@@ -80,6 +83,8 @@ class FitCheck(msgspec.Struct, frozen=True, kw_only=True):
     depth_tokens: int = 0
     prompt_tokens: int = 0
     generated_tokens: int = 0
+    is_busy: bool = False
+    run: ProbeRun | None = None
 
     @property
     def memory_error(self) -> float:

@@ -7,6 +7,7 @@ nobody waits for it, and whatever goes wrong costs the figures of this load and 
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -19,12 +20,15 @@ import msgspec
 import psutil
 
 from groundup import settings
+from groundup.device.device import Device
+from groundup.device.measured import with_measured
 from groundup.device.probe import probe
 from groundup.engine.client import Engine
 from groundup.engine.process_memory import process_memory
 from groundup.engine.protocol import EngineFacts, EngineSettings, Usage
 from groundup.engine.sizes import plan_of
 from groundup.errors import GroundupError
+from groundup.fit.calibrate import probe_run
 from groundup.fit.calibration import Calibration
 from groundup.fit.candidate import Basis, Candidate, need_of
 from groundup.fit.interval import Range
@@ -33,9 +37,11 @@ from groundup.library.local_model import read_local_model
 from groundup.library.model_facts import ModelFacts
 
 from .fit_checks import FILE_NAME, FitCheck, FitChecks, Interval
+from .known_speed import known_speed
 
 LEAST_ANSWER_TOKENS: Final = 64  # of shorter ones the clock says little
 LEAST_PROMPT_TOKENS: Final = 64
+SPARE_LOAD: Final = 1.0
 LEAST_WEIGHTS_BYTES: Final = 32 << 20  # below it the process outweighs the model
 
 
@@ -56,7 +62,6 @@ class LoadWatch:
         model: what was loaded.
         engine: that has it.
         checks: where the comparison is kept.
-        calibration: tells the speed of this device, in a thread; None = not known.
     """
 
     def __init__(
@@ -64,12 +69,10 @@ class LoadWatch:
         model: WatchedModel,
         engine: Engine,
         checks: FitChecks,
-        calibration: Callable[[], Calibration | None] = lambda: None,
     ) -> None:
         self._model = model
         self._engine = engine
         self._checks = checks
-        self._calibration = calibration
         self._load_id = secrets.token_hex(8)
         self._time_s = time.time()
         self._work: asyncio.Future[None] | None = None
@@ -78,7 +81,8 @@ class LoadWatch:
 
     def note_answer(self, usage: Usage) -> None:
         """An answer during which nobody else asked; the first long one is kept."""
-        if usage.generated_tokens >= LEAST_ANSWER_TOKENS and not self._has_speed:
+        is_long = usage.generated_tokens >= LEAST_ANSWER_TOKENS and usage.decode_s > 0
+        if is_long and not self._has_speed:
             self._has_speed = True
             self._start(usage)
 
@@ -133,13 +137,16 @@ class LoadWatch:
             cache_tokens=loaded.cache_tokens,
             max_running=loaded.max_running,
             threads=loaded.threads,
-            fingerprint=_fingerprint(),
+            fingerprint=_device().fingerprint,
             library=loaded.engine_build,
             predicted_bytes=Interval(need.low, need.mid, need.high),
             measured_bytes=peak,
             load_s=loaded.load_s,
         )
-        return check if usage is None else with_speed(check, facts, usage, self._calibration())
+        if usage is None:
+            return check
+        calibration = known_speed(_device(), self._checks.all())
+        return with_speed(check, facts, usage, calibration, is_busy=is_busy_now(loaded.threads))
 
 
 def watch_file(name: str, path: Path, engine: Engine) -> LoadWatch:
@@ -153,7 +160,14 @@ def watch_file(name: str, path: Path, engine: Engine) -> LoadWatch:
     return LoadWatch(model, engine, FitChecks(settings.home() / FILE_NAME))
 
 
-def with_speed(check: FitCheck, facts: ModelFacts, usage: Usage, calibration: Calibration | None) -> FitCheck:
+def with_speed(
+    check: FitCheck,
+    facts: ModelFacts,
+    usage: Usage,
+    calibration: Calibration | None,
+    *,
+    is_busy: bool = False,
+) -> FitCheck:
     """The check with the speed of an answer, and what was predicted for one like it."""
     depth = usage.prompt_tokens + usage.generated_tokens // 2
     speed = predict_speed(
@@ -166,12 +180,26 @@ def with_speed(check: FitCheck, facts: ModelFacts, usage: Usage, calibration: Ca
         predicted_decode=_interval(speed.decode_tokens_per_s if speed is not None else None),
         predicted_prefill=_interval(speed.prefill_tokens_per_s if speed is not None else None),
         confidence=_confidence(speed),
-        decode_tokens_per_s=decode_tokens / usage.decode_s if usage.decode_s > 0 else None,
+        decode_tokens_per_s=decode_tokens / usage.decode_s,
         prefill_tokens_per_s=usage.computed_tokens / usage.prefill_s if reads_enough else None,
         depth_tokens=depth,
         prompt_tokens=usage.computed_tokens,
         generated_tokens=usage.generated_tokens,
+        is_busy=is_busy,
+        run=probe_run(
+            facts,
+            step_s=usage.decode_s / decode_tokens,
+            depth_tokens=depth,
+            prompt_tokens=usage.computed_tokens if reads_enough else 0,
+            prefill_s=usage.prefill_s if reads_enough else 0.0,
+            is_real=True,
+        ),
     )
+
+
+def is_busy_now(threads: int) -> bool:
+    """Whether more wants to run than the threads of a model, and the clock tells of others, too."""
+    return os.getloadavg()[0] > threads + SPARE_LOAD if hasattr(os, "getloadavg") else False
 
 
 def peak_bytes(process_id: int | None) -> int:
@@ -191,8 +219,8 @@ def peak_bytes(process_id: int | None) -> int:
 
 
 @cache
-def _fingerprint() -> str:
-    return probe().fingerprint
+def _device() -> Device:
+    return with_measured(probe(), settings.home())
 
 
 def _confidence(speed: SpeedPrediction | None) -> str:

@@ -18,7 +18,8 @@ from groundup.fit.advice import Advice, advise
 from groundup.fit.budget import Budget, budget_of
 from groundup.fit.purposes import ANSWER_TOKENS, LESSON_TOKENS, PURPOSES, Purpose, class_of
 from groundup.fit.sentences import device_sentence
-from groundup.host.fit_checks import FILE_NAME, FitChecks
+from groundup.host.fit_checks import FILE_NAME, FitCheck, FitChecks
+from groundup.host.known_speed import known_speed
 
 from .explanation import explanation_lines
 from .finding import find_model
@@ -85,7 +86,8 @@ def fit(**options: Any) -> int:
 def _about_model(given: FitOptions, device: Device) -> int:
     found = find_model(given.name, given.quant)
     facts = found.candidates[0].facts
-    situation = situation_for(facts, device, None, document_tokens=given.document or 0)
+    calibration = known_speed(device, _checks())
+    situation = situation_for(facts, device, calibration, document_tokens=given.document or 0)
     advice = advise(found.candidates, situation, _purpose(given), pupils=given.pupils or 0)
     if given.as_json:
         _print_json(advice_record(advice, device))
@@ -99,7 +101,7 @@ def _about_model(given: FitOptions, device: Device) -> int:
 
 def _about_all(given: FitOptions, device: Device) -> int:
     """The models of the catalogue that suit this device best."""
-    listed = short_list(device, None, _purpose(given))
+    listed = short_list(device, known_speed(device, _checks()), _purpose(given))
     if given.as_json:
         _print_json([advice_record(one.advice, device) for one in listed])
         return EXIT_DONE if listed else EXIT_DOES_NOT_FIT
@@ -113,13 +115,16 @@ def _about_all(given: FitOptions, device: Device) -> int:
 
 def _show_history(given: FitOptions) -> int:
     """All loads, or those whose model's name has the given one in it."""
-    found = FitChecks(settings.home() / FILE_NAME).all()
-    checks = [one for one in found if given.name.lower() in one.name.lower()]
+    checks = [one for one in _checks() if given.name.lower() in one.name.lower()]
     if given.as_json:
         _print_json(history_record(checks))
     else:
         click.echo(history_text(checks))
     return EXIT_DONE
+
+
+def _checks() -> list[FitCheck]:
+    return FitChecks(settings.home() / FILE_NAME).all()
 
 
 def _print_device(budget: Budget, device: Device) -> None:

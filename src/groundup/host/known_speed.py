@@ -1,0 +1,68 @@
+"""What is known about the speed of a device: from real answers here, from its bandwidth, or nothing.
+
+Answers of two models on this computer, with this library, are worth more than any data sheet. Those of a
+busy moment count for nothing: they are as slow as everything else was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from groundup.device.device import Device
+from groundup.fit.calibrate import ProbeRun, fit
+from groundup.fit.calibration import Calibration, Circumstances
+from groundup.fit.priors import prior_of, unmeasured
+
+from .fit_checks import FitCheck
+
+LEAST_MODELS: Final = 2  # of one alone nobody can tell what a layer costs
+MOST_RUNS: Final = 40
+_PACKAGE: Final = "llama-cpp-python"
+
+
+def known_speed(device: Device, checks: Sequence[FitCheck]) -> Calibration | None:
+    """The speed of a device; None where nobody can tell.
+
+    Args:
+        device: this one, or another that is imagined: then only a bandwidth that was given counts.
+        checks: of loads on this computer.
+    """
+    if device.changes:
+        is_told = any("bandwidth" in change for change in device.changes)
+        return unmeasured(device) if is_told else None
+    return from_answers(device, checks) or unmeasured(device)
+
+
+def from_answers(device: Device, checks: Sequence[FitCheck]) -> Calibration | None:
+    """The calibration by answers of at least two models under today's circumstances; None without them."""
+    fitting = [one for one in checks if _counts(one, device)][:MOST_RUNS]
+    runs: list[ProbeRun] = [one.run for one in fitting if one.run is not None]
+    if len({one.digest for one in fitting}) < LEAST_MODELS:
+        return None
+    bandwidth = device.bandwidth
+    return fit(
+        runs,
+        prior_of("", basis=bandwidth.basis if bandwidth else "data_sheet"),
+        bandwidth_bytes_per_s=bandwidth.bytes_per_s if bandwidth else None,
+        bandwidth_basis=bandwidth.basis if bandwidth else "probe",
+        circumstances=Circumstances(device.fingerprint, engine_library(), "cpu", fitting[0].threads),
+    )
+
+
+def engine_library() -> str:
+    """The engine library and its version, as workers tell it; "" if it is not installed."""
+    try:
+        return f"{_PACKAGE} {version(_PACKAGE)}"
+    except PackageNotFoundError:
+        return ""
+
+
+def _counts(check: FitCheck, device: Device) -> bool:
+    return (
+        check.run is not None
+        and not check.is_busy
+        and check.fingerprint == device.fingerprint
+        and check.library == engine_library()
+    )
