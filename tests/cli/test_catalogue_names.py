@@ -7,7 +7,7 @@ import pytest
 from groundup.catalogue.catalogue import catalogue
 from groundup.cli.catalogue_names import hub_name
 from groundup.errors import NotAtHubError
-from groundup.names import ModelName
+from groundup.names import ModelName, looks_published
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_every_name_can_be_pulled() -> None:
         name for name in stated if ModelName.parse(name).short.lower().split(":")[0] not in name.lower()
     ] == []
     assert len(stated) >= 100
+
+
+def test_every_id_is_told_from_a_question() -> None:
+    """`groundup run ID` means the model, not a question with one word."""
+    assert [name for name in catalogue().ids if not (name == "seedling" or looks_published(name))] == []
+    assert not looks_published("hello")

@@ -123,6 +123,19 @@ def test_a_name_of_the_catalogue_stands_for_its_file(command: CommandLine) -> No
     assert caught.value.hint.endswith("groundup pull hf.co/ggml-org/gemma-3-4b-it-GGUF:Q4_K_M")
 
 
+def test_a_name_of_the_catalogue_can_be_pulled(command: CommandLine, face: HuggingFaceServer) -> None:
+    """What is fetched is the file that the record names first, and it keeps the hub's name."""
+    face.put(
+        "bartowski/phi-4-GGUF",
+        {"phi-4-Q4_K_M.gguf": some_bytes(5_000, 1), "phi-4-Q8_0.gguf": some_bytes(9_000, 2)},
+    )
+    command.knows(face)
+    assert command.run("pull", "phi-4").code == 0
+    (model,) = command.library.models()
+    assert model.name == ModelName.parse("hf.co/bartowski/phi-4-GGUF:Q4_K_M")
+    assert offer_to_pull("phi-4") is not None
+
+
 def test_a_name_of_the_catalogue_may_be_here(command: CommandLine, server: RegistryServer) -> None:
     """Under the name of its file it is found, and nobody is asked."""
     command.knows(server)

@@ -14,7 +14,7 @@ from groundup.cli.fit.situations import situation_for
 from groundup.device.device import Device
 from groundup.fit.best_plan import planned
 from groundup.fit.budget import budget_of
-from groundup.fit.candidate import need_of
+from groundup.fit.candidate import Candidate, need_of
 from groundup.fit.purposes import DESK
 from groundup.fit.verdicts import Verdict, judge
 from groundup.openness.assessment import UNDECIDED, Release, assess
@@ -59,12 +59,16 @@ class KnownModel:
                 return Verdict.DOES_NOT_FIT
             if isinstance(self.record.shape, ModelShape) and self._most_bytes <= budget.comfortable_bytes:
                 return Verdict.FITS
-        found = from_record(self.record, self.file.quantisation) if self.file else None
-        if found is None:
+        if self._candidate is None:
             return None
-        candidate = found.candidates[0]
-        situation = situation_for(candidate.facts, self.device, None)
-        return judge(need_of(candidate, planned(candidate, DESK, situation.plan)), budget)
+        situation = situation_for(self._candidate.facts, self.device, None)
+        return judge(need_of(self._candidate, planned(self._candidate, DESK, situation.plan)), budget)
+
+    @cached_property
+    def _candidate(self) -> Candidate | None:
+        """The usual file, planned from the shape; None where no rule can."""
+        found = from_record(self.record, self.file.quantisation) if self.file else None
+        return found.candidates[0] if found else None
 
     @property
     def _most_bytes(self) -> int:
@@ -87,9 +91,13 @@ class KnownModel:
 
     @property
     def parameters(self) -> int:
-        """How many parameters it has, roughly, for sorting: as stated, or else from the size of its file."""
+        """How many parameters it has, for sorting: as stated, or roughly from file size or shape."""
         stated = self.record.parameters.total
-        return stated if isinstance(stated, int) else 2 * (self.size_bytes or 0)
+        if isinstance(stated, int):
+            return stated
+        if self.size_bytes is not None:
+            return 2 * self.size_bytes  # half a byte for each is usual
+        return self._candidate.facts.parameters if self._candidate else 0
 
     @property
     def place(self) -> tuple[int, int, str]:
