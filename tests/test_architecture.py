@@ -49,6 +49,8 @@ NO_MIRROR = {
     "kits/test_kit_disks.py": "making kits on small disks, on FAT, and killed",
     "fit/test_real_loads.py": "all predictions against the real library",
     "library/adopt/test_kills.py": "what all of adoption leaves when it dies",
+    "openness/test_examples.py": "all rules on releases whose readings are fixed",
+    "openness/test_properties.py": "what holds for all rules",
     "library/test_gguf_loader.py": "the reader against the real library",
     "library/store/test_collection_model.py": "a model of the protocol, not of one module",
     "library/store/test_durable_order.py": "what all of the store asks of the system",
@@ -62,6 +64,7 @@ NO_MIRROR = {
     "library/store/test_state_machine.py": "any sequence of what a store can do",
     "server/matrices/test_guard.py": "every address, method, key and bind mode",
     "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
+    "server/test_true_document.py": "every address against what the document says of it",
     "seedling/test_weights.py": "the model file that is shipped",
 }
 # Modules in which a function may import others of ours, and what for.

@@ -48,7 +48,7 @@ def answers(openness: Openness, licences: Licences) -> tuple[Answer, ...]:
     use = _use(openness, licence)
     return (
         Answer(question="class", may=use.may, conditions=use.conditions),
-        Answer(question="server", may=use.may, conditions=use.conditions),
+        _on_server(use, licence),
         _commercial(openness, licence),
         _change_and_share(openness, licence),
         _in_area("eu", openness, licence, use),
@@ -60,6 +60,14 @@ def _use(openness: Openness, licence: Licence) -> Answer:
     if licence.research_only == "yes":
         return Answer(question="use", may=May.ASK, conditions=(Condition("research_only"),))
     return _with("use", [*_rules_of_use(licence), *_limits(openness, licence)])
+
+
+def _on_server(use: Answer, licence: Licence) -> Answer:
+    """As in class, but for a licence that asks something of whoever offers it over a network."""
+    if licence.hosting_terms != "yes" or use.may not in (May.YES, May.YES_IF):
+        return Answer(question="server", may=use.may, conditions=use.conditions)
+    asked = Condition("share_alike" if licence.share_alike == "yes" else "pass_on_terms")
+    return _with("server", list(dict.fromkeys((*use.conditions, asked))))
 
 
 def _commercial(openness: Openness, licence: Licence) -> Answer:
@@ -116,7 +124,7 @@ def _duties(licence: Licence) -> Iterator[Condition]:
 
 
 def _rules_of_use(licence: Licence) -> Iterator[Condition]:
-    if "yes" in (licence.pass_on_terms, licence.hosting_terms):
+    if licence.pass_on_terms == "yes":  # noqa: S105  no password
         yield Condition("pass_on_terms")
     elif licence.use_list in ("safety", "broad"):
         yield Condition("use_list")
