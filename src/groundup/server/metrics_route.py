@@ -12,7 +12,7 @@ from groundup.errors import EngineError
 
 from .call import Call
 from .metrics import Labels, head, line
-from .routes import DialectName, Right, Route
+from .routes import PLAIN, DialectName, Right, Route
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -70,6 +70,6 @@ async def metrics(call: Call) -> Response:
 ROUTES = (
     Route(
         path="/metrics", method="GET", handler=metrics, dialect=DialectName.NATIVE, right=Right.ADMIN,
-        summary="Figures of the server, for Prometheus",
+        summary="Figures of the server, for Prometheus", media=(PLAIN,),
     ),
 )  # fmt: skip
