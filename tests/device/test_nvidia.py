@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +14,7 @@ import pytest
 from groundup.device.device import MemoryPool
 from groundup.device.nvidia import NvidiaAnswer, has_nvidia_driver, nvidia_accelerators
 from tests.canaries.device_pools import whole_of_a_slice
+from tests.cli.program import SOURCE
 
 from .fake_nvml import FakeCard, FakeNvml
 
@@ -145,3 +151,39 @@ def test_driver_is_known_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "dev").mkdir()
     (tmp_path / "dev/dxg").touch()
     assert has_nvidia_driver(tmp_path)
+
+
+COMPILER = shutil.which("cc") or ""
+ASK = """
+import msgspec
+from groundup.device.device import MemoryPool
+from groundup.device.nvidia import nvidia_accelerators
+system = MemoryPool("system", 1 << 36, 1 << 35, 1 << 36, "system")
+print(msgspec.json.encode(nvidia_accelerators(system, frozenset({"cpu"}), environment={})).decode())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not COMPILER, reason="needs Linux and a compiler")
+@pytest.mark.parametrize(("flags", "reserved_bytes"), [([], GIB // 4), (["-DOLD"], 0)])
+def test_real_bindings_are_understood(tmp_path: Path, flags: list[str], reserved_bytes: int) -> None:
+    """NVIDIA's own bindings, before a driver of today and an older one, answer as is expected here."""
+    source, library = Path(__file__).with_name("fake_driver.c"), tmp_path / "libnvidia-ml.so.1"
+    subprocess.run(
+        [COMPILER, "-shared", "-fPIC", *flags, "-o", str(library), str(source)], check=True, timeout=60
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env={**os.environ, "LD_LIBRARY_PATH": str(tmp_path), "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    answer = json.loads(asked.stdout)
+    card, piece = answer["accelerators"]
+    assert answer["problem"] == ""
+    assert (card["key"], card["name"]) == ("pci:10de:2204", "NVIDIA GeForce RTX 3090")
+    assert card["pool"]["limit_bytes"] == 24 * GIB - reserved_bytes
+    assert card["pool"]["available_bytes"] == 20 * GIB
+    assert card["bandwidth"]["bytes_per_s"] == pytest.approx(936e9, rel=0.001)
+    assert (piece["key"], piece["pool"]["total_bytes"]) == ("pci:10de:2330/MIG-2", 10 * GIB)
