@@ -44,7 +44,8 @@ def rule_of_thumb(
         weights_bytes: of the file.
         needed_bytes: memory that we predict.
     """
-    billions, memory_gb = parameters / _BILLION, total_bytes / _GIB
+    # As people say both: an "8B" has 8.03 billion, and a computer sold with 16 GB shows 15.5.
+    billions, memory_gb = round(parameters / _BILLION, 1), float(round(total_bytes / _GIB))
     says_yes = billions <= memory_gb / 2
     return RuleOfThumb(
         billions,
