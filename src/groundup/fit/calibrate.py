@@ -23,6 +23,9 @@ RUN_SIGMA: Final = 0.03  # of a measured step
 REAL_RUNS_FOR_SPREAD: Final = 5
 LEAST_SPREAD: Final = 1.10
 _WIDE_SIGMA: Final = 100.0  # relative: nothing is known
+_LEAST_SHARE: Final = 0.05  # of a run's bytes that a type must have, so that the run says something of it
+_LEAST_COST: Final = 0.1  # of a type, against the average
+_VALUE_BYTES: Final = 5.0  # a number of the cache may well take as long as so many bytes
 
 _BYTE, _LAYER, _EXPERT_LAYER, _VALUE = "byte", "layer", "expert layer", "value"
 _TYPE: Final = "byte of "
@@ -84,20 +87,21 @@ def fit(
         bandwidth_basis: where it comes from: "data_sheet" or "read_test".
         circumstances: of the runs.
     """
+    types = _told_types([run.work.weight_bytes for run in runs])
+    equations = [_equation(run, types) for run in runs]
     found = solve(
-        [*_priors(runs, prior, bandwidth_bytes_per_s), *map(_equation, runs)],
-        free=frozenset(_TYPE + name for run in runs for name in run.work.weight_bytes),
+        [*_priors(runs, types, prior, bandwidth_bytes_per_s), *equations],
+        free=frozenset(_TYPE + name for name in types),
     )
     byte_s = found[_BYTE] or min(run.step_s / max(1.0, run.work.all_weight_bytes) for run in runs)
     bandwidth = bandwidth_bytes_per_s or 1 / byte_s
-    types = {name.removeprefix(_TYPE): extra for name, extra in found.items() if name.startswith(_TYPE)}
     calibration = Calibration(
         efficiency=1 / (byte_s * bandwidth),
         per_layer_s=found[_LAYER],
         per_expert_layer_s=found[_EXPERT_LAYER],
         bandwidth_bytes_per_s=bandwidth,
         bandwidth_basis=bandwidth_basis if bandwidth_bytes_per_s else "probe",
-        type_costs={name: max(0.1, 1 + extra / byte_s) for name, extra in sorted(types.items())},
+        type_costs={name: max(_LEAST_COST, 1 + found[_TYPE + name] / byte_s) for name in types},
         attention_values_per_s=1 / found[_VALUE] if found.get(_VALUE) else None,
         confidence=Confidence.CALIBRATED,
         runs=len(runs),
@@ -106,23 +110,33 @@ def fit(
     return _with_prefill(replace(calibration, spread=_spread(calibration, runs)), runs)
 
 
-def _priors(runs: Sequence[ProbeRun], prior: Prior, bandwidth: float | None) -> Iterator[Equation]:
+def _told_types(runs: Sequence[dict[str, float]]) -> list[str]:
+    """Tensor types that make up a good part of some run; of others the runs say nothing."""
+    told = {
+        name for sizes in runs for name, size in sizes.items() if size > _LEAST_SHARE * sum(sizes.values())
+    }
+    return sorted(told)
+
+
+def _priors(
+    runs: Sequence[ProbeRun], types: Sequence[str], prior: Prior, bandwidth: float | None
+) -> Iterator[Equation]:
     average = sum(run.step_s for run in runs) / sum(run.work.all_weight_bytes for run in runs)
     byte_s = 1 / (prior.efficiency * bandwidth) if bandwidth else average
     sigma = prior.efficiency_sigma / prior.efficiency if bandwidth else _WIDE_SIGMA
     yield Equation({_BYTE: 1.0}, byte_s, byte_s * sigma)
     yield Equation({_LAYER: 1.0}, prior.per_layer_s, prior.per_layer_sigma_s)
     yield Equation({_EXPERT_LAYER: 1.0}, prior.per_expert_layer_s, prior.per_expert_layer_sigma_s)
-    for name in sorted({name for run in runs for name in run.work.weight_bytes}):
+    for name in types:
         yield Equation({_TYPE + name: 1.0}, 0.0, byte_s * prior.type_sigma)
     if any(run.work.attention_values for run in runs):
-        yield Equation({_VALUE: 1.0}, 0.0, byte_s)  # at most about as slow as a byte
+        yield Equation({_VALUE: 1.0}, 0.0, _VALUE_BYTES * byte_s)
 
 
-def _equation(run: ProbeRun) -> Equation:
+def _equation(run: ProbeRun, types: Sequence[str]) -> Equation:
     work = run.work
     factors = {_BYTE: work.all_weight_bytes, _LAYER: float(work.layers)}
-    factors |= {_TYPE + name: size for name, size in work.weight_bytes.items()}
+    factors |= {_TYPE + name: work.weight_bytes.get(name, 0.0) for name in types}
     if work.expert_layers:
         factors[_EXPERT_LAYER] = float(work.expert_layers)
     if work.attention_values:
@@ -148,13 +162,13 @@ def _with_prefill(calibration: Calibration, runs: Sequence[ProbeRun]) -> Calibra
     average = sum(run.prefill_s for run in known) / sum(
         run.prompt_tokens * sum(run.multiplied.values()) for run in known
     )
-    types = sorted({name for run in known for name in run.multiplied})
+    types = _told_types([run.multiplied for run in known])
     equations = [Equation({_BYTE: 1.0}, average, average)]
     equations += [Equation({_TYPE + name: 1.0}, 0.0, average) for name in types]
     equations.append(Equation({_VALUE: 1.0}, average, average))
     for run in known:
-        factors = {_TYPE + name: run.prompt_tokens * count for name, count in run.multiplied.items()}
-        factors[_BYTE] = sum(factors.values())
+        factors = {_TYPE + name: run.prompt_tokens * run.multiplied.get(name, 0.0) for name in types}
+        factors[_BYTE] = run.prompt_tokens * sum(run.multiplied.values())
         factors[_VALUE] = float(run.prefill_values)
         equations.append(Equation(factors, run.prefill_s, run.prefill_s * RUN_SIGMA))
     found = solve(equations, free=frozenset(_TYPE + name for name in types))
@@ -162,7 +176,7 @@ def _with_prefill(calibration: Calibration, runs: Sequence[ProbeRun]) -> Calibra
     return replace(
         calibration,
         prefill_flops_per_s=2 / weight_s,
-        prefill_costs={name: max(0.1, 1 + found[_TYPE + name] / weight_s) for name in types},
+        prefill_costs={name: max(_LEAST_COST, 1 + found[_TYPE + name] / weight_s) for name in types},
         prefill_attention_values_per_s=1 / found[_VALUE] if found[_VALUE] else None,
         is_prefill_measured=True,
     )
