@@ -68,6 +68,7 @@ def test_threads_and_disk() -> None:
     """Threads bound the cores; disks count in 10^9 bytes."""
     seen = overridden(DEVICE, "threads=2,disk=64GB")
     assert (seen.processor.counts.usable_threads, seen.processor.counts.physical_cores) == (2, 2)
+    assert overridden(DEVICE, "threads=64").processor.counts.physical_cores == 64
     assert seen.disk is not None
     assert (seen.disk.free_bytes, seen.disk.source) == (64 * 10**9, "you")
 

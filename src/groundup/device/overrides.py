@@ -129,7 +129,7 @@ def _gpu(device: Device, value: str, source: str) -> Device:
         return replace(device, accelerators=(), memory=replace(device.memory, kind="system"))
     total = int(_size("gpu", value, source, _MEMORY_UNITS, "8GB, or none"))
     pool = MemoryPool("accelerator", total, total, total, SOURCE)
-    card = Accelerator("given", "graphics card", "", pool, SOURCE, "given", is_usable=True)
+    card = Accelerator("given", "one card", "", pool, SOURCE, "given", is_usable=True)
     return replace(device, accelerators=(card,))
 
 
@@ -153,13 +153,13 @@ def _rate(bytes_per_s: float) -> Bandwidth:
 def _threads(device: Device, value: str, source: str) -> Device:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 4096):
         raise SettingsError("threads", value, source, "a number from 1 to 4096")
-    count = int(value)
+    count, found = int(value), device.processor.counts
     counts = replace(
-        device.processor.counts,
+        found,
         host_threads=count,
         allowed_threads=count,
         usable_threads=count,
-        physical_cores=min(device.processor.counts.physical_cores, count),
+        physical_cores=min(found.physical_cores, count) if count <= found.host_threads else count,
         performance_cores=None,
         source=SOURCE,
     )

@@ -47,7 +47,7 @@ def test_lines_fit_eighty_columns() -> None:
         DEVICE,
         FULL,
         many,
-        overridden(FULL, "memory=8GB,gpu=24GB,gpu-bandwidth=936GB/s,threads=4"),
+        overridden(FULL, "memory=8GB,gpu=24GB,gpu-bandwidth=936GB/s,threads=4,disk=64GB"),
     ):
         assert max(map(len, text_of(device).splitlines())) <= 80
 

@@ -136,7 +136,8 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _section(title: str, lines: list[Line], width: int) -> str:
-    return "\n".join([visible(title), *(_wrapped(label, value, width) for label, value in lines)])
+    head = textwrap.fill(visible(title), width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([head, *(_wrapped(label, value, width) for label, value in lines)])
 
 
 def _wrapped(label: str, value: str, width: int) -> str:
