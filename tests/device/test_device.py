@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundup.device.device import Accelerator, Device, MemoryPool, OperatingSystem, Processor
 from groundup.device.processors import Processors
@@ -40,6 +42,19 @@ def test_quiet_budget_leaves_the_reserve() -> None:
     assert MemoryPool("system", 32, 20, 32, "x", reserve_bytes=3).quiet_bytes == 29
     assert MemoryPool("system", 32, 20, 16, "x", reserve_bytes=3).quiet_bytes == 16
     assert MemoryPool("system", 32, 31, 32, "x", reserve_bytes=3).quiet_bytes == 31
+
+
+SIZES = st.integers(0, 1 << 50)
+
+
+@given(total=SIZES, available=SIZES, limit=SIZES, used=SIZES, reserve=SIZES)
+def test_budgets_never_promise_too_much(
+    total: int, available: int, limit: int, used: int, reserve: int
+) -> None:
+    """Whatever a system says, now is within all bounds, and quiet is between now and the limit."""
+    pool = MemoryPool("system", total, min(available, total), min(limit, total), "x", used, reserve)
+    assert 0 <= pool.now_bytes <= min(pool.available_bytes, pool.limit_bytes)
+    assert pool.now_bytes <= pool.quiet_bytes <= pool.limit_bytes
 
 
 def test_unequal_cards_stay_apart() -> None:
