@@ -15,8 +15,7 @@ from groundup.catalogue.catalogue import catalogue
 from groundup.cli.errors import EXIT_DONE
 from groundup.cli.styled import print_note
 from groundup.cli.table import table, terminal_width
-from groundup.device.overrides import overridden
-from groundup.device.probe import probe
+from groundup.cli.this_device import device_option, this_device
 
 from .filters import (
     OPEN_STEPS,
@@ -50,7 +49,7 @@ class ModelsOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_size: int | None
     languages: str
     places: str
-    other_device: str
+    changes: str
     with_unknown: bool
     as_json: bool
 
@@ -74,10 +73,7 @@ class ModelsOptions(msgspec.Struct, frozen=True, kw_only=True):
     "--from", "places", default="", metavar="CODES",
     help="Only those from these countries: CH, or CH,EU for Switzerland and the European Union.",
 )  # fmt: skip
-@click.option(
-    "--device", "other_device", default="", metavar="WHAT",
-    help="Judge for another computer: memory=8GB, for one whose programs are closed.",
-)  # fmt: skip
+@device_option
 @click.option("--unknown", "with_unknown", is_flag=True, help="Also those of which it is not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array with the whole records.")
 def models(**options: Any) -> int:
@@ -87,7 +83,7 @@ def models(**options: Any) -> int:
     that come with Groundup, and a hub has many more models. What is on this device is shown by: groundup list
     """
     given = ModelsOptions(**options)
-    device = overridden(probe(), given.other_device)
+    device = this_device(given.changes)
     known = (KnownModel(record, device) for record in catalogue().records)
     chosen = choose(known, _filters(given), with_unknown=given.with_unknown)
     if given.as_json:

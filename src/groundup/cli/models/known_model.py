@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from groundup.catalogue.evidence import evidence
 from groundup.catalogue.schema import ModelShape, Record, ReleaseFile
-from groundup.cli.fit.from_catalogue import from_record
-from groundup.cli.fit.situations import situation_for
 from groundup.device.device import Device
+from groundup.engine.protocol import EngineSettings
+from groundup.engine.sizes import plan_of
+from groundup.errors import UnknownShapeError
 from groundup.fit.best_plan import planned
 from groundup.fit.budget import budget_of
-from groundup.fit.candidate import Candidate, need_of
+from groundup.fit.candidate import Basis, Candidate, need_of
+from groundup.fit.planned import planned_facts
 from groundup.fit.purposes import DESK
 from groundup.fit.verdicts import Verdict, judge
 from groundup.openness.assessment import UNDECIDED, Release, assess
@@ -59,16 +61,23 @@ class KnownModel:
                 return Verdict.DOES_NOT_FIT
             if isinstance(self.record.shape, ModelShape) and self._most_bytes <= budget.comfortable_bytes:
                 return Verdict.FITS
-        if self._candidate is None:
+        candidate = self._candidate
+        if candidate is None:
             return None
-        situation = situation_for(self._candidate.facts, self.device, None)
-        return judge(need_of(self._candidate, planned(self._candidate, DESK, situation.plan)), budget)
+        plan = plan_of(EngineSettings(model_path=""), candidate.facts)
+        plan = replace(plan, processor=self.device.processor.instructions)
+        return judge(need_of(candidate, planned(candidate, DESK, plan)), budget)
 
     @cached_property
     def _candidate(self) -> Candidate | None:
         """The usual file, planned from the shape; None where no rule can."""
-        found = from_record(self.record, self.file.quantisation) if self.file else None
-        return found.candidates[0] if found else None
+        if not isinstance(self.record.shape, ModelShape) or self.file is None:
+            return None
+        try:
+            facts = planned_facts(self.record.shape, self.file.quantisation)
+        except UnknownShapeError:
+            return None
+        return Candidate(self.record.id, self.record.name, self.file.quantisation, facts, Basis.RECORD)
 
     @property
     def _most_bytes(self) -> int:
