@@ -1,4 +1,4 @@
-"""The best plan fits, reads well, is as faithful as that allows, and asks for no more text than was wanted."""
+"""The best plan fits, reads well, is as faithful as that allows, and plans no longer text than wanted."""
 
 from __future__ import annotations
 
