@@ -111,11 +111,11 @@ def fit(
 
 
 def _told_types(runs: Sequence[dict[str, float]]) -> list[str]:
-    """Tensor types that make up a good part of some run; of others the runs say nothing."""
+    """Tensor types that make up a good part of some run, if several do; of others the runs say nothing."""
     told = {
         name for sizes in runs for name, size in sizes.items() if size > _LEAST_SHARE * sum(sizes.values())
     }
-    return sorted(told)
+    return sorted(told) if len(told) > 1 else []
 
 
 def _priors(

@@ -29,7 +29,7 @@ class Confidence(StrEnum):
         return _WORDS[self]
 
     @property
-    def lower(self) -> Confidence:
+    def less_sure(self) -> Confidence:
         """One class less sure, for what was measured under other circumstances."""
         return _LOWER[self]
 
@@ -104,4 +104,4 @@ class Calibration:
         """The same, marked as stale and one class less sure if the circumstances are others now."""
         if self.is_stale or now == self.circumstances:
             return self
-        return replace(self, is_stale=True, confidence=self.confidence.lower)
+        return replace(self, is_stale=True, confidence=self.confidence.less_sure)

@@ -35,11 +35,13 @@ class Prior:
 _US: Final = 1e-6
 
 ACCELERATOR: Final = Prior(
-    efficiency=0.85, efficiency_sigma=0.12, per_layer_s=75 * _US, per_layer_sigma_s=40 * _US
-)
-APPLE: Final = Prior(
     efficiency=0.85, efficiency_sigma=0.12, per_layer_s=75 * _US, per_layer_sigma_s=40 * _US,
-    per_expert_layer_s=90 * _US,
+    per_expert_layer_s=25 * _US,
+)  # fmt: skip
+# Every command costs more there, and a layer with experts has many small ones.
+APPLE: Final = Prior(
+    efficiency=0.85, efficiency_sigma=0.12, per_layer_s=105 * _US, per_layer_sigma_s=40 * _US,
+    per_expert_layer_s=60 * _US,
 )  # fmt: skip
 PROCESSOR: Final = Prior(
     efficiency=0.60, efficiency_sigma=0.15, per_layer_s=0.0, per_layer_sigma_s=30 * _US, type_sigma=0.4
