@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
         ("https://huggingface.co/unsloth/gemma-3-4b-it-GGUF:Q3_K_S", "gemma-3-4b"),
         ("phi-4-14b", "phi-4"),
         ("r1-distill-llama-8b", "r1-distill-llama-8b"),
-        ("deepseek-r1:8b", "r1-distill-llama-8b"),
+        ("deepseek-r1:8b-llama-distill-q4_K_M", "r1-distill-llama-8b"),
     ],
 )
 def test_every_name_leads_to_the_record(text: str, found: str) -> None:
