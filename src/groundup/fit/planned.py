@@ -23,16 +23,25 @@ from .mixes import MixedModel
 from .planned_tensors import heads_of, is_recurrent_layer, is_window_layer, planned_tensors
 from .quant import type_names, weight_bytes
 
-PLANNED_TOKENIZER: Final = "planned"  # every model that writes text has one; which, a record does not say
+# What `tokenizer.ggml.model` of a file will say. A record does not tell; these are those of the families.
+MERGES_TOKENIZER: Final = "gpt2"
+PIECES_TOKENIZER: Final = "llama"
 
 
-def planned_facts(shape: ModelShape, quantisation: str) -> ModelFacts:
+def planned_facts(shape: ModelShape, quantisation: str, *, file_bytes: int | None = None) -> ModelFacts:
     """The facts of a model of this shape, quantised in this way.
+
+    Args:
+        shape: of the catalogue's record.
+        quantisation: name of a mix, such as Q4_K_M. One that is made by hand ("UD-Q4_K_M") follows no rule
+            and needs `file_bytes`; its tensors are then those of the plain mix.
+        file_bytes: size of the published file, which is better than any rule. Its header is in it, too.
 
     Raises:
         UnknownShapeError: there is no rule for its architecture, or for this quantisation.
     """
-    tensors = _tensors(shape, quantisation)
+    plain = quantisation.upper().removeprefix("UD-") if file_bytes else quantisation
+    tensors = _tensors(shape, plain)
     layers = tuple(_layer(shape, layer) for layer in range(shape.layers))
     experts = _experts(shape)
     return ModelFacts(
@@ -44,7 +53,7 @@ def planned_facts(shape: ModelShape, quantisation: str) -> ModelFacts:
         quantisation=quantisation.upper(),
         parameters=sum(tensor.elements for tensor in tensors),
         active_parameters=active_parameters(tensors, experts),
-        weights_bytes=sum(tensor.size_bytes for tensor in tensors),
+        weights_bytes=file_bytes or sum(tensor.size_bytes for tensor in tensors),
         tensor_types=tensor_types(tensors),
         layer_count=shape.layers,
         embedding_length=shape.hidden,
@@ -58,7 +67,7 @@ def planned_facts(shape: ModelShape, quantisation: str) -> ModelFacts:
         has_indexer=False,
         experts=experts,
         recurrent=_recurrent(shape),
-        tokenizer_model=PLANNED_TOKENIZER,
+        tokenizer_model=PIECES_TOKENIZER if shape.architecture.startswith("gemma") else MERGES_TOKENIZER,
         chat_template=None,
         pooling=None,
         is_causal=True,

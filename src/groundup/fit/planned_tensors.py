@@ -28,7 +28,7 @@ class Family:
     `norms` are vectors of the model's width. Queries and keys may have a norm of one head's length
     ("head") or of all heads' ("all"). `biased` are matrices with a bias. With `is_fused` queries, keys and
     values are one matrix, and with `is_gate_fused` so are gate and up. `query_factor` is 2 where queries
-    bring a gate of their own. `has_sinks` adds one value for each head.
+    bring a gate of their own. `has_sinks` adds one value for each head. Pure Mamba has no feed-forward part.
     """
 
     norms: tuple[str, ...] = _TWO_NORMS
@@ -39,6 +39,7 @@ class Family:
     query_factor: int = 1
     has_sinks: bool = False
     has_biased_norms: bool = False
+    has_feed_forward: bool = True
 
 
 _PLAIN: Final = Family()
@@ -63,7 +64,7 @@ FAMILIES: Final[dict[str, Family]] = {
         biased=("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate_inp", "experts"),
         has_sinks=True,
     ),
-    "mamba2": Family(norms=("attn_norm",)),
+    "mamba2": Family(norms=("attn_norm",), has_feed_forward=False),
 }
 
 
@@ -143,7 +144,8 @@ def _layer(shape: ModelShape, family: Family, layer: int) -> Iterator[Weight]:
     experts = shape.experts
     if experts and layer >= experts.dense_layers:
         yield from _experts(shape.hidden, experts, family)
-    if not experts or layer < experts.dense_layers or experts.beside_dense:
+    is_dense = not experts or layer < experts.dense_layers or experts.beside_dense
+    if is_dense and family.has_feed_forward:
         yield from _feed_forward(shape, family)
     if shape.per_layer_embedding_length:
         yield from _own_embedding(shape)

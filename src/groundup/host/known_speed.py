@@ -16,22 +16,28 @@ from groundup.fit.calibration import Calibration, Circumstances
 from groundup.fit.priors import prior_of, unmeasured
 
 from .fit_checks import FitCheck
+from .measured_speed import MeasuredSpeed
 
 LEAST_MODELS: Final = 2  # of one alone nobody can tell what a layer costs
 MOST_RUNS: Final = 40
 _PACKAGE: Final = "llama-cpp-python"
 
 
-def known_speed(device: Device, checks: Sequence[FitCheck]) -> Calibration | None:
+def known_speed(
+    device: Device, checks: Sequence[FitCheck], measured: MeasuredSpeed | None = None
+) -> Calibration | None:
     """The speed of a device; None where nobody can tell.
 
     Args:
         device: this one, or another that is imagined: then only a bandwidth that was given counts.
         checks: of loads on this computer.
+        measured: how generated models ran on it, where that was measured.
     """
     if device.changes:
         is_told = any("bandwidth" in change for change in device.changes)
         return unmeasured(device) if is_told else None
+    if measured is not None:
+        return _from_measured(measured, device, checks)
     return from_answers(device, checks) or unmeasured(device)
 
 
@@ -49,6 +55,16 @@ def from_answers(device: Device, checks: Sequence[FitCheck]) -> Calibration | No
         bandwidth_basis=bandwidth.basis if bandwidth else "probe",
         circumstances=Circumstances(device.fingerprint, engine_library(), "cpu", fitting[0].threads),
     )
+
+
+def _from_measured(measured: MeasuredSpeed, device: Device, checks: Sequence[FitCheck]) -> Calibration:
+    """By generated models and, if nothing has changed since they ran, by all answers that count."""
+    threads = measured.circumstances.threads
+    now = Circumstances(device.fingerprint, engine_library(), "cpu", threads)
+    if measured.circumstances != now:
+        return measured.calibration(now)
+    fitting = [one for one in checks if _counts(one, device) and one.threads == threads][:MOST_RUNS]
+    return measured.calibration(now, more=[one.run for one in fitting if one.run is not None])
 
 
 def engine_library() -> str:

@@ -38,6 +38,7 @@ from groundup.library.model_facts import ModelFacts
 
 from .fit_checks import FILE_NAME, FitCheck, FitChecks, Interval
 from .known_speed import known_speed
+from .measured_speed import read_measured_speed
 
 LEAST_ANSWER_TOKENS: Final = 64  # of shorter ones the clock says little
 LEAST_PROMPT_TOKENS: Final = 64
@@ -145,7 +146,7 @@ class LoadWatch:
         )
         if usage is None:
             return check
-        calibration = known_speed(_device(), self._checks.all())
+        calibration = known_speed(_device(), self._checks.all(), read_measured_speed(settings.home()))
         return with_speed(check, facts, usage, calibration, is_busy=is_busy_now(loaded.threads))
 
 

@@ -20,6 +20,7 @@ from groundup.fit.purposes import ANSWER_TOKENS, LESSON_TOKENS, PURPOSES, Purpos
 from groundup.fit.sentences import device_sentence
 from groundup.host.fit_checks import FILE_NAME, FitCheck, FitChecks
 from groundup.host.known_speed import known_speed
+from groundup.host.measured_speed import read_measured_speed
 
 from .explanation import explanation_lines
 from .finding import find_model
@@ -86,7 +87,7 @@ def fit(**options: Any) -> int:
 def _about_model(given: FitOptions, device: Device) -> int:
     found = find_model(given.name, given.quant)
     facts = found.candidates[0].facts
-    calibration = known_speed(device, _checks())
+    calibration = known_speed(device, _checks(), read_measured_speed(settings.home()))
     situation = situation_for(facts, device, calibration, document_tokens=given.document or 0)
     advice = advise(found.candidates, situation, _purpose(given), pupils=given.pupils or 0)
     if given.as_json:
@@ -101,7 +102,9 @@ def _about_model(given: FitOptions, device: Device) -> int:
 
 def _about_all(given: FitOptions, device: Device) -> int:
     """The models of the catalogue that suit this device best."""
-    listed = short_list(device, known_speed(device, _checks()), _purpose(given))
+    listed = short_list(
+        device, known_speed(device, _checks(), read_measured_speed(settings.home())), _purpose(given)
+    )
     if given.as_json:
         _print_json([advice_record(one.advice, device) for one in listed])
         return EXIT_DONE if listed else EXIT_DOES_NOT_FIT
