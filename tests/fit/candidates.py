@@ -58,13 +58,13 @@ def budget(total_gib: float, free_gib: float | None = None) -> Budget:
 
 
 def calibration(gb_per_s: float = 40.0) -> Calibration:
-    """A device that reads weights so fast, and reads prompts at 200 GFLOP/s."""
+    """A device that reads weights so fast, and multiplies 25 numbers for each byte."""
     return Calibration(
         efficiency=1.0,
         per_layer_s=20e-6,
         bandwidth_bytes_per_s=gb_per_s * 1e9,
         bandwidth_basis="read_test",
-        prefill_flops_per_s=200e9,
+        prefill_flops_per_s=25 * gb_per_s * 1e9,
         is_prefill_measured=True,
         confidence=Confidence.CALIBRATED,
     )
