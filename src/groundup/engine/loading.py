@@ -24,6 +24,7 @@ from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
 from .libllama import Model, engine_build, system_info
+from .process_memory import process_memory
 from .protocol import EngineFacts, EngineSettings, Sampling
 from .runner import Runner, RunnerSettings
 from .sampler import check_sampling
@@ -61,6 +62,7 @@ def load(
     _check_memory(prediction.total_bytes + adapters_bytes, sizes, settings, facts)
     private_bytes = prediction.private_bytes + adapters_bytes
     _limit_memory(settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES)
+    before = process_memory()
     runner = Runner(
         path,
         _runner_settings(sizes, settings, map_file=prediction.is_mapped),
@@ -69,7 +71,8 @@ def load(
         architecture=facts.architecture,
         on_progress=on_progress,
     )
-    return runner, _describe(runner, settings, facts, time.perf_counter() - started)
+    described = _describe(runner, settings, facts, time.perf_counter() - started)
+    return runner, msgspec.structs.replace(described, memory_before=before, memory_loaded=process_memory())
 
 
 def _check(settings: EngineSettings) -> None:
