@@ -12,10 +12,11 @@ from groundup.openness.tables import licences
 NEEDED = (
     "Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unlicense", "MulanPSL-2.0", "MPL-2.0",
     "EPL-2.0", "EUPL-1.2", "LGPL-3.0", "GPL-3.0", "AGPL-3.0", "CC0-1.0", "CC-BY-4.0", "ODC-By-1.0",
-    "PDDL-1.0", "CDLA-Permissive-2.0", "CC-BY-SA-4.0", "ODbL-1.0", "OpenMDW-1.0", "OpenMDW-1.1", "llama-3.1-community",
-    "llama-3.2-community", "llama-3.3-community", "llama-4-community", "gemma-terms", "mistral-research",
-    "mistral-non-production", "deepseek-1.0", "bigscience-rail-1.0", "bigcode-openrail-m-1", "falcon-llm-2.0",
-    "nvidia-open-model", "nvidia-nemotron-open-model", "qwen", "qwen-research", "CC-BY-NC-4.0",
+    "PDDL-1.0", "CDLA-Permissive-2.0", "CC-BY-SA-4.0", "ODbL-1.0", "OpenMDW-1.0", "OpenMDW-1.1",
+    "llama-3.1-community", "llama-3.2-community", "llama-3.3-community", "llama-4-community",
+    "gemma-terms", "mistral-research", "mistral-non-production", "deepseek-1.0", "bigscience-rail-1.0",
+    "bigcode-openrail-m-1", "falcon-llm-2.0", "nvidia-open-model", "nvidia-nemotron-open-model", "qwen",
+    "qwen-research", "CC-BY-NC-4.0",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ class Manner:
     why: bool
     plain: bool
     show_all: bool
+
+    @property
+    def colour(self) -> bool:
+        """Whether colour is welcome: on a terminal, unless its user does without."""
+        return sys.stdout.isatty() and not self.plain and not os.environ.get("NO_COLOR")
 
     @property
     def width(self) -> int:
@@ -110,7 +116,8 @@ def _show_card(card: Card, manner: Manner) -> int:
     elif manner.why:
         click.echo(why_text(card, manner.words, width=manner.width))
     else:
-        click.echo(terminal_card(card, width=manner.width, plain=manner.plain))
+        text = terminal_card(card, width=manner.width, plain=manner.plain, colour=manner.colour)
+        click.echo(text)
         print_note(manner.words("evidence.more", name=card.release), err=True)
     return EXIT_DONE
 

@@ -34,6 +34,7 @@ class ComparedLine:
 def compared_lines(left: Card, right: Card, words: Wording) -> list[ComparedLine]:
     """All lines of two cards: label, rows, answers, getting, origin, readings."""
     pairs = [(words("compare.label"), left.g7.label, right.g7.label)]
+    pairs.append((words("compare.conditions"), _conditions(left, words), _conditions(right, words)))
     for one, other in zip(left.rows, right.rows, strict=True):
         pairs.append((one.title, f"{one.symbol} {one.word}", f"{other.symbol} {other.word}"))
     for asked, answered in zip(left.may, right.may, strict=True):
@@ -81,6 +82,10 @@ def comparison_record(left: Card, right: Card, words: Wording) -> dict[str, obje
         "published_by_left_alone": _open_in_first(left, right),
         "published_by_right_alone": _open_in_first(right, left),
     }
+
+
+def _conditions(card: Card, words: Wording) -> str:
+    return " ".join((*card.g7.conditions, *card.g7.warnings)) or words("compare.none")
 
 
 def _makers(card: Card) -> str:

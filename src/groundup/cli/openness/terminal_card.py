@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from groundup.openness.card import Card, Row
@@ -13,15 +11,17 @@ from .layout import table, wrapped
 _COLOURS = {"open": "green", "partly": "yellow", "closed": "red"}
 
 
-def terminal_card(card: Card, *, width: int, plain: bool = False) -> str:
+def terminal_card(card: Card, *, width: int, plain: bool = False, colour: bool = False) -> str:
     """All of a card.
 
     Args:
         card: what to show.
         width: characters in a line.
-        plain: marks in ASCII, and no colour.
+        plain: marks in ASCII.
+        colour: marks in colour, and the label in bold; a word stands beside each all the same.
     """
-    parts = [_head(card, width), _missing(card, width), _rows(card.rows, width=width, plain=plain)]
+    rows = _rows(card.rows, width=width, plain=plain, colour=colour)
+    parts = [_head(card, width, colour=colour), _missing(card, width), rows]
     parts.append(
         [card.may_title, *table(((one.title, one.text) for one in card.may), width=width, indent="  ")]
     )
@@ -34,9 +34,9 @@ def heading(card: Card) -> str:
     return " · ".join(part for part in (card.name, card.producer, card.country, card.released) if part)
 
 
-def _head(card: Card, width: int) -> list[str]:
+def _head(card: Card, width: int, *, colour: bool) -> list[str]:
     label = card.g7
-    lines = [*wrapped(heading(card), width), click.style(label.shown, bold=_has_colour())]
+    lines = [*wrapped(heading(card), width), click.style(label.shown, bold=True) if colour else label.shown]
     for text in (label.sentence, label.at_least):
         lines += wrapped(text, width)
     for text in (*label.conditions, *label.warnings):
@@ -51,7 +51,7 @@ def _missing(card: Card, width: int) -> list[str]:
     return [card.missing_title, *table(rows, width=width, indent="  - ")]
 
 
-def _rows(rows: tuple[Row, ...], *, width: int, plain: bool) -> list[str]:
+def _rows(rows: tuple[Row, ...], *, width: int, plain: bool, colour: bool) -> list[str]:
     word_width = max(len(one.word) for one in rows)
     title_width = max(len(one.title) for one in rows)
     lines: list[str] = []
@@ -59,7 +59,7 @@ def _rows(rows: tuple[Row, ...], *, width: int, plain: bool) -> list[str]:
         mark = f"{one.plain if plain else one.symbol}  {one.word:{word_width}}"
         left = len(mark) + title_width + 6
         texts = wrapped(one.text, width - left)
-        shown = mark if plain or not _has_colour() else click.style(mark, fg=_COLOURS.get(one.mark))
+        shown = click.style(mark, fg=_COLOURS.get(one.mark)) if colour else mark
         lines.append(f"  {shown}  {one.title:{title_width}}  {texts[0] if texts else ''}".rstrip())
         lines += [f"{'':{left}}{text}" for text in texts[1:]]
     return lines
@@ -81,7 +81,3 @@ def _foot(card: Card, width: int) -> list[str]:
 def _under(title: str, texts: list[str]) -> list[tuple[str, str]]:
     """Several texts under one title."""
     return list(zip([title, *[""] * (len(texts) - 1)], texts, strict=True))
-
-
-def _has_colour() -> bool:
-    return not os.environ.get("NO_COLOR")
