@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import TypeVar, cast
@@ -94,6 +94,9 @@ class Engine:
         self._crash_times: deque[float] = deque(maxlen=_CRASHES_BEFORE_REST)
         self._rest_s = 1.0
         self._rests_until = 0.0
+        self._has_died = False
+        self.is_hanging = False  # it was ended because it gave no sign of life
+        self.restarts = Counter[str]()  # how often it was started again, by reason: crash, silence
 
     async def __aenter__(self) -> Engine:
         await self.start()
@@ -230,11 +233,17 @@ class Engine:
                 except (GroundupError, asyncio.CancelledError):
                     await self.stop()
                     raise
+                self._note_restart()
             return self._connection
+
+    def _note_restart(self) -> None:
+        if self._has_died:
+            self.restarts["silence" if self.is_hanging else "crash"] += 1
+        self._has_died = self.is_hanging = False
 
     async def _bury(self, connection: Connection) -> None:
         """Clear up after a worker that died, and rest if that happens too often."""
-        self._connection = None
+        self._connection, self._has_died = None, True
         await connection.close()
         now = time.monotonic()
         self._crash_times.append(now)

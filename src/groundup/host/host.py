@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -163,6 +164,11 @@ class Host:
         return self._queue.waiting + sum(
             max(0, one.users - one.chat.facts.max_running) for one in self._models
         )
+
+    @property
+    def restarts(self) -> Counter[str]:
+        """How often an engine was started again after it had died, by reason: crash, silence."""
+        return self._models.restarts
 
     async def drain(self, within_s: float) -> bool:
         """Take no new requests, and wait for those that run; whether all ended in time."""

@@ -43,6 +43,7 @@ async def pull_lines(call: Call, name: ModelName) -> Lines:
         yield {"status": "pulling manifest"}
         yield SUCCESS
         return
+    call.services.metrics.note_transfer("pull")
     async with aclosing(call.services.downloads.watch(name)) as lines:  # who leaves is counted out at once
         async for line in lines:
             yield line

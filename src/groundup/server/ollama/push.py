@@ -49,6 +49,7 @@ async def push(call: Call) -> Response:
     if model is None:
         words = f"couldn't retrieve manifest: model '{text}' not found"
         raise RewordedError(words) from ModelNotFoundError(text)
+    call.services.metrics.note_transfer("push")
     return await status_response(call, _lines(model, place), stream=body.stream)
 
 
