@@ -28,25 +28,6 @@ class InvalidRecordError(CatalogueError):
 
 
 @with_figures
-class NotInCatalogueError(CatalogueError):
-    """A name that no record of the catalogue has."""
-
-    name: str
-    nearest: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        """Names what was looked for, and what is near it."""
-        near = f" Near it: {', '.join(self.nearest)}." if self.nearest else ""
-        return f"The catalogue has no '{self.name}'.{near}"
-
-    @property
-    def hint(self) -> str:
-        """How to see what there is."""
-        return "See what there is: groundup models"
-
-
-@with_figures
 class NotAtHubError(CatalogueError):
     """A model of the catalogue, or one quantisation of it, of which no file at a hub is known."""
 
@@ -66,3 +47,22 @@ class NotAtHubError(CatalogueError):
     def hint(self) -> str:
         """A file from elsewhere can be used all the same."""
         return "A .gguf file that you have can be used: groundup import FILE"
+
+
+@with_figures
+class NotInCatalogueError(CatalogueError):
+    """A name that no record of the catalogue has."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """Names what was looked for, and what is near it."""
+        near = f" Near it: {', '.join(self.nearest)}." if self.nearest else ""
+        return f"The catalogue has no '{self.name}'.{near}"
+
+    @property
+    def hint(self) -> str:
+        """How to see what there is."""
+        return "See what there is: groundup models"
