@@ -60,7 +60,8 @@ def errors(rows: list[dict[str, Any]], figure: str) -> list[float]:
 def coverage(rows: list[dict[str, Any]]) -> float:
     """The share of loads whose peak lies in its interval."""
     inside = [
-        row["predicted_peak_bytes"][0] <= row["peak_bytes"] <= row["predicted_peak_bytes"][2] for row in rows
+        bool(row["predicted_peak_bytes"][0] <= row["peak_bytes"] <= row["predicted_peak_bytes"][2])
+        for row in rows
     ]
     return sum(inside) / len(inside)
 
