@@ -122,8 +122,8 @@ def test_reading() -> None:
 def test_uses() -> None:
     """What it is good for, and what not."""
     assert uses_sentence(advice(64).uses) == "Good for: chat, documents up to 186 pages, 30 pupils at once."
-    assert uses_sentence(advice(8).uses) == (
-        "Good for: chat, documents up to 11 pages. Not for: several people at once."
+    assert uses_sentence(advice(64, 20.0).uses) == (
+        "Good for: chat, documents up to 186 pages. Not for: several people at once."
     )
     assert uses_sentence(advice(4).uses) == "Good for: nothing here, as things are."
 

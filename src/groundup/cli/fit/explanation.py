@@ -17,7 +17,7 @@ _SOURCES: Final = {
     "recurrent_state": "the layers' states, for every text that is held",
     "compute": "a formula fitted on measured loads",
     "output": "the scores of the next words",
-    "overhead": "some MB, and a share for each word of the vocabulary",
+    "overhead": "what every load takes, and the vocabulary",
     "projector": "what makes tokens of pictures",
     "adapters": "the files that change the weights",
     "process": "Python and its libraries, measured",

@@ -39,8 +39,7 @@ def find_model(text: str, quantisation: str = "") -> Found:
     model = library.find(text)
     if model is not None and model.weights:
         return _checked(_from_library(library, model), quantisation)
-    record = catalogue().find(text)
-    found = from_record(record, quantisation) if record is not None else None
+    found = _from_catalogue(text, quantisation)
     if found is not None:
         return found
     if looks_published(text):
@@ -48,6 +47,17 @@ def find_model(text: str, quantisation: str = "") -> Found:
 
         return _checked(from_hub(text), quantisation)
     return _from_library(library, require_model(library, text))
+
+
+def _from_catalogue(text: str, quantisation: str) -> Found | None:
+    """The record of this name; behind a colon may stand which of its files is meant."""
+    record = catalogue().find(text)
+    name, colon, wanted = text.partition(":")
+    if record is None and colon and not quantisation:
+        record, quantisation = catalogue().find(name), wanted
+        if record is None or wanted.upper() not in {one.quantisation.upper() for one in record.files}:
+            return None  # another release of the same name, which a hub may have
+    return from_record(record, quantisation) if record is not None else None
 
 
 def _is_path(text: str) -> bool:
