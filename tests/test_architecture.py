@@ -71,6 +71,7 @@ NO_MIRROR = {
 LATE_IMPORTS = {
     "cli/bench.py": "tables are drawn only for people",
     "cli/commands.py": "each command loads when it is used",
+    "cli/device/command.py": "the engine's side loads only to measure",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "chat/model_template.py": "Go templates are translated for few models",
     "cli/rooms.py": "a server and mDNS load only for a room",

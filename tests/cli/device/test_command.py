@@ -6,15 +6,25 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pexpect
+import psutil
 import pytest
 
 from groundup.cli.device import measuring
 from groundup.cli.program import run_guarded
 from groundup.device.measured import FILE_NAME, keep_measured, read_measured
+from groundup.errors import InsufficientRoomError
+from groundup.fit.calibration import Circumstances
+from groundup.host.known_speed import engine_library
+from groundup.host.measured_speed import MeasuredSpeed, read_measured_speed
+from groundup.host.measuring import Measured
 from tests.cli.program import environment, run_program
 from tests.device.test_measured import READING
+
+from .test_speed_lines import measured
 
 SECONDS = 0.5
 
@@ -97,17 +107,48 @@ def test_help_has_an_example(home: Path) -> None:
     assert max(map(len, said.splitlines())) <= 80
 
 
-def test_measuring_keeps_what_it_found(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A measurement is shown at once, and kept with every number of threads that was tried."""
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[Measured]:
+    """A small buffer to read, and models that are timed elsewhere; what those were told."""
+    asked: list[Measured] = []
+
+    async def measure(folder: Path, known: Measured, **_: object) -> MeasuredSpeed:
+        asked.append(known)
+        return measured(circumstances=Circumstances(known.fingerprint, engine_library(), "cpu", 2))
+
     monkeypatch.setattr(measuring, "buffer_bytes", lambda _: 16 << 20)
+    monkeypatch.setattr(measuring, "measure", measure)
+    return asked
+
+
+def test_measuring_keeps_what_it_found(
+    capsys: pytest.CaptureFixture[str], home: Path, quick: list[Measured]
+) -> None:
+    """A measurement is shown at once, and kept: what was read, and how models ran."""
     assert run_guarded(["device", "--measure"]) == 0
     said = capsys.readouterr().out
     kept = read_measured(home)
     assert kept is not None
-    assert "(measured here, " in said
+    assert said.count("(measured here, ") == 3
     assert kept.samples[0].threads == 1
+    assert quick[0].bandwidth_bytes_per_s == max(one.bytes_per_s for one in kept.samples)
+    assert quick[0].fingerprint == kept.fingerprint
+    assert read_measured_speed(home) is not None
+
+
+def test_engine_that_fails_costs_its_part_only(
+    capsys: pytest.CaptureFixture[str], home: Path, quick: list[Measured], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the engine cannot run its models, the error is said, and what was read is kept."""
+
+    async def fail(*_: object, **__: object) -> MeasuredSpeed:
+        raise InsufficientRoomError("disk", "to measure how fast this computer is", 2 << 30, 1 << 30)
+
+    monkeypatch.setattr(measuring, "measure", fail)
+    assert run_guarded(["device", "--measure"]) == 1
+    assert "of disk are needed to measure how fast" in capsys.readouterr().err
+    assert read_measured(home) is not None
+    assert read_measured_speed(home) is None
 
 
 def test_little_memory_is_an_error(
@@ -121,11 +162,9 @@ def test_little_memory_is_an_error(
     assert read_measured(home) == READING
 
 
-def test_folder_that_cannot_be_written_is_an_error(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("quick")
+def test_folder_that_cannot_be_written_is_an_error(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     """A file where Groundup's folder should be is said, with its path."""
-    monkeypatch.setattr(measuring, "buffer_bytes", lambda _: 16 << 20)
     home.touch()
     assert run_guarded(["device", "--measure"]) == 1
     assert f"{home} cannot be written" in capsys.readouterr().err
@@ -150,3 +189,23 @@ def test_interrupt_keeps_what_was_there(home: Path) -> None:
     assert "Traceback" not in trouble
     assert [path.name for path in home.iterdir()] == [FILE_NAME]
     assert read_measured(home) == READING
+
+
+def test_interrupt_while_a_model_runs(home: Path) -> None:
+    """Ctrl-C on a terminal ends the engine too: one sentence, no file, no folder and no process stay."""
+    terminal = pexpect.spawn(
+        sys.executable, ["-m", "groundup", "device", "--measure"], env=environment(home), encoding="utf-8",
+        timeout=60, dimensions=(24, 80),
+    )  # fmt: skip
+    terminal.expect("Measuring: a wide model")
+    time.sleep(1)
+    children = psutil.Process(terminal.pid).children(recursive=True)
+    terminal.sendintr()
+    terminal.expect("Stopped. Nothing of this measurement is kept")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 130
+    assert "Traceback" not in terminal.before
+    assert list(home.iterdir()) == []
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []

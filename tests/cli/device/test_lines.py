@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from groundup.cli.device.lines import device_text, memory_text
-from groundup.device.device import Bandwidth, Device, Disk, OperatingSystem
+from groundup.cli.device.speed_lines import speed_lines
+from groundup.device.device import Device, Disk, OperatingSystem
 from groundup.device.nvidia import nvidia_accelerators
 from groundup.device.overrides import overridden
 from tests.device.fake_nvml import FakeCard, FakeNvml
@@ -26,7 +25,7 @@ FULL = replace(
 
 def text_of(device: Device) -> str:
     """The text on a terminal of 80 columns."""
-    return device_text(device, [], width=80)
+    return device_text(device, speed_lines(device, None), width=80)
 
 
 def flat(text: str) -> str:
@@ -68,39 +67,15 @@ def test_card_that_is_not_used_is_said_to_be() -> None:
     assert "data sheet: NVML: 9,751 MHz x 2 x 384 bits" in flat(text_of(nvidia("cpu")))
 
 
-@pytest.mark.parametrize(
-    ("bandwidth", "words"),
-    [
-        (None, "not measured yet; to measure it: groundup device --measure"),
-        (Bandwidth(20e9, "read_test", "measured here", threads=4), "20 GB/s with 4 threads (measured here)"),
-        (Bandwidth(20e9, "read_test", "measured here", threads=1), "20 GB/s with 1 thread (measured here)"),
-        (Bandwidth(20e9, "read_test", "x", is_stale=True), "! the computer has changed since"),
-        (Bandwidth(20e9, "read_test", "x", is_busy=True), "! other programs ran meanwhile"),
-        (Bandwidth(50e9, "data_sheet", "you"), "50 GB/s (you)"),
-    ],
-)
-def test_speed_says_how_sure_it_is(bandwidth: Bandwidth | None, words: str) -> None:
-    """Unknown, measured, stale, doubtful and given figures are told apart in words."""
-    assert words in flat(text_of(replace(DEVICE, bandwidth=bandwidth)))
-
-
-def test_doubt_is_said_only_where_there_is_some() -> None:
-    """A quiet and fresh measurement has no exclamation mark."""
-    assert "!" not in text_of(replace(DEVICE, bandwidth=Bandwidth(20e9, "read_test", "measured here")))
-
-
 def test_another_computer_is_named() -> None:
-    """What was given stands in the title, and the speed is said to be this computer's."""
-    measured = replace(DEVICE, bandwidth=Bandwidth(20e9, "read_test", "measured here"))
-    said = flat(text_of(overridden(measured, "memory=8GB")))
-    assert said.startswith("This computer with memory=8GB")
-    assert "that is this computer's" in said
+    """What was given stands in the title."""
+    assert text_of(overridden(DEVICE, "memory=8GB")).startswith("This computer with memory=8GB\n")
 
 
 def test_command_is_not_broken() -> None:
     """A command that people copy stays on one line, on narrow terminals too."""
     for width in (50, 60, 70, 80):
-        lines = device_text(DEVICE, [], width=width).splitlines()
+        lines = device_text(DEVICE, speed_lines(DEVICE, None), width=width).splitlines()
         assert any("groundup device --measure" in line for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -10,12 +11,11 @@ import pytest
 from groundup.cli.device.progress import MeasuringProgress
 
 
-def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Makes standard error a terminal, and the clock stand at the last of these moments."""
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> tuple[list[float], MeasuringProgress]:
+    """A progress on a terminal, with a clock that stands at the last of these moments."""
     moments = [100.0]
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    monkeypatch.setattr("groundup.cli.device.progress.time.monotonic", lambda: moments[-1])
-    return moments
+    return moments, MeasuringProgress(60, interval_s=0.01, clock=lambda: moments[-1])
 
 
 def shown(capsys: pytest.CaptureFixture[str]) -> str:
@@ -27,30 +27,37 @@ def test_seconds_left_follow_the_share(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At first what was expected counts, later what was seen."""
-    terminal = on_a_terminal(monkeypatch)
-    with MeasuringProgress(60) as progress:
-        terminal.append(101.0)
+    moments, progress = on_a_terminal(monkeypatch)
+    with progress:
+        moments.append(101.0)
         progress("reading with 1 thread", 0.0)
         assert shown(capsys) == "Measuring: reading with 1 thread, about 59 s left"
         progress.part(0.5, 1.0)
-        terminal.append(110.0)
+        moments.append(110.0)
         progress("a small model", 0.5)
         assert shown(capsys) == "Measuring: a small model, about 3 s left"
     assert shown(capsys) == ""
 
 
-def test_it_is_not_drawn_too_often(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Calls in quick succession print one line."""
-    terminal = on_a_terminal(monkeypatch)
-    with MeasuringProgress() as progress:
-        for share in (0.1, 0.2, 0.3):
-            progress("reading", share)
-        assert capsys.readouterr().err.count("Measuring") == 1
-        terminal.append(terminal[-1] + 1)
-        progress("reading", 0.4)
-        assert capsys.readouterr().err.count("Measuring") == 1
+def test_seconds_go_on_counting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a long part runs the line is drawn again, until nothing is left to count."""
+    moments, progress = on_a_terminal(monkeypatch)
+    with progress:
+        progress("a deep model", 0.1)
+        assert shown(capsys) == "Measuring: a deep model, about 1 min left"
+        for moment_s, words in ((140.0, "about 20 s left"), (161.0, "nearly done")):
+            moments.append(moment_s)
+            assert drawn_later(capsys, words)
+
+
+def drawn_later(capsys: pytest.CaptureFixture[str], words: str) -> bool:
+    """Whether a line with these words comes within a few seconds."""
+    end_s = time.monotonic() + 5
+    while words not in capsys.readouterr().err:
+        if time.monotonic() > end_s:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def test_nobody_looking_on_sees_nothing(capsys: pytest.CaptureFixture[Any]) -> None:

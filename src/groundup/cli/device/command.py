@@ -12,11 +12,12 @@ from groundup.cli.table import terminal_width
 from groundup.cli.this_device import device_option, this_device
 from groundup.device.measured import read_measured
 from groundup.device.probe import probe
+from groundup.host.measured_speed import read_measured_speed
 
 from .lines import device_text
-from .measuring import READING_SHARE, keep, measure_reading
 from .progress import MeasuringProgress
 from .record import device_record
+from .speed_lines import speed_lines
 
 _USUAL_WIDTH = 80
 STOPPED = "Stopped. Nothing of this measurement is kept; what was measured before stays."
@@ -39,24 +40,25 @@ def device(is_measured: bool, changes: str, as_json: bool) -> int:
         code = _measure()
         if code != EXIT_DONE:
             return code
-    shown = this_device(changes)
+    home, shown = settings.home(), this_device(changes)
+    speed = read_measured_speed(home)
     if as_json:
-        record = device_record(shown, read_measured(settings.home()))
+        record = device_record(shown, read_measured(home), speed)
         click.echo(msgspec.json.format(msgspec.json.encode(record), indent=2).decode())
         return EXIT_DONE
-    click.echo(device_text(shown, [], width=terminal_width() or _USUAL_WIDTH))
+    click.echo(device_text(shown, speed_lines(shown, speed), width=terminal_width() or _USUAL_WIDTH))
     return EXIT_DONE
 
 
 def _measure() -> int:
+    from .measuring import measure_device  # noqa: PLC0415  the engine's side loads only to measure
+
     try:
         found = probe()
         print_note("Measuring this computer. Please leave it alone for a minute; Ctrl-C stops.", err=True)
         with MeasuringProgress() as progress:
-            progress.part(0, READING_SHARE)
-            reading = measure_reading(found, progress)
+            measure_device(found, settings.home(), progress)
     except KeyboardInterrupt:
         print_note(STOPPED, err=True)
         return EXIT_INTERRUPTED
-    keep(reading, settings.home())
     return EXIT_DONE

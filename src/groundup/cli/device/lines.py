@@ -11,15 +11,12 @@ from typing import Final
 
 from groundup.cli.sizes import rate_text, size_text
 from groundup.cli.terminal_text import visible
-from groundup.device.device import GIB, Accelerator, Bandwidth, Device, MemoryPool
-from groundup.device.overrides import SOURCE
+from groundup.device.device import GIB, Accelerator, Device, MemoryPool
+
+from .speed_lines import UNBROKEN, Line, basis_text
 
 _LABEL_WIDTH: Final = 12
 _INDENT: Final = 2
-_UNBROKEN: Final = "\u00a0"
-MEASURE: Final = "groundup device --measure".replace(" ", _UNBROKEN)  # people copy it
-
-Line = tuple[str, str]
 
 
 def device_text(device: Device, speed: list[Line], *, width: int) -> str:
@@ -27,29 +24,13 @@ def device_text(device: Device, speed: list[Line], *, width: int) -> str:
 
     Args:
         device: the device.
-        speed: what is known of how fast models run on it.
+        speed: lines on how fast it is (`speed_lines`).
         width: of the terminal, in characters.
     """
     title = f"This computer with {', '.join(device.changes)}" if device.changes else "This computer"
-    sections = [(title, list(_device_lines(device))), ("Speed", [*reading_lines(device), *speed])]
+    sections = [(title, list(_device_lines(device))), ("Speed", speed)]
     blocks = (_section(name, lines, width) for name, lines in sections if lines)
     return "\n\n".join(blocks)
-
-
-def reading_lines(device: Device) -> list[Line]:
-    """How fast the processor reads memory."""
-    found = device.bandwidth
-    if found is None:
-        return [("reading", f"not measured yet; to measure it: {MEASURE}")]
-    threads = f" with {found.threads} thread{'s' if found.threads > 1 else ''}" if found.threads else ""
-    lines = [("reading", f"memory at {rate_text(found.bytes_per_s)}{threads} ({_basis(found)})")]
-    if device.changes and found.is_stale:
-        lines.append(("", "! that is this computer's; another one may be faster or slower"))
-    elif found.is_stale:
-        lines.append(("", f"! the computer has changed since; to measure again: {MEASURE}"))
-    elif found.is_busy:
-        lines.append(("", f"! other programs ran meanwhile, so it may be faster; again: {MEASURE}"))
-    return lines
 
 
 def memory_text(size_bytes: float) -> str:
@@ -102,16 +83,11 @@ def _accelerator_lines(one: Accelerator) -> Iterator[Line]:
         total, free = memory_text(one.pool.total_bytes), memory_text(one.pool.available_bytes)
         yield "graphics", f"{one.name}: {total} of its own, {free} free now ({one.pool.source})"
     if one.bandwidth:
-        yield "", f"reads at {rate_text(one.bandwidth.bytes_per_s)} ({_basis(one.bandwidth)})"
+        yield "", f"reads at {rate_text(one.bandwidth.bytes_per_s)} ({basis_text(one.bandwidth)})"
     if one.problem:
         yield "", f"! {one.problem}"
     if not one.is_usable:
         yield "", f"! not used: the installed engine has no part for it ({one.backend or 'unknown kind'})"
-
-
-def _basis(bandwidth: Bandwidth) -> str:
-    is_told = bandwidth.basis == "data_sheet" and bandwidth.source != SOURCE
-    return f"data sheet: {bandwidth.source}" if is_told else bandwidth.source
 
 
 def _disk_text(device: Device) -> str:
@@ -150,4 +126,4 @@ def _wrapped(label: str, value: str, width: int) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return wrapped.replace(_UNBROKEN, " ")
+    return wrapped.replace(UNBROKEN, " ")
