@@ -39,7 +39,7 @@ def test_records_in_order(folder: Path) -> None:
     result = run("--folder", str(folder))
     assert result.return_value == 0
     assert result.output.startswith("2 records are in order.\n")
-    assert "5 published sizes to 0.0" in result.output
+    assert "5 published sizes, without their headers, to 0.0" in result.output
 
 
 def test_what_is_wrong_is_listed(folder: Path) -> None:
@@ -48,9 +48,9 @@ def test_what_is_wrong_is_listed(folder: Path) -> None:
     change(folder / "seedling.toml", "[origin]", "[orign]")
     result = run("--folder", str(folder))
     assert result.return_value == 1
-    assert "gemma-3-4b  size" in result.output
+    assert "gemma-3-4b, size: Q4_K_M" in result.output
     assert "2.7 GB (2,670,000,000 bytes)" in result.output
-    assert "seedling    schema" in result.output
+    assert "seedling, schema: " in result.output
     assert "orign" in result.output
 
 

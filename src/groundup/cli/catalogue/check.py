@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,8 +14,8 @@ from groundup.catalogue.catalogue import RECORDS_FOLDER, Catalogue, read_record
 from groundup.catalogue.evidence import EVIDENCE_FOLDER, read_evidence
 from groundup.catalogue.schema import ModelShape, Record
 from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
+from groundup.cli.fitting import fitted
 from groundup.cli.styled import print_note
-from groundup.cli.table import table, terminal_width
 from groundup.errors import FileAccessError, InvalidRecordError, UnknownShapeError
 from groundup.openness.tables import licences
 
@@ -32,7 +31,6 @@ from .findings import (
 )
 
 TITLES = ("RECORD", "RULE", "PROBLEM")
-LINE_COLUMNS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,10 @@ def check(folder: Path, evidence_folder: Path, as_json: bool) -> int:
         }
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     elif findings:
-        rows = [(one.record, one.rule, one.problem) for one in findings]
-        click.echo(table(TITLES, rows, width=terminal_width()))
+        click.echo("\n".join(fitted(f"{one.record}, {one.rule}: {one.problem}.") for one in findings))
         print_note(f"{len(findings)} of these in {len({one.record for one in findings})} records.", err=True)
     else:
-        click.echo(f"{_all_right(checked)}\n{_evidence_read(evidence)}")
+        click.echo(fitted(f"{_all_right(checked)}\n{_evidence_read(evidence)}"))
     return EXIT_FAILED if findings else EXIT_DONE
 
 
@@ -144,7 +141,8 @@ def _all_right(checked: Checked) -> str:
         f"{checked.records} records are in order.\n"
         f"{checked.parameter_counts} numbers of parameters agree with their shapes to "
         f"{checked.largest_parameter_deviation:.2%}, "
-        f"{checked.published_sizes} published sizes to {checked.largest_size_deviation:.2%}."
+        f"{checked.published_sizes} published sizes, without their headers, to "
+        f"{checked.largest_size_deviation:.2%}."
     )
 
 
@@ -156,4 +154,4 @@ def _evidence_read(evidence: LintedEvidence) -> str:
         f"Labels of {len(evidence.not_verified)} rest on something that nobody has read, and say so: "
         f"{', '.join(evidence.not_verified)}."
     )
-    return f"{in_order}\n{textwrap.fill(unread, terminal_width() or LINE_COLUMNS, break_on_hyphens=False)}"
+    return f"{in_order}\n{unread}"
