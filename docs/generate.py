@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 from catalogue_page import catalogue_page
+from openness_page import openness_page
 
 from groundup.cli.commands import COMMANDS, groundup
 from groundup.cli.errors import ADVICE
@@ -78,6 +79,7 @@ PAGES = {
     DOCS / "reference" / "modules.md": module_page,
     DOCS / "reference" / "errors.md": error_page,
     DOCS / "reference" / "catalogue.md": catalogue_page,
+    DOCS / "reference" / "openness.md": openness_page,
 }
 
 
