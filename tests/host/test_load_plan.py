@@ -61,6 +61,14 @@ def test_measured_use_wins(tmp_path: Path) -> None:
     assert plan(tmp_path, 1 << 30, most_running=1).needed_bytes != 12_345
 
 
+def test_a_smaller_cache_needs_less_and_is_measured_by_itself(tmp_path: Path) -> None:
+    """The type of the cache reaches the engine, the prediction, and the key of what was measured."""
+    usual, small = plan(tmp_path, 1 << 30), plan(tmp_path, 1 << 30, kv_type="q4_0")
+    assert (usual.settings.kv_type, small.settings.kv_type) == ("f16", "q4_0")
+    assert small.needed_bytes < usual.needed_bytes
+    assert small.key != usual.key
+
+
 @pytest.mark.promise("H-11")
 def test_too_little_memory(tmp_path: Path) -> None:
     """The error has both figures, before anything is started."""

@@ -8,6 +8,7 @@ are not known here.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
@@ -38,6 +39,7 @@ from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
 from .memory_budget import MemoryBudget
 from .model_opening import ModelOpening, defaults_of, open_model
+from .return_times import ReturnTimes
 from .watchdog import watch
 
 _RETRY_AFTER_S: Final = 5
@@ -89,6 +91,7 @@ class Host:
         budget = MemoryBudget(self.settings.memory_bytes, self.settings.spare_bytes, measure)
         self._models = LoadedModels(self.settings, budget, self._measured)
         self._queue = LoadQueue(self._load)
+        self._returns = ReturnTimes()
         self._renderer = TemplateRenderer()
         self._stack = AsyncExitStack()
         self._watch: asyncio.Task[None] | None = None
@@ -146,6 +149,7 @@ class Host:
             yield Lease(name, model, loaded.chat, 0.0 if is_warm else time.monotonic() - begin)
         finally:
             loaded.release()
+            self._returns.note_end()
 
     async def unload(self, name: str) -> bool:
         """Unload a model as soon as nobody uses it; whether it was loaded."""
@@ -187,7 +191,7 @@ class Host:
         if self._is_ending:
             raise ServerBusyError("it is ending", _RETRY_AFTER_S)
         if self.waiting >= self.settings.most_queued:
-            raise QueueFullError(_RETRY_AFTER_S)
+            raise QueueFullError(math.ceil(self._returns.next_s()))
 
     def _find(self, name: str) -> InstalledModel:
         model = self.library.find(name)

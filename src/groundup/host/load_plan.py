@@ -68,8 +68,9 @@ def plan_load(
         known=facts.context_tokens or 0,
         longest=settings.longest_context_tokens,
     )
-    engine = opening.engine_settings(context, max_running=settings.most_running)
+    engine = _engine_settings(opening, settings, context)
     key = f"{opening.digest} context={context} running={settings.most_running}"
+    key += f" cache={settings.kv_type}" if settings.kv_type != "f16" else ""
     needed = measured.size_bytes(key)
     if needed is None:
         needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
@@ -90,9 +91,15 @@ def context_for(*, wanted: int, usual: int, comfortable: int, known: int, longes
     return min(tokens, *(limit for limit in (known, longest) if limit), tokens)
 
 
+def _engine_settings(opening: ModelOpening, settings: HostSettings, context_tokens: int) -> EngineSettings:
+    return opening.engine_settings(
+        context_tokens, max_running=settings.most_running, kv_type=settings.kv_type
+    )
+
+
 def _largest(opening: ModelOpening, facts: ModelFacts, settings: HostSettings, free_bytes: int) -> int:
     """The longest context that fits into so much memory; 0 if none does."""
-    engine = opening.engine_settings(LEAST_CONTEXT_TOKENS, max_running=settings.most_running)
+    engine = _engine_settings(opening, settings, LEAST_CONTEXT_TOKENS)
     sizes = sizes_of(engine, facts)
     return largest_context(
         facts,
