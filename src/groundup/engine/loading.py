@@ -23,10 +23,10 @@ from groundup.library.model_facts import ModelFacts, model_facts
 from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
-from .libllama import Model, engine_build, system_info
+from .libllama import Model, buffer_sizes, engine_build, system_info
 from .process_memory import process_memory
 from .protocol import EngineFacts, EngineSettings, Sampling
-from .runner import Runner, RunnerSettings
+from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
 
@@ -40,6 +40,26 @@ _RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
     "repeat_penalty": ("penalty_repeat", float),
 }
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
+
+
+def dry_run(settings: EngineSettings) -> dict[str, int]:
+    """The buffers that loading with these settings would make, in bytes by kind; nothing is allocated.
+
+    Weights and cache come out as 0: they follow from the header.
+
+    Raises:
+        ModelError: the file is missing, damaged or unknown.
+        InvalidParameterError: a setting outside its range.
+    """
+    _check(settings)
+    path, *more_paths = _parts(settings)
+    facts = model_facts(read_whole_header([path, *more_paths]))
+    sizes = sizes_of(settings, facts)
+    model = Model(path, more_paths=more_paths, architecture=facts.architecture, is_dry=True)
+    sequences = sizes.sequences * (2 if model.window_tokens else 1) + 1
+    open_context(model, _runner_settings(sizes, settings, map_file=False), sequences=sequences).close()
+    model.close()
+    return buffer_sizes()
 
 
 def load(
@@ -72,7 +92,9 @@ def load(
         on_progress=on_progress,
     )
     described = _describe(runner, settings, facts, time.perf_counter() - started)
-    return runner, msgspec.structs.replace(described, memory_before=before, memory_loaded=process_memory())
+    return runner, msgspec.structs.replace(
+        described, buffers=buffer_sizes(), memory_before=before, memory_loaded=process_memory()
+    )
 
 
 def _check(settings: EngineSettings) -> None:

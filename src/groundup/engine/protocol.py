@@ -155,6 +155,7 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     engine_build: str
     isolation: dict[str, str]
     recommended: Sampling = Sampling()  # by the model file (general.sampling.*), else our defaults
+    buffers: dict[str, int] = {}  # bytes by kind, as the library made them (`libllama.buffer_sizes`)
     memory_before: ProcessMemory | None = None  # of the worker, before it touched the model
     memory_loaded: ProcessMemory | None = None  # when the model was loaded, and a few tokens computed
 
