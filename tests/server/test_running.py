@@ -18,6 +18,7 @@ from groundup.server.keys import KeyRing
 from groundup.server.listening import listen
 from groundup.server.running import ApiServer
 from groundup.server.server_settings import ServerSettings
+from tests.host.hosts import until
 
 from .live import Live, free_port, live_server, script, seedling_library
 
@@ -78,8 +79,7 @@ async def test_nothing_new_begins_while_the_server_ends(tmp_path: Path) -> None:
     refused = []
 
     async def ask_during_the_end(host: Host) -> None:
-        while not host._is_ending:
-            await asyncio.sleep(0.01)
+        await until(lambda: host._is_ending)
         try:
             async with host.lease("seedling"):
                 pass
@@ -100,8 +100,7 @@ async def test_nothing_new_begins_while_the_server_ends(tmp_path: Path) -> None:
             "stream": False,
         }
         answering = asyncio.create_task(http.post("/api/generate", json=body))
-        while not host.loaded() or not host.loaded()[0].users:
-            await asyncio.sleep(0.01)
+        await until(lambda: any(one.users for one in host.loaded()))
         await server.stop()
         assert (await answering).json()["eval_count"] == 8
     await asking

@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from groundup.errors import InvalidBodyError, InvalidJsonError, MissingFieldError, RequestTooLargeError
 
+from .compressed import CODING, decoded
 from .warning_header import Warnings
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -43,7 +44,10 @@ async def read_body(request: Request, kind: type[Body], warnings: Warnings) -> B
         InvalidBodyError: a field of another type.
         MissingFieldError: a field without which nothing can be done.
     """
-    return convert_body(parse_json(await read_bytes(request)), kind, warnings)
+    raw = await read_bytes(request)
+    if request.headers.get("content-encoding") == CODING:
+        raw = decoded(raw, MOST_BYTES_WITH_IMAGES)
+    return convert_body(parse_json(raw), kind, warnings)
 
 
 async def read_bytes(request: Request, most_bytes: int = MOST_BYTES_WITH_IMAGES) -> bytes:
