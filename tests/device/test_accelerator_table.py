@@ -16,6 +16,7 @@ def test_rows_are_sound() -> None:
         assert kind == "apple" or all(int(part, 16) >= 0 and part == part.lower() for part in parts)
         assert 10 < row.gigabytes_per_s < 10_000
         assert row.source
+        assert kind == "apple" or row.identity_source
         assert row.bandwidth.basis == "data_sheet"
 
 

@@ -27,6 +27,7 @@ class AcceleratorRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     gigabytes_per_s: float
     shares_memory: bool = False
     source: str
+    identity_source: str = ""
 
     @property
     def bandwidth(self) -> Bandwidth:

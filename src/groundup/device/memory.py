@@ -82,10 +82,11 @@ def _unified(root: Path) -> list[Memory]:
 
 def _version_one(root: Path) -> list[Memory]:
     found = []
-    for folder in controller_groups(root, "memory"):
-        # The limits of levels that a container does not see are summed up by the kernel in one figure.
-        unseen = _statistic(folder, "hierarchical_memory_limit") or None
-        limits = [read_number(folder / "memory.limit_in_bytes"), unseen]
+    groups = controller_groups(root, "memory")
+    for folder in groups:
+        # Limits above the topmost level that a container sees are summed up by the kernel in one figure.
+        unseen = _statistic(folder, "hierarchical_memory_limit") if folder == groups[-1] else None
+        limits = [read_number(folder / "memory.limit_in_bytes"), unseen or None]
         used = read_number(folder / "memory.usage_in_bytes")
         reclaimable = _statistic(folder, "total_inactive_file")
         found += _limited(folder, limits, used_bytes=used or 0, reclaimable_bytes=reclaimable)

@@ -60,9 +60,17 @@ def test_every_figure_has_a_source() -> None:
     assert "! A card of NVIDIA's is there, but not its driver." in said
 
 
+def test_budget_is_that_of_where_models_run() -> None:
+    """Where graphics share the memory and are used, their limit is the one that is shown."""
+    shared = replace(card(32, kind="unified"), pool=replace(MEMORY, kind="unified", limit_bytes=20 * GIB))
+    assert "20.0 GB for a model when" in flat(text_of(replace(DEVICE, accelerators=(shared,))))
+    unused = replace(shared, is_usable=False)
+    assert "31.0 GB for a model when" in flat(text_of(replace(DEVICE, accelerators=(unused,))))
+
+
 def test_card_that_is_not_used_is_said_to_be() -> None:
     """A card without its part of the engine has a word; one with it has none."""
-    assert "! not used: the installed engine has no part for it (cuda)" in flat(text_of(nvidia("cpu")))
+    assert "! not used: the installed engine was built without cuda" in flat(text_of(nvidia("cpu")))
     assert "not used" not in text_of(nvidia("cpu", "cuda"))
     assert "data sheet: NVML: 9,751 MHz x 2 x 384 bits" in flat(text_of(nvidia("cpu")))
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from groundup.cli.sizes import rate_text, size_text
 from groundup.cli.terminal_text import visible
-from groundup.device.device import GIB, Accelerator, Device, MemoryPool
+from groundup.device.device import GIB, Accelerator, Device
 
 from .speed_lines import UNBROKEN, Line, basis_text
 
@@ -44,7 +44,7 @@ def _device_lines(device: Device) -> Iterator[Line]:
     yield "processor", _processor_text(device)
     vectors = ", ".join(sorted(device.processor.instructions))
     yield "vectors", f"{vectors} ({device.processor.source})" if vectors else "not told by the system"
-    yield from _pool_lines("memory", device.memory)
+    yield from _memory_lines(device)
     if not device.accelerators:
         yield "graphics", "none that models could run on"
     for one in device.accelerators:
@@ -52,7 +52,7 @@ def _device_lines(device: Device) -> Iterator[Line]:
     yield "disk", _disk_text(device)
     yield "system", _system_text(device)
     for note in device.notes:
-        yield "", f"! {note}"
+        yield "note", f"! {note}"
 
 
 def _processor_text(device: Device) -> str:
@@ -67,12 +67,12 @@ def _processor_text(device: Device) -> str:
     return f"{', '.join(parts)} ({counts.source if counts.source != 'system' else processor.source})"
 
 
-def _pool_lines(label: str, pool: MemoryPool) -> Iterator[Line]:
+def _memory_lines(device: Device) -> Iterator[Line]:
+    pool, quiet = device.memory, memory_text(device.pools[0].quiet_bytes)
     limit = f", {memory_text(pool.limit_bytes)} may be used" if pool.limit_bytes < pool.total_bytes else ""
     free = memory_text(pool.available_bytes)
-    yield label, f"{memory_text(pool.total_bytes)}{limit}, {free} free now ({pool.source})"
-    if pool.kind != "accelerator":
-        yield "", f"{memory_text(pool.quiet_bytes)} for a model when all other programs are closed"
+    yield "memory", f"{memory_text(pool.total_bytes)}{limit}, {free} free now ({pool.source})"
+    yield "", f"{quiet} for a model when all other programs are closed"
 
 
 def _accelerator_lines(one: Accelerator) -> Iterator[Line]:
@@ -87,7 +87,7 @@ def _accelerator_lines(one: Accelerator) -> Iterator[Line]:
     if one.problem:
         yield "", f"! {one.problem}"
     if not one.is_usable:
-        yield "", f"! not used: the installed engine has no part for it ({one.backend or 'unknown kind'})"
+        yield "", f"! not used: the installed engine was built without {one.backend or 'a part for it'}"
 
 
 def _disk_text(device: Device) -> str:
