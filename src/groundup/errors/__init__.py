@@ -79,6 +79,11 @@ GroundupError
 │   ├── InvalidRecordError
 │   ├── NotAtHubError
 │   └── NotInCatalogueError
+├── DeskError                      something about the owner's chats
+│   ├── NotOnDeskError
+│   ├── NewerDeskError
+│   ├── AnswerRunsError
+│   └── BrowserKeyError
 ├── UnknownShapeError              something of a model for which there is no rule of prediction
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
@@ -212,6 +217,7 @@ from .kits import (
     WheelsError,
 )
 from .catalogue import CatalogueError, InvalidRecordError, NotAtHubError, NotInCatalogueError
+from .desk import AnswerRunsError, BrowserKeyError, DeskError, NewerDeskError, NotOnDeskError
 from .fit import UnknownShapeError
 from .general import (
     FileAccessError,
@@ -260,7 +266,9 @@ __all__ = [
     "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
+    "AnswerRunsError",
     "BlobMissingError",
+    "BrowserKeyError",
     "BuiltInModelError",
     "CannotListenError",
     "CannotShareError",
@@ -270,6 +278,7 @@ __all__ = [
     "DamagedBlobError",
     "DamagedKitError",
     "DeadlyPromptError",
+    "DeskError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
@@ -314,10 +323,12 @@ __all__ = [
     "ModelNotFoundError",
     "ModelNotHereError",
     "NameTakenError",
+    "NewerDeskError",
     "NoServerError",
     "NotAtHubError",
     "NotGgufError",
     "NotInCatalogueError",
+    "NotOnDeskError",
     "NotOnHubError",
     "OpenToNetworkError",
     "PeerError",
