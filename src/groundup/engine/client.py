@@ -53,7 +53,6 @@ from .protocol import (
     Tokenize,
     Tokens,
     Unpin,
-    Usage,
 )
 
 _CRASHES_BEFORE_REST = 3
@@ -268,7 +267,6 @@ class Engine:
         inbox: Inbox = connection.register(command.request_id)
         await connection.send(command)
         is_over = False
-        usage: Usage | None = None
         self.lone_answers.begin(command)
         try:
             while not is_over:
@@ -278,15 +276,15 @@ class Engine:
                 if isinstance(event, Failed):
                     raise from_wire(event.error)
                 is_over = isinstance(event, LAST_EVENTS)
-                if isinstance(event, Done):
-                    usage = event.usage
+                if is_over:
+                    self.lone_answers.end(command, event.usage if isinstance(event, Done) else None)
                 yield event
         except (asyncio.CancelledError, GeneratorExit):
             if not is_over:  # whoever listened has gone: nothing more shall be computed for them
                 await asyncio.shield(connection.send(Cancel(command.request_id)))
             raise
         finally:
-            self.lone_answers.end(command, usage)
+            self.lone_answers.end(command, None)
 
 
 class Generation:

@@ -30,7 +30,7 @@ class LoneAnswers:
             self._alone = dict.fromkeys(self._alone, False)
 
     def end(self, command: msgspec.Struct, usage: Usage | None) -> None:
-        """It is over; `usage` is None if it was not answered."""
+        """It is over; `usage` is None if it was not answered. What has ended may end again."""
         if not isinstance(command, _WORK):
             return
         was_alone = self._alone.pop(command.request_id, False)

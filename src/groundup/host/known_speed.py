@@ -7,7 +7,6 @@ busy moment count for nothing: they are as slow as everything else was.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from groundup.device.device import Device
@@ -43,7 +42,9 @@ def known_speed(
 
 def from_answers(device: Device, checks: Sequence[FitCheck]) -> Calibration | None:
     """The calibration by answers of at least two models under today's circumstances; None without them."""
-    fitting = [one for one in checks if _counts(one, device)][:MOST_RUNS]
+    usable = [one for one in checks if _is_usable(one, device)]
+    library = engine_library() if usable else ""
+    fitting = _of_library(usable, library)
     runs: list[ProbeRun] = [one.run for one in fitting if one.run is not None]
     if len({one.digest for one in fitting}) < LEAST_MODELS:
         return None
@@ -53,32 +54,35 @@ def from_answers(device: Device, checks: Sequence[FitCheck]) -> Calibration | No
         prior_of("", basis=bandwidth.basis if bandwidth else "data_sheet"),
         bandwidth_bytes_per_s=bandwidth.bytes_per_s if bandwidth else None,
         bandwidth_basis=bandwidth.basis if bandwidth else "probe",
-        circumstances=Circumstances(device.fingerprint, engine_library(), "cpu", fitting[0].threads),
+        circumstances=Circumstances(device.fingerprint, library, "cpu", fitting[0].threads),
     )
 
 
 def _from_measured(measured: MeasuredSpeed, device: Device, checks: Sequence[FitCheck]) -> Calibration:
     """By generated models and, if nothing has changed since they ran, by all answers that count."""
-    threads = measured.circumstances.threads
-    now = Circumstances(device.fingerprint, engine_library(), "cpu", threads)
+    threads, library = measured.circumstances.threads, engine_library()
+    now = Circumstances(device.fingerprint, library, "cpu", threads)
     if measured.circumstances != now:
         return measured.calibration(now)
-    fitting = [one for one in checks if _counts(one, device) and one.threads == threads][:MOST_RUNS]
+    usable = [one for one in checks if _is_usable(one, device) and one.threads == threads]
+    fitting = _of_library(usable, library)
     return measured.calibration(now, more=[one.run for one in fitting if one.run is not None])
 
 
 def engine_library() -> str:
     """The engine library and its version, as workers tell it; "" if it is not installed."""
+    # It takes longer to import than most of what asks, and few have runs that count.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"{_PACKAGE} {version(_PACKAGE)}"
     except PackageNotFoundError:
         return ""
 
 
-def _counts(check: FitCheck, device: Device) -> bool:
-    return (
-        check.run is not None
-        and not check.is_busy
-        and check.fingerprint == device.fingerprint
-        and check.library == engine_library()
-    )
+def _of_library(checks: Sequence[FitCheck], library: str) -> list[FitCheck]:
+    return [one for one in checks if one.library == library][:MOST_RUNS]
+
+
+def _is_usable(check: FitCheck, device: Device) -> bool:
+    return check.run is not None and not check.is_busy and check.fingerprint == device.fingerprint

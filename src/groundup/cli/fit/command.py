@@ -24,10 +24,8 @@ from groundup.host.measured_speed import read_measured_speed
 
 from .explanation import explanation_lines
 from .finding import find_model
-from .history import history_record, history_text
 from .record import advice_record
 from .screen import advice_text, fitted_lines, short_list_text
-from .short_list import short_list, short_list_hint
 from .situations import situation_for
 
 
@@ -102,6 +100,8 @@ def _about_model(given: FitOptions, device: Device) -> int:
 
 def _about_all(given: FitOptions, device: Device) -> int:
     """The models of the catalogue that suit this device best."""
+    from .short_list import short_list, short_list_hint  # noqa: PLC0415  it judges openness, too
+
     listed = short_list(
         device, known_speed(device, _checks(), read_measured_speed(settings.home())), _purpose(given)
     )
@@ -118,6 +118,8 @@ def _about_all(given: FitOptions, device: Device) -> int:
 
 def _show_history(given: FitOptions) -> int:
     """All loads, or those whose model's name has the given one in it."""
+    from .history import history_record, history_text  # noqa: PLC0415  it is asked for seldom
+
     checks = [one for one in _checks() if given.name.lower() in one.name.lower()]
     if given.as_json:
         _print_json(history_record(checks))

@@ -8,16 +8,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from groundup import settings
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.open_library import open_library, require_model
-from groundup.errors import InvalidManifestError, InvalidParameterError
-from groundup.fit.candidate import Basis, Candidate
-from groundup.library.installed import InstalledModel, Library
-from groundup.library.layer_kinds import LayerKind
+from groundup.errors import InvalidParameterError
 from groundup.library.local_model import read_local_model
-from groundup.names import looks_published
+from groundup.names import known_model, looks_published
 
-from .found import Found
+from .found import Found, here
 from .from_catalogue import from_record
 
 
@@ -35,10 +32,9 @@ def find_model(text: str, quantisation: str = "") -> Found:
     """
     if _is_path(text):
         return _checked(_from_file(Path(text)), quantisation)
-    library = open_library()
-    model = library.find(text)
-    if model is not None and model.weights:
-        return _checked(_from_library(library, model), quantisation)
+    found = _from_library(text)
+    if found is not None:
+        return _checked(found, quantisation)
     found = _from_catalogue(text, quantisation)
     if found is not None:
         return found
@@ -46,7 +42,18 @@ def find_model(text: str, quantisation: str = "") -> Found:
         from .remote import from_hub  # noqa: PLC0415  hubs are asked only for what is known nowhere else
 
         return _checked(from_hub(text), quantisation)
-    return _from_library(library, require_model(library, text))
+    from .from_library import required  # noqa: PLC0415  likewise
+
+    return required(text)
+
+
+def _from_library(text: str) -> Found | None:
+    """What is installed under this name; the library, which imports slowly, is asked only if there is one."""
+    if known_model(text) is None and not (settings.home() / "library").is_dir():
+        return None
+    from .from_library import installed  # noqa: PLC0415  many ask before they have any model
+
+    return installed(text)
 
 
 def _from_catalogue(text: str, quantisation: str) -> Found | None:
@@ -79,35 +86,5 @@ def _checked(found: Found, quantisation: str) -> Found:
 
 def _from_file(path: Path) -> Found:
     local = read_local_model(path)
-    return _one_file(
-        local.facts.name or local.stem,
-        Candidate(
-            name=str(path),
-            title=local.facts.name or local.stem,
-            quantisation=local.facts.quantisation,
-            facts=local.facts,
-            basis=Basis.HEADER,
-        ),
-    )
-
-
-def _from_library(library: Library, model: InstalledModel) -> Found:
-    facts = library.facts(model)
-    if facts is None:
-        raise InvalidManifestError(f"{model.shown_name}: {model.manifest.refusal or 'it has no weights'}")
-    adapters = sum(layer.size_bytes for layer in model.manifest.of_kind(LayerKind.ADAPTER))
-    return _one_file(
-        model.shown_name,
-        Candidate(
-            name=model.shown_name,
-            title=model.shown_name,
-            quantisation=facts.quantisation,
-            facts=facts,
-            basis=Basis.HEADER,
-            more_bytes=adapters,
-        ),
-    )
-
-
-def _one_file(title: str, candidate: Candidate) -> Found:
-    return Found(title, (candidate,), is_here=True)
+    title = local.facts.name or local.stem
+    return here(title, local.facts, name=str(path))
