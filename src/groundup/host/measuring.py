@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ _RESERVE_BYTES: Final = 512 << 20
 _HOLE_BYTES: Final = 4 << 20
 _ABANDONED_S: Final = 3600.0
 _CLEARLY_FASTER: Final = 0.95
+_ALWAYS: Final = 2  # models without which nothing could be said
 _PROMPT_S: Final = 5.0
 _TOKEN_STEP: Final = 64
 
@@ -84,6 +85,7 @@ async def measure(
     known: Measured,
     *,
     on_progress: OnProgress | None = None,
+    models: Sequence[ProbeModel] = (),
     most_seconds: float = MOST_SECONDS,
     clock: Clock = time.monotonic,
 ) -> MeasuredSpeed:
@@ -93,6 +95,7 @@ async def measure(
         folder: on whose disk the files lie meanwhile.
         known: of the computer.
         on_progress: told what is done, and how far it is.
+        models: to run, the first also with several numbers of threads; the usual ones by default.
         most_seconds: from which on no further type is begun; the first two models always run.
         clock: tells seconds.
 
@@ -104,14 +107,14 @@ async def measure(
     await asyncio.to_thread(_sweep, folder)
     async with _fresh_folder(folder) as inside:
         session = _Session(inside, on_progress or _silent, clock, clock() + most_seconds)
-        first = wide(known.last_cache_bytes)
-        await asyncio.to_thread(_check_room, inside, first.size_bytes)
+        models = models or usual_models(known.last_cache_bytes)
+        await asyncio.to_thread(_check_room, inside, max(model.size_bytes for model in models))
         session.say("the disk")
         disk = await asyncio.to_thread(disk_bytes_per_s, inside)
-        by_threads = await _sweep_threads(session, first, _counts(known))
+        by_threads = await _sweep_threads(session, models[0], _counts(known))
         threads = best_threads(by_threads)
-        for model in _models(first):
-            if model.name not in ("wide", "deep") and session.is_over():
+        for number, model in enumerate(models):
+            if number >= _ALWAYS and session.is_over():
                 break
             await _run(session, model, threads)
     return MeasuredSpeed(
@@ -124,7 +127,7 @@ async def measure(
         disk_bytes_per_s=disk,
         prepare_bytes_per_s=session.prepare_bytes_per_s,
         start_s=session.start_s,
-        is_busy=any(timing.is_busy for timing in session.timings[:2]),
+        is_busy=any(timing.is_busy for timing in session.timings[:_ALWAYS]),
     )
 
 
@@ -142,10 +145,9 @@ def _counts(known: Measured) -> list[int]:
     return [known.usable_threads, *(count for count in counts if 1 < count < known.usable_threads)]
 
 
-def _models(first: ProbeModel) -> Iterator[ProbeModel]:
-    yield first
-    yield deep()
-    yield from map(of_type, OTHER_TYPES)
+def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
+    """The wide one, the deep one, and one of every further type."""
+    return [wide(last_cache_bytes), deep(), *map(of_type, OTHER_TYPES)]
 
 
 async def _sweep_threads(session: _Session, model: ProbeModel, counts: Sequence[int]) -> dict[int, float]:
