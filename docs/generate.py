@@ -1,8 +1,9 @@
 """Writes the pages of docs/reference that say what the program itself says.
 
 cli.md comes from the help texts of the commands, modules.md from the first sentence of every
-module, errors.md from the classes of errors. `python docs/generate.py` writes them, `--check` fails
-if one is stale. The tests do the same, so that page and program never disagree.
+module, errors.md from the classes of errors, catalogue.md from the records of the catalogue.
+`python docs/generate.py` writes them, `--check` fails if one is stale. The tests do the same, so that
+page and program never disagree.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import click
+from catalogue_page import catalogue_page
+from openness_page import openness_page
 
 from groundup.cli.commands import COMMANDS, groundup
 from groundup.cli.errors import ADVICE
@@ -75,6 +78,8 @@ PAGES = {
     DOCS / "reference" / "cli.md": command_page,
     DOCS / "reference" / "modules.md": module_page,
     DOCS / "reference" / "errors.md": error_page,
+    DOCS / "reference" / "catalogue.md": catalogue_page,
+    DOCS / "reference" / "openness.md": openness_page,
 }
 
 

@@ -10,7 +10,12 @@ import click
 import pexpect
 import pytest
 
-from groundup.cli.model_names import complete_model, complete_model_or_file
+from groundup.cli.model_names import (
+    complete_known_model,
+    complete_known_model_or_file,
+    complete_model,
+    complete_model_or_file,
+)
 from groundup.library.store import Store
 from groundup.names import ModelName
 from tests.faults.small_models import small_model
@@ -49,6 +54,18 @@ def test_names_that_begin_so(home: Path) -> None:
     assert completed("qwen3") == ["plain qwen3:4b", "plain qwen3:8b"]
     assert completed("QWEN3:4") == ["plain qwen3:4b"]
     assert completed("llama") == []
+
+
+def test_names_of_the_catalogue(home: Path) -> None:
+    """Where a model may come from elsewhere, the catalogue's names are offered beside those that are here."""
+    context = click.Context(COMMAND)
+    argument = click.Argument(["words"])
+    for complete in (complete_known_model, complete_known_model_or_file):
+        found = [one.value for one in complete(context, argument, "qwen3")]
+        assert {"qwen3:4b", "qwen3:8b", "qwen3-8b", "qwen3.5-9b"} <= set(found)
+        assert found == sorted(found)
+    assert [one.value for one in complete_known_model(context, argument, "./qwen")] == []
+    assert [one.type for one in complete_known_model_or_file(context, argument, "./qwen")] == ["file"]
 
 
 def test_built_in_model_and_files(home: Path) -> None:

@@ -14,6 +14,7 @@ import pexpect
 import pytest
 from click.testing import CliRunner
 
+from groundup.cli.catalogue_names import hub_name
 from groundup.cli.pulling import ask_which, offer_to_pull, pull_again
 from groundup.errors import ModelNotHereError, UnknownHubError, UnusableReleaseError
 from groundup.hubs.hub import Offer
@@ -113,6 +114,38 @@ def test_yes_pulls(command: CommandLine, server: RegistryServer) -> None:
     found = offer_to_pull(put(server, model), yes=True)
     assert found is not None
     assert found.manifest.digest == model.manifest.digest
+
+
+def test_a_name_of_the_catalogue_stands_for_its_file(command: CommandLine) -> None:
+    """Where nobody can be asked, the error names the file at the hub."""
+    with pytest.raises(ModelNotHereError) as caught:
+        offer_to_pull("gemma-3-4b")
+    assert caught.value.hint.endswith("groundup pull hf.co/ggml-org/gemma-3-4b-it-GGUF:Q4_K_M")
+
+
+def test_a_name_of_the_catalogue_can_be_pulled(command: CommandLine, face: HuggingFaceServer) -> None:
+    """What is fetched is the file that the record names first, and it keeps the hub's name."""
+    face.put(
+        "bartowski/phi-4-GGUF",
+        {"phi-4-Q4_K_M.gguf": some_bytes(5_000, 1), "phi-4-Q8_0.gguf": some_bytes(9_000, 2)},
+    )
+    command.knows(face)
+    assert command.run("pull", "phi-4").code == 0
+    (model,) = command.library.models()
+    assert model.name == ModelName.parse("hf.co/bartowski/phi-4-GGUF:Q4_K_M")
+    assert offer_to_pull("phi-4") is not None
+
+
+def test_a_name_of_the_catalogue_may_be_here(command: CommandLine, server: RegistryServer) -> None:
+    """Under the name of its file it is found, and nobody is asked."""
+    command.knows(server)
+    name = put(server, small_model(5_000))
+    assert offer_to_pull(name, yes=True) is not None
+    file_name = hub_name("gemma-3-4b")
+    assert command.run("cp", name, file_name).code == 0
+    here = offer_to_pull("gemma-3-4b")
+    assert here is not None
+    assert here.name == ModelName.parse(file_name)
 
 
 def on_a_terminal(home: Path, *arguments: str, **variables: str) -> pexpect.spawn[str]:

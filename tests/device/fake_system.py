@@ -29,3 +29,35 @@ def version_one(controller: str, inside: str, levels: dict[str, dict[str, object
     for level, values in levels.items():
         files |= {f"sys/fs/cgroup/{controller}{level}/{name}": value for name, value in values.items()}
     return files
+
+
+def machine(total_bytes: int, available_bytes: int) -> dict[str, object]:
+    """Files of a machine with so much memory, and no control groups."""
+    kibibytes = f"MemTotal: {total_bytes >> 10} kB\nMemFree: 1 kB\nMemAvailable: {available_bytes >> 10} kB"
+    return {"proc/meminfo": kibibytes, "proc/sys/kernel/osrelease": "6.8.0-generic"}
+
+
+def graphics_card(
+    number: int, vendor: str, device: str, files: dict[str, object], *, revision: str = "00"
+) -> dict[str, object]:
+    """Files of one graphics card; names in `files` are below its `device` folder."""
+    folder = f"sys/class/drm/card{number}/device"
+    ids = {"vendor": f"0x{vendor}", "device": f"0x{device}", "revision": f"0x{revision}"}
+    return {f"{folder}/{name}": value for name, value in {**ids, **files}.items()}
+
+
+class GivenValues:
+    """What macOS would tell on another computer than this one."""
+
+    def __init__(self, values: dict[str, int | str]) -> None:
+        self._values = values
+
+    def number(self, name: str) -> int | None:
+        """The number of this name."""
+        found = self._values.get(name)
+        return found if isinstance(found, int) else None
+
+    def text(self, name: str) -> str:
+        """The text of this name."""
+        found = self._values.get(name)
+        return found if isinstance(found, str) else ""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import pytest
 
+from groundup.device.control_groups import controller_groups, unified_groups
 from groundup.device.memory import Memory, memory
 from tests.canaries.device_memory import memory_of_the_host, memory_of_the_own_group
 
-from .fake_system import unified, version_one, write_tree
+from .fake_system import machine, unified, version_one, write_tree
 
 GIB = 1 << 30
 HOST = Memory(total_bytes=64 * GIB, available_bytes=50 * GIB, source="system")
@@ -159,3 +165,62 @@ def test_unreadable_and_odd_files_are_skipped(tmp_path: Path) -> None:
     assert memory(root, host=HOST) == HOST
     (root / "proc/self/cgroup").write_text("nonsense\n0:\n")
     assert memory(root, host=HOST) == HOST
+
+
+def test_kernel_says_what_the_machine_has(tmp_path: Path) -> None:
+    """Without control groups the kernel's own figures hold, in bytes; odd lines are skipped."""
+    root = write_tree(tmp_path, machine(16 * GIB, 9 * GIB))
+    assert memory(root) == Memory(16 * GIB, 9 * GIB, "system")
+    odd = write_tree(tmp_path / "odd", {"proc/meminfo": "MemTotal: many kB\nMemAvailable: 1 kB"})
+    assert memory(odd).total_bytes == psutil.virtual_memory().total
+
+
+def test_version_one_knows_levels_that_are_not_visible(tmp_path: Path) -> None:
+    """The kernel sums up limits above a container in one figure, which holds where it is the smaller one."""
+    values: dict[str, object] = {
+        "memory.limit_in_bytes": 2**63 - 4096,
+        "memory.usage_in_bytes": GIB,
+        "memory.stat": f"total_inactive_file 0\nhierarchical_memory_limit {3 * GIB}",
+    }
+    root = write_tree(tmp_path, version_one("memory", "/", {"/": values}))
+    assert total_and_free(memory(root, host=HOST)) == (3 * GIB, 2 * GIB)
+
+
+ASK = """
+import sys
+from pathlib import Path
+Path(sys.argv[1], "cgroup.procs").write_text("0")
+from groundup.device.memory import memory
+print(memory().total_bytes)
+"""
+
+
+@pytest.fixture
+def real_group() -> Iterator[Path]:
+    """A group of its own inside the one of this process, limited to 512 MiB; where the system allows that."""
+    root = Path("/")
+    own = next(iter(controller_groups(root, "memory") or unified_groups(root)), None)
+    name, limit = ("memory.limit_in_bytes", "memory.max")[not controller_groups(root, "memory")], 512 << 20
+    if own is None or not os.access(own, os.W_OK):
+        pytest.skip("no control group of memory that this user may write to")
+    group = own / f"groundup-test-{os.getpid()}"
+    try:
+        group.mkdir()
+    except OSError as error:
+        pytest.skip(f"no control group can be made: {error}")
+    try:
+        try:
+            (group / name).write_text(str(limit))
+        except OSError as error:
+            pytest.skip(f"no limit can be set: {error}")
+        yield group
+    finally:
+        group.rmdir()
+
+
+def test_real_group_is_found(real_group: Path) -> None:
+    """A process in a real group sees that group's limit, which the machine's figures do not show."""
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, str(real_group)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert int(asked.stdout) == 512 << 20 < psutil.virtual_memory().total

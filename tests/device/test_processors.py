@@ -69,3 +69,14 @@ def test_version_one_grants(tmp_path: Path, quota_us: int, threads: int) -> None
     values: dict[str, object] = {"cpu.cfs_quota_us": quota_us, "cpu.cfs_period_us": 100_000}
     root = write_tree(tmp_path, version_one("cpu,cpuacct", "/x", {"/x": values}))
     assert seen_in(root).usable_threads == threads
+
+
+def test_fake_machine_answers_for_itself(tmp_path: Path) -> None:
+    """Threads and cores of another machine come from its own files, not from this one."""
+    files: dict[str, object] = {"sys/devices/system/cpu/online": "0-11"}
+    for thread in range(12):
+        siblings = f"{thread % 6},{thread % 6 + 6}"
+        files[f"sys/devices/system/cpu/cpu{thread}/topology/core_cpus_list"] = siblings
+    seen = processors(write_tree(tmp_path, files))
+    assert (seen.host_threads, seen.usable_threads, seen.physical_cores) == (12, 12, 6)
+    assert seen.performance_cores == 6

@@ -73,6 +73,14 @@ def test_many_conversations_have_cells_where_memory_is_plenty(tmp_path: Path) ->
     assert plan(tmp_path, roomy.needed_bytes).settings.cache_tokens == context
 
 
+def test_a_smaller_cache_needs_less_and_is_measured_by_itself(tmp_path: Path) -> None:
+    """The type of the cache reaches the engine, the prediction, and the key of what was measured."""
+    usual, small = plan(tmp_path, 1 << 30), plan(tmp_path, 1 << 30, kv_type="q4_0")
+    assert (usual.settings.kv_type, small.settings.kv_type) == ("f16", "q4_0")
+    assert small.needed_bytes < usual.needed_bytes
+    assert small.key != usual.key
+
+
 @pytest.mark.promise("H-11")
 def test_too_little_memory(tmp_path: Path) -> None:
     """The error has both figures, before anything is started."""

@@ -28,6 +28,8 @@ BAD: dict[str, bytes] = {
     "NaN": b'{"a": NaN}',
     "Infinity": b'{"a": [-Infinity]}',
     "too large": b'{"a": 1e999}',
+    "65 bits": b'{"a": [18446744073709551616]}',
+    "65 bits below zero": b'{"a": -9223372036854775809}',
     "deep lists": b'{"a": ' + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1) + b"}",
     "very deep": b"[" * 200_000,
     "half a pair": b'{"a": "\\ud800"}',
@@ -42,7 +44,7 @@ GOOD: dict[str, Any] = {
     "depth": {"a": json.loads("[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))},
     "a pair": {"a": "\U0001f600"},
     "brackets in texts": {"a": "[" * 1_000},
-    "numbers": {"a": [1e308, -0.5, 2**70]},
+    "numbers": {"a": [1e308, -0.5, 2**64 - 1, -(2**63)]},
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from groundup.errors import InvalidParameterError
 from groundup.host.host_settings import HostSettings
-from groundup.server.host_variables import read_host_settings
+from groundup.server.host_variables import read_host_settings, unheeded
 
 
 def test_nothing_is_set() -> None:
@@ -28,6 +28,9 @@ def test_nothing_is_set() -> None:
         ({"OLLAMA_MAX_QUEUE": "0"}, "most_queued", 512),
         ({"OLLAMA_NUM_PARALLEL": "4"}, "most_running", 4),
         ({"OLLAMA_LOAD_TIMEOUT": "1m"}, "load_timeout_s", 60),
+        ({"OLLAMA_KV_CACHE_TYPE": "q8_0"}, "kv_type", "q8_0"),
+        ({"OLLAMA_KV_CACHE_TYPE": "Q4_0", "GROUNDUP_KV_CACHE_TYPE": "f16"}, "kv_type", "f16"),
+        ({"OLLAMA_KV_CACHE_TYPE": ""}, "kv_type", "f16"),
         ({"OLLAMA_LOAD_TIMEOUT": "0"}, "load_timeout_s", 1e9),
     ],
 )
@@ -39,9 +42,18 @@ def test_variables(variables: dict[str, str], setting: str, value: float) -> Non
 @pytest.mark.parametrize(
     ("name", "text"),
     [("OLLAMA_KEEP_ALIVE", "soon"), ("OLLAMA_MAX_QUEUE", "many"), ("GROUNDUP_NUM_PARALLEL", "-1"),
-     ("OLLAMA_CONTEXT_LENGTH", "8k"), ("OLLAMA_MAX_LOADED_MODELS", "9" * 12)],
+     ("OLLAMA_CONTEXT_LENGTH", "8k"), ("OLLAMA_MAX_LOADED_MODELS", "9" * 12),
+     ("OLLAMA_KV_CACHE_TYPE", "q5_1")],
 )  # fmt: skip
 def test_nonsense(name: str, text: str) -> None:
     """A value that is none is named, with its variable."""
     with pytest.raises(InvalidParameterError, match=name):
         read_host_settings({name: text})
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("0", True), ("false", True), ("1", False), ("", False)])
+def test_what_cannot_be_switched_off_is_told(text: str, is_told: bool) -> None:
+    """Whoever switches flash attention off learns that it stays on; who switches it on is not bothered."""
+    told = unheeded({"OLLAMA_FLASH_ATTENTION": text})
+    assert bool(told) == is_told
+    assert not is_told or "OLLAMA_FLASH_ATTENTION" in told[0]

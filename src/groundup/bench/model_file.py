@@ -40,7 +40,7 @@ def write_model(shape: Shape, path: Path, number_type: str, *, seed: int, progre
     """
     vocabulary = make_vocabulary(shape.vocabulary)
     tensors = plan_tensors(shape)
-    writer = _gguf().GGUFWriter(path, shape.architecture)
+    writer = gguf_library().GGUFWriter(path, shape.architecture)
     _add_facts(writer, shape, vocabulary)
     writer.add_file_type(FILE_TYPES[number_type])
     for tensor in tensors:
@@ -164,7 +164,12 @@ def _kv_heads(shape: Shape) -> int | list[int]:
     return [shape.kv_heads if shape.has_attention(layer) else 0 for layer in range(shape.layers)]
 
 
-def _gguf() -> ModuleType:
+def gguf_library() -> ModuleType:
+    """The `gguf` library.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
     try:
         import gguf  # noqa: PLC0415  only this extra needs it
     except ImportError as error:

@@ -31,11 +31,12 @@ _ANY: Final = ("0.0.0.0", "::")  # noqa: S104  (compared with, never a default)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiOptions:
-    """How to serve programs; `logs` is "", "text" or "json"."""
+    """How to serve programs; `logs` is "", "text" or "json", and `notes` are said at the start."""
 
     settings: ServerSettings
     host_settings: HostSettings
     logs: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class ApiServing:
@@ -88,6 +89,8 @@ class ApiServing:
         settings = self._options.settings
         if self._options.logs != "json":
             self._show_place(settings)
+            for note in self._options.notes:
+                print_note(note)
             click.echo("Ctrl-C ends it.")
 
     def _show_place(self, settings: ServerSettings) -> None:

@@ -50,6 +50,18 @@ def _load_completion() -> click.Command:
     return completion
 
 
+def _load_fit() -> click.Command:
+    from groundup.cli.fit.command import fit  # noqa: PLC0415
+
+    return fit
+
+
+def _load_device() -> click.Command:
+    from groundup.cli.device.command import device  # noqa: PLC0415
+
+    return device
+
+
 def _load_grow() -> click.Command:
     from groundup.cli.grow.command import grow  # noqa: PLC0415
 
@@ -104,6 +116,12 @@ def _load_keys() -> click.Command:
     return keys
 
 
+def _load_openness() -> click.Command:
+    from groundup.cli.openness.command import openness  # noqa: PLC0415
+
+    return openness
+
+
 def _load_ps() -> click.Command:
     from groundup.cli.list_loaded import list_loaded  # noqa: PLC0415
 
@@ -146,6 +164,18 @@ def _load_list() -> click.Command:
     return list_models
 
 
+def _load_models() -> click.Command:
+    from groundup.cli.models.command import models  # noqa: PLC0415
+
+    return models
+
+
+def _load_catalogue() -> click.Command:
+    from groundup.cli.catalogue.command import catalogue  # noqa: PLC0415
+
+    return catalogue
+
+
 def _load_remove() -> click.Command:
     from groundup.cli.remove import remove  # noqa: PLC0415
 
@@ -167,12 +197,15 @@ def _load_verify() -> click.Command:
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
     "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
+    "fit": CommandEntry("Say whether a model runs here, how fast, and how sure that is.", _load_fit),
     "push": CommandEntry("Send a model of this device to a registry.", _load_push),
     "hubs": CommandEntry("Show or change which hubs may be asked for models.", _load_hubs),
     "login": CommandEntry("Sign in to a registry.", _load_login),
     "logout": CommandEntry("Forget who you are at a registry.", _load_logout),
+    "models": CommandEntry("List known models, those first that suit this device.", _load_models),
     "list": CommandEntry("List the models of this device.", _load_list),
     "show": CommandEntry("Show what is known about a model.", _load_show),
+    "openness": CommandEntry("Show how open a model is, and what you may do with it.", _load_openness),
     "rm": CommandEntry("Remove models, and say what that frees.", _load_remove),
     "cp": CommandEntry("Give a model another name.", _load_copy),
     "import": CommandEntry("Take a model file into the library.", _load_import),
@@ -183,8 +216,10 @@ COMMANDS = {
     "ps": CommandEntry("List the models that are loaded.", _load_ps),
     "stop": CommandEntry("Unload a model.", _load_stop),
     "keys": CommandEntry("Say who may use this device's server.", _load_keys),
+    "device": CommandEntry("Show what this computer has for models.", _load_device),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),
+    "catalogue": CommandEntry("Check the records of known models.", _load_catalogue),
     "grow": CommandEntry("Grow a small model from nothing, in minutes.", _load_grow),
     "bench": CommandEntry("Measure the engine, alone or against llama.cpp's server.", _load_bench),
     "completion": CommandEntry("Print the completion script of a shell.", _load_completion),

@@ -1,6 +1,7 @@
 """From errors to exit codes and advice: what the user reads when something fails.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C. Errors go to standard error
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 what was asked about does not fit this device (`groundup
+fit`), 130 stopped with Ctrl-C. Errors go to standard error
 as "Error: what happened" and, where there is something to do, a line that says what. A traceback
 is for people who work on Groundup: they set `GROUNDUP_DEBUG=1`.
 """
@@ -17,6 +18,7 @@ from groundup.errors import (
     GroundupError,
     InvalidParameterError,
     InvalidSchemaError,
+    NotInCatalogueError,
     SettingsError,
     TemplateError,
 )
@@ -27,6 +29,7 @@ from .styled import print_label, print_note
 EXIT_DONE = 0
 EXIT_FAILED = 1
 EXIT_USAGE = 2
+EXIT_DOES_NOT_FIT = 3
 EXIT_INTERRUPTED = 130
 
 # Where the command line knows better advice than the error itself, or another exit code than 1.
@@ -39,6 +42,7 @@ ADVICE: list[tuple[type[GroundupError], int, str]] = [
         EXIT_USAGE,
         "The guide on chatting lists what a schema may contain: docs/guides/chat.md",
     ),
+    (NotInCatalogueError, EXIT_USAGE, ""),
     (SettingsError, EXIT_USAGE, ""),
     (TemplateError, EXIT_FAILED, "To send your text without the model's template, add --raw."),
 ]

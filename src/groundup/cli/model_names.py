@@ -1,6 +1,6 @@
-"""Completion of model names in the shell: those that are on this device.
+"""Completion of model names in the shell: those that are on this device, and those of the catalogue.
 
-No model is opened for it, and no hub is asked.
+No model and no record is opened for it, and no hub is asked.
 """
 
 from __future__ import annotations
@@ -30,6 +30,26 @@ def complete_model_or_file(
         return []
     found = _beginning_with(incomplete, sorted({SEEDLING, *_names_here()}))
     return found or _items([incomplete], kind="file")
+
+
+def complete_known_model(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The names in the library and in the catalogue."""
+    return _beginning_with(incomplete, _known_names())
+
+
+def complete_known_model_or_file(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The names in the library and in the catalogue; files if none begins so."""
+    return _beginning_with(incomplete, _known_names()) or _items([incomplete], kind="file")
+
+
+def _known_names() -> list[str]:
+    from groundup.catalogue.catalogue import catalogue  # noqa: PLC0415  only a shell asks for it
+
+    return sorted({SEEDLING, *_names_here(), *catalogue().ids})
 
 
 def _names_here() -> list[str]:

@@ -23,7 +23,10 @@ from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span, 
 from . import figures
 
 if TYPE_CHECKING:
+    from groundup.host.load_watch import LoadWatch
     from groundup.library.model_settings import SavedTemplate
+
+LEAST_COMPARED_BYTES = 32 << 20  # of smaller weights the program's own memory is the larger part
 
 
 class ModelSession:
@@ -33,6 +36,7 @@ class ModelSession:
         settings: how to load the model.
         template: a chat template that lies beside the weights, if there is one.
         on_load: called with the loaded fraction, 0 to 1.
+        name: of the model for the user; by default its path.
         worker: "worker", or "fake" for the scripted engine of the tests.
     """
 
@@ -42,9 +46,14 @@ class ModelSession:
         *,
         template: SavedTemplate | None = None,
         on_load: Callable[[float], None] | None = None,
+        name: str = "",
         worker: str = "worker",
     ) -> None:
         self._engine = Engine(settings, worker=worker, on_load=on_load)
+        if worker == "worker":
+            self._engine.lone_answers.on_answer = self._compare
+        self._name = name or settings.model_path
+        self._watch: LoadWatch | None = None
         self._renderer = TemplateRenderer()
         self._saved_template = template
         self.path = Path(settings.model_path)
@@ -67,7 +76,19 @@ class ModelSession:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._renderer.stop()
+        if self._watch is not None:
+            await self._watch.finish()
         await self._engine.stop()
+
+    def _compare(self, usage: Usage) -> None:
+        """After the first answer, compare what the load took with what was predicted: see `load_watch`."""
+        if self._watch is not None or self.facts.weights_bytes < LEAST_COMPARED_BYTES:
+            return
+        # The answer is there already: its figures may take the time that its first word must not.
+        from groundup.host.load_watch import watch_file  # noqa: PLC0415
+
+        self._watch = watch_file(self._name, self.path, self._engine)
+        self._watch.note_answer(usage)
 
     @property
     def facts(self) -> EngineFacts:

@@ -46,7 +46,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 async def answer(question: Question, settings: EngineSettings, parameters: AnswerParameters) -> int:
     """Answer one question on standard output and return the exit code."""
     with Interrupts() as interrupts, LoadProgress(question.model) as progress:
-        async with ModelSession(settings, template=question.template, on_load=progress) as session:
+        async with ModelSession(
+            settings, template=question.template, on_load=progress, name=question.model
+        ) as session:
             progress.finish()
             if session.template.notice and not question.is_raw:
                 print_note(session.template.notice, err=True)

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import click
 
-from .model_names import complete_model
+from .model_names import complete_known_model
 from .transfer.rate_type import RateType
 
 
 @click.command(
-    epilog="Examples: groundup pull qwen3:4b · groundup pull hf.co/owner/repository:Q4_K_M · "
+    epilog="Examples: groundup pull gemma-3-4b · groundup pull hf.co/owner/repository:Q4_K_M · "
     "groundup pull registry.school.example/class/tiny · "
     "groundup pull qwen3:4b --from 192.168.1.20 --code K7QF-29MX"
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_model)
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_known_model)
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object on a line.")
 @click.option(
     "--revision", default="", metavar="REVISION",
@@ -49,9 +49,10 @@ def pull(
 ) -> int:
     """Bring models from hubs to this device.
 
-    NAME is that of a model at Ollama's registry (qwen3:4b), at Hugging Face (hf.co/owner/repository,
-    with :QUANTISATION if it has several), or at a registry that you allowed (groundup hubs). Only what
-    is missing is fetched, every byte is verified, and whatever interrupts it, the same command goes on.
+    NAME is that of a model of the catalogue (gemma-3-4b; all of them: groundup models), at Ollama's registry
+    (qwen3:4b), at Hugging Face (hf.co/owner/repository, with :QUANTISATION if it has several), or at a
+    registry that you allowed (groundup hubs). Only what is missing is fetched, every byte is verified, and
+    whatever interrupts it, the same command goes on.
 
     With --from it comes from computers of the room, several at once. While it comes, this computer gives
     on what it has, to those who know the code.

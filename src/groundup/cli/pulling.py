@@ -23,20 +23,24 @@ from groundup.errors import (
     NotOnHubError,
     UnusableReleaseError,
 )
-from groundup.hubs.hub import Hub, Offer, Release
+from groundup.hubs.hub import Hub, Offer, Release, RemoteFile
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.hubs.limits import DownloadLimits
 from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
+from groundup.hubs.remote_facts import remote_facts
 from groundup.library.adopt.restoring import commands_for
 from groundup.library.installed import InstalledModel, Library, short_name
+from groundup.library.layer_kinds import LayerKind
 from groundup.library.manifest import Manifest, parse_manifest
 from groundup.library.model_source import CREATED
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
+from .catalogue_names import hub_name
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .fit.before_download import Download, warning_before
 from .fitting import fitted
 from .rooms import RoomOptions, open_room
 from .sizes import size_text
@@ -70,8 +74,9 @@ def pull_all(texts: Iterable[str], options: PullOptions) -> int:
 
     Raises:
         InvalidNameError, InvalidDigestError: one of them is no name; nothing was contacted.
+        NotAtHubError: the catalogue knows one of them, and no file of it at a hub; nothing was contacted.
     """
-    names = [ModelName.parse(text) for text in texts]
+    names = [ModelName.parse(hub_name(text)) for text in texts]
     library, code = Library(), EXIT_DONE
     for name in names:
         if name == ModelName.parse(SEEDLING):
@@ -79,7 +84,9 @@ def pull_all(texts: Iterable[str], options: PullOptions) -> int:
             continue
         try:
             with Pull(name, library, options) as work:
-                work.fetch(work.find())
+                release = work.find()
+                if not _is_declined(work.warn(release), options):
+                    work.fetch(release)
         except GroundupError as error:
             code = report(error)
         except KeyboardInterrupt:
@@ -89,6 +96,8 @@ def pull_all(texts: Iterable[str], options: PullOptions) -> int:
 
 def offer_to_pull(text: str, *, yes: bool = False) -> InstalledModel | None:
     """For a name that is not here: say what it is, ask, and pull it. None: the user does not want it.
+
+    A name of the catalogue stands for its file at a hub, and may be here under that name.
 
     Args:
         text: the name as it was typed.
@@ -100,15 +109,27 @@ def offer_to_pull(text: str, *, yes: bool = False) -> InstalledModel | None:
         KeyboardInterrupt: the user stopped it, and was told how it goes on.
     """
     options, library = PullOptions(yes=yes), Library()
-    with Pull(ModelName.parse(text), library, options) as work:
+    wanted = hub_name(text)
+    if wanted != text and (here := library.find(wanted)) is not None:
+        return here
+    with Pull(ModelName.parse(wanted), library, options) as work:
         if not (yes or options.may_ask):
             raise ModelNotHereError(short_name(work.name), work.host)
         print_note(f"{short_name(work.name)} is not on this device.", err=True)
         release = work.find()
-        if not yes and not click.confirm("Download it?", default=True, err=True):
+        is_serious = work.warn(release)
+        question = "Download it all the same?" if is_serious else "Download it?"
+        if not yes and not click.confirm(question, default=not is_serious, err=True):
             return None
         work.fetch(release)
     return library.find(release.name.full)
+
+
+def _is_declined(is_serious: bool, options: PullOptions) -> bool:
+    """Whether the user, after a warning, does not want it. Who cannot be asked has said what they want."""
+    if not (is_serious and options.may_ask):
+        return False
+    return not click.confirm("Download it all the same?", default=False, err=True)
 
 
 def pull_again(library: Library, model: InstalledModel) -> None:
@@ -213,6 +234,24 @@ class Pull:
             )
         return release
 
+    def warn(self, release: Release) -> bool:
+        """Say so if it will not run here, with the figures and the better choice; whether that is serious."""
+        weights = weights_of(release)
+        if not weights or self._options.room.is_wanted:  # a room's models are those of its teacher
+            return False
+        download = Download(
+            short_name(release.name),
+            sum(file.size_bytes for file in weights),
+            lambda: self._runner.run(remote_facts(weights[0], self._hub)),
+        )
+        warned = warning_before(download)
+        if warned is None:
+            return False
+        self._view.pause()
+        for line in warned.lines:
+            print_note(line, err=True)
+        return warned.is_serious
+
     def fetch(self, release: Release) -> None:
         """Have it here. On Ctrl-C the user is told how it goes on.
 
@@ -253,6 +292,13 @@ class Pull:
     async def _close(self) -> None:
         await self._hub.close()
         await self._access.http.close()
+
+
+def weights_of(release: Release) -> list[RemoteFile]:
+    """The files of a release that hold its weights, in the order of its manifest."""
+    wanted = [layer.digest for layer in parse_manifest(release.manifest).of_kind(LayerKind.WEIGHTS)]
+    by_digest = {file.digest: file for file in release.files}
+    return [by_digest[digest] for digest in wanted if digest in by_digest]
 
 
 def ask_which(name: str, offers: tuple[Offer, ...]) -> Offer:

@@ -17,7 +17,7 @@ from groundup.errors import PortTakenError
 from groundup.hubs.room.messages import DEFAULT_PORT as ROOM_PORT
 from groundup.server.certificates import check_certificate, own_certificate
 from groundup.server.environment import read_origins, read_place, value_of
-from groundup.server.host_variables import read_host_settings
+from groundup.server.host_variables import read_host_settings, unheeded
 from groundup.server.listening import holder_of
 from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
@@ -71,6 +71,8 @@ _FOR_PROGRAMS = _options(
     click.option("--tls", is_flag=True, help="Encrypt, with a certificate that this computer makes."),
     click.option("--tls-certificate", default="", metavar="FILE", help="Encrypt with this one (PEM)."),
     click.option("--tls-key", default="", metavar="FILE", help="The key of that certificate (PEM)."),
+    click.option("--allow-push", "allows_push", is_flag=True,
+                 help="Let clients send models of this computer to registries."),
     click.option("--docs", "has_pages", is_flag=True, help="Show a page about the addresses at /docs."),
     click.option("--logs", is_flag=True, help="Print a line for each request, without its content."),
     click.option("--json", "as_json", is_flag=True, help="Print these lines as JSON."),
@@ -168,6 +170,7 @@ def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOp
         host_names=given["host_names"],
         needs_key=given["needs_key"],
         insecure_lan=given["insecure_lan"],
+        allows_push=given["allows_push"],
         has_pages=given["has_pages"],
         certificate=certificate,
         certificate_key=key,
@@ -177,7 +180,8 @@ def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOp
         read_host_settings(os.environ), **{name: count for name, count in typed.items() if count}
     )
     logs = "json" if given["as_json"] else "text" if given["logs"] else ""
-    return ApiOptions(settings=settings, host_settings=host_settings, logs=logs)
+    notes = tuple(unheeded(os.environ))
+    return ApiOptions(settings=settings, host_settings=host_settings, logs=logs, notes=notes)
 
 
 def _share_options(address: str, port: int | None, given: dict[str, Any]) -> ServeOptions:
@@ -199,6 +203,7 @@ def _arguments_of_unit(address: str, port: int | None, given: dict[str, Any]) ->
              ("--tls-key", given["tls_key"]), *(("--origin", one) for one in given["origins"]),
              *(("--host-name", one) for one in given["host_names"])]  # fmt: skip
     flags = {"needs_key": "--key", "insecure_lan": "--insecure-lan", "tls": "--tls", "has_pages": "--docs",
+             "allows_push": "--allow-push",
              "logs": "--logs", "as_json": "--json"}  # fmt: skip
     told = [text for option, value in pairs if value for text in (option, str(value))]
     return ["serve", *told, *(option for name, option in flags.items() if given[name])]

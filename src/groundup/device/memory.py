@@ -8,6 +8,7 @@ are another matter and not here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,8 +37,7 @@ def memory(root: Path = Path("/"), *, host: Memory | None = None) -> Memory:
         root: stands for `/`, so that a test can show another machine.
         host: what the machine as a whole has; asked of the system by default.
     """
-    host = host or _host_memory()
-    found = [host, *_unified(root), *_version_one(root)]
+    found = memory_levels(root, host=host)
     smallest = min(found, key=lambda memory: memory.total_bytes)
     return Memory(
         total_bytes=smallest.total_bytes,
@@ -46,9 +46,28 @@ def memory(root: Path = Path("/"), *, host: Memory | None = None) -> Memory:
     )
 
 
-def _host_memory() -> Memory:
+def memory_levels(root: Path = Path("/"), *, host: Memory | None = None) -> list[Memory]:
+    """Every level that has a say: the machine as a whole first, then each control group that sets a limit."""
+    return [host or _host_memory(root), *_unified(root), *_version_one(root)]
+
+
+def _host_memory(root: Path) -> Memory:
+    """What the kernel says of the whole machine; where it writes no such file, the system is asked."""
+    figures = dict(_kernel_figures(root))
+    total, available = figures.get("MemTotal"), figures.get("MemAvailable")
+    if total and available is not None:
+        return Memory(total_bytes=total, available_bytes=min(available, total), source="system")
     seen = psutil.virtual_memory()
     return Memory(total_bytes=seen.total, available_bytes=seen.available, source="system")
+
+
+def _kernel_figures(root: Path) -> Iterator[tuple[str, int]]:
+    """Names and bytes of `/proc/meminfo`, which counts in kibibytes."""
+    for line in read_text(root / "proc/meminfo").splitlines():
+        name, _, value = line.partition(":")
+        number = value.removesuffix("kB").strip()
+        if number.isascii() and number.isdigit():
+            yield name, int(number) << 10
 
 
 def _unified(root: Path) -> list[Memory]:
@@ -63,8 +82,11 @@ def _unified(root: Path) -> list[Memory]:
 
 def _version_one(root: Path) -> list[Memory]:
     found = []
-    for folder in controller_groups(root, "memory"):
-        limits = [read_number(folder / "memory.limit_in_bytes")]
+    groups = controller_groups(root, "memory")
+    for folder in groups:
+        # Limits above the topmost level that a container sees are summed up by the kernel in one figure.
+        unseen = _statistic(folder, "hierarchical_memory_limit") if folder == groups[-1] else None
+        limits = [read_number(folder / "memory.limit_in_bytes"), unseen or None]
         used = read_number(folder / "memory.usage_in_bytes")
         reclaimable = _statistic(folder, "total_inactive_file")
         found += _limited(folder, limits, used_bytes=used or 0, reclaimable_bytes=reclaimable)

@@ -8,23 +8,31 @@ last. How many of them are best for a model is measured elsewhere.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from .control_groups import controller_groups, read_number, read_text, unified_groups
+from .cores import Cores, apple_cores, linux_cores, online_threads
+from .system_values import MacValues
 
 
 @dataclass(frozen=True, slots=True)
 class Processors:
-    """Counts of threads; `usable_threads` is the smallest, and `source` says what sets it."""
+    """Counts of threads; `usable_threads` is the smallest, and `source` says what sets it.
+
+    `physical_cores` and `performance_cores` are those behind the allowed threads: two threads of one core
+    read no faster than one, and slow cores make the fast ones wait. None = the system does not say.
+    """
 
     host_threads: int
     allowed_threads: int
     usable_threads: int
     physical_cores: int
     source: str
+    performance_cores: int | None = None
 
 
 def processors(
@@ -37,16 +45,20 @@ def processors(
         host_threads, allowed_threads: those of the machine, and those that this process is pinned to;
             asked of the system by default.
     """
-    host = host_threads or os.cpu_count() or 1
-    allowed = allowed_threads or _allowed_threads() or host
+    is_here = root == Path("/")
+    host = host_threads or (0 if is_here else online_threads(root)) or os.cpu_count() or 1
+    pinned = _pinned_threads() if is_here else set()
+    allowed = allowed_threads or len(pinned) or host
     limits = [(host, "system"), (allowed, "affinity"), *_quotas(root)]
     usable, source = min(limits, key=lambda limit: limit[0])
+    cores = _cores(root, pinned)
     return Processors(
         host_threads=host,
         allowed_threads=allowed,
         usable_threads=max(1, usable),
-        physical_cores=min(psutil.cpu_count(logical=False) or host, host),
+        physical_cores=min(cores.physical or psutil.cpu_count(logical=False) or host, host),
         source=source,
+        performance_cores=cores.performance,
     )
 
 
@@ -55,10 +67,16 @@ def usable_threads() -> int:
     return processors().usable_threads
 
 
-def _allowed_threads() -> int:
-    """Processors that this process is pinned to; 0 where the system does not say."""
+def _pinned_threads() -> set[int]:
+    """Processors that this process is pinned to; none where the system does not say."""
     affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else 0
+    return affinity(0) if affinity else set()
+
+
+def _cores(root: Path, pinned: set[int]) -> Cores:
+    if sys.platform == "darwin" and root == Path("/"):
+        return apple_cores(MacValues())
+    return linux_cores(root, allowed=pinned)
 
 
 def _quotas(root: Path) -> list[tuple[int, str]]:

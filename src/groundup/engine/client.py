@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import TypeVar, cast
@@ -22,6 +22,7 @@ from typing import TypeVar, cast
 from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
 
 from .connection import LAST_EVENTS, Connection, Inbox
+from .lone_answers import LoneAnswers
 from .protocol import (
     Cancel,
     ClearCache,
@@ -70,6 +71,8 @@ class Engine:
         settings: which model, and how.
         worker: "worker", or "fake" for the scripted engine that tests use.
         on_load: called with the fraction loaded, 0 to 1.
+
+    `lone_answers` tells whoever sets its `on_answer` about answers during which nobody else asked.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Engine:
         on_load: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings
+        self.lone_answers = LoneAnswers()
         self._worker = worker
         self._on_load = on_load
         self._connection: Connection | None = None
@@ -89,6 +93,9 @@ class Engine:
         self._crash_times: deque[float] = deque(maxlen=_CRASHES_BEFORE_REST)
         self._rest_s = 1.0
         self._rests_until = 0.0
+        self._has_died = False
+        self.is_hanging = False  # it was ended because it gave no sign of life
+        self.restarts = Counter[str]()  # how often it was started again, by reason: crash, silence
 
     async def __aenter__(self) -> Engine:
         await self.start()
@@ -225,11 +232,17 @@ class Engine:
                 except (GroundupError, asyncio.CancelledError):
                     await self.stop()
                     raise
+                self._note_restart()
             return self._connection
+
+    def _note_restart(self) -> None:
+        if self._has_died:
+            self.restarts["silence" if self.is_hanging else "crash"] += 1
+        self._has_died = self.is_hanging = False
 
     async def _bury(self, connection: Connection) -> None:
         """Clear up after a worker that died, and rest if that happens too often."""
-        self._connection = None
+        self._connection, self._has_died = None, True
         await connection.close()
         now = time.monotonic()
         self._crash_times.append(now)
@@ -254,6 +267,7 @@ class Engine:
         inbox: Inbox = connection.register(command.request_id)
         await connection.send(command)
         is_over = False
+        self.lone_answers.begin(command)
         try:
             while not is_over:
                 event = await inbox.get()
@@ -262,11 +276,15 @@ class Engine:
                 if isinstance(event, Failed):
                     raise from_wire(event.error)
                 is_over = isinstance(event, LAST_EVENTS)
+                if is_over:
+                    self.lone_answers.end(command, event.usage if isinstance(event, Done) else None)
                 yield event
         except (asyncio.CancelledError, GeneratorExit):
             if not is_over:  # whoever listened has gone: nothing more shall be computed for them
                 await asyncio.shield(connection.send(Cancel(command.request_id)))
             raise
+        finally:
+            self.lone_answers.end(command, None)
 
 
 class Generation:

@@ -19,6 +19,7 @@ import sys
 _MODULES = {
     "worker": "groundup.engine.worker",
     "fake": "groundup.engine.fake",
+    "dry_run": "groundup.engine.dry_run",
     "grammar_trial": "groundup.engine.grammar_trial",
 }
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38

@@ -23,9 +23,10 @@ from groundup.library.model_facts import ModelFacts, model_facts
 from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
-from .libllama import Model, engine_build, system_info
+from .libllama import Model, buffer_sizes, engine_build, system_info
+from .process_memory import process_memory
 from .protocol import EngineFacts, EngineSettings, Sampling
-from .runner import Runner, RunnerSettings
+from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
 
@@ -39,6 +40,26 @@ _RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
     "repeat_penalty": ("penalty_repeat", float),
 }
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
+
+
+def dry_run(settings: EngineSettings) -> dict[str, int]:
+    """The buffers that loading with these settings would make, in bytes by kind; nothing is allocated.
+
+    Weights and cache come out as 0: they follow from the header.
+
+    Raises:
+        ModelError: the file is missing, damaged or unknown.
+        InvalidParameterError: a setting outside its range.
+    """
+    _check(settings)
+    path, *more_paths = _parts(settings)
+    facts = model_facts(read_whole_header([path, *more_paths]))
+    sizes = sizes_of(settings, facts)
+    model = Model(path, more_paths=more_paths, architecture=facts.architecture, is_dry=True)
+    sequences = sizes.sequences * (2 if model.window_tokens else 1) + 1
+    open_context(model, _runner_settings(sizes, settings, map_file=False), sequences=sequences).close()
+    model.close()
+    return buffer_sizes()
 
 
 def load(
@@ -61,6 +82,7 @@ def load(
     _check_memory(prediction.total_bytes + adapters_bytes, sizes, settings, facts)
     private_bytes = prediction.private_bytes + adapters_bytes
     _limit_memory(settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES)
+    before = process_memory()
     runner = Runner(
         path,
         _runner_settings(sizes, settings, map_file=prediction.is_mapped),
@@ -69,7 +91,10 @@ def load(
         architecture=facts.architecture,
         on_progress=on_progress,
     )
-    return runner, _describe(runner, settings, facts, time.perf_counter() - started)
+    described = _describe(runner, settings, facts, time.perf_counter() - started)
+    return runner, msgspec.structs.replace(
+        described, buffers=buffer_sizes(), memory_before=before, memory_loaded=process_memory()
+    )
 
 
 def _check(settings: EngineSettings) -> None:

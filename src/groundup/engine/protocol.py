@@ -118,6 +118,14 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_queued: int = 1024
 
 
+class ProcessMemory(msgspec.Struct, frozen=True, kw_only=True):
+    """Memory of a worker: what is in RAM, what of it no file could give back, and the most there ever was."""
+
+    resident_bytes: int
+    private_bytes: int
+    peak_bytes: int
+
+
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the worker tells about the model it has loaded."""
 
@@ -147,6 +155,9 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     engine_build: str
     isolation: dict[str, str]
     recommended: Sampling = Sampling()  # by the model file (general.sampling.*), else our defaults
+    buffers: dict[str, int] = {}  # bytes by kind, as the library made them (`libllama.buffer_sizes`)
+    memory_before: ProcessMemory | None = None  # of the worker, before it touched the model
+    memory_loaded: ProcessMemory | None = None  # when the model was loaded, and a few tokens computed
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,6 +64,19 @@ class RunnerSettings:
     only_reads: bool = False  # an embedding model: a text is computed in one batch, all of it output
 
 
+def open_context(model: Model, settings: RunnerSettings, *, sequences: int) -> Context:
+    """The context of a runner with these settings, for so many sequence ids."""
+    return Context(
+        model,
+        cache_tokens=settings.cache_tokens + _PADDING_CELLS,
+        sequences=sequences,
+        batch_tokens=settings.batch_tokens,
+        outputs=settings.batch_tokens if settings.only_reads else 0,
+        threads=settings.threads,
+        kv_type=settings.kv_type,
+    )
+
+
 class Runner:
     """Model, context and batch. Not thread-safe.
 
@@ -95,15 +108,7 @@ class Runner:
         # (llama-kv-cache.cpp, find_slot). A silent twin of each sequence holds them too.
         self._twins = settings.sequences if self.model.window_tokens else 0
         self._padding_id = settings.sequences * (2 if self._twins else 1)
-        self.context = Context(
-            self.model,
-            cache_tokens=settings.cache_tokens + _PADDING_CELLS,
-            sequences=self._padding_id + 1,
-            batch_tokens=settings.batch_tokens,
-            outputs=settings.batch_tokens if settings.only_reads else 0,
-            threads=settings.threads,
-            kv_type=settings.kv_type,
-        )
+        self.context = open_context(self.model, settings, sequences=self._padding_id + 1)
         if loaded:
             use_adapters(self.context, loaded)
         self.cache_tokens = self.context.cache_tokens - _PADDING_CELLS

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from groundup.device.processors import usable_threads
+from groundup.fit.candidate import Plan
 from groundup.fit.memory import MemoryPrediction, predict_memory
 from groundup.library.model_facts import ModelFacts
 
 from .protocol import EngineSettings
 
+PROCESS_BYTES = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
 SAME_ROUNDING_BATCH_TOKENS = 56  # see Runner: larger batches take other kernels
 _MAX_RUNNING = 32
 _CACHED_SEQUENCES = 64
@@ -57,6 +59,20 @@ def context_tokens(settings: EngineSettings, facts: ModelFacts) -> int:
 def max_running(settings: EngineSettings, facts: ModelFacts) -> int:
     """How many sequences are decoded together."""
     return settings.max_running or (_RECURRENT_RUNNING if _is_stateful(facts) else _MAX_RUNNING)
+
+
+def plan_of(settings: EngineSettings, facts: ModelFacts) -> Plan:
+    """The same sizes as advice and predictions take them."""
+    sizes = sizes_of(settings, facts)
+    return Plan(
+        context_tokens=context_tokens(settings, facts),
+        cache_tokens=sizes.cache_tokens,
+        # the window cache holds every sequence twice (see Runner), so its ids count double
+        sequences=sizes.sequences * (2 if facts.has_window else 1),
+        micro_batch_tokens=sizes.batch_tokens,
+        kv_type=settings.kv_type,
+        process_bytes=PROCESS_BYTES,
+    )
 
 
 def predicted_memory(settings: EngineSettings, facts: ModelFacts) -> MemoryPrediction:

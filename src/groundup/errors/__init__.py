@@ -75,6 +75,16 @@ GroundupError
 │   ├── UnusableTargetError
 │   ├── FaultyStickError
 │   └── WheelsError
+├── CatalogueError                 something about the records of models that Groundup ships
+│   ├── InvalidRecordError
+│   ├── NotAtHubError
+│   └── NotInCatalogueError
+├── DeskError                      something about the owner's chats
+│   ├── NotOnDeskError
+│   ├── NewerDeskError
+│   ├── AnswerRunsError
+│   └── BrowserKeyError
+├── UnknownShapeError              something of a model for which there is no rule of prediction
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
 ├── NameTakenError                 a name for a new model that is not free
@@ -206,6 +216,9 @@ from .kits import (
     UnusableTargetError,
     WheelsError,
 )
+from .catalogue import CatalogueError, InvalidRecordError, NotAtHubError, NotInCatalogueError
+from .desk import AnswerRunsError, BrowserKeyError, DeskError, NewerDeskError, NotOnDeskError
+from .fit import UnknownShapeError
 from .general import (
     FileAccessError,
     InsufficientRoomError,
@@ -253,15 +266,19 @@ __all__ = [
     "AdoptedFileDamagedError",
     "AdoptedFileGoneError",
     "AdoptionRefusedError",
+    "AnswerRunsError",
     "BlobMissingError",
+    "BrowserKeyError",
     "BuiltInModelError",
     "CannotListenError",
     "CannotShareError",
+    "CatalogueError",
     "CertificateError",
     "ConnectionLostError",
     "DamagedBlobError",
     "DamagedKitError",
     "DeadlyPromptError",
+    "DeskError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyPromptError",
@@ -294,6 +311,7 @@ __all__ = [
     "InvalidModelfileError",
     "InvalidNameError",
     "InvalidParameterError",
+    "InvalidRecordError",
     "InvalidSchemaError",
     "KitError",
     "LibraryError",
@@ -305,8 +323,12 @@ __all__ = [
     "ModelNotFoundError",
     "ModelNotHereError",
     "NameTakenError",
+    "NewerDeskError",
     "NoServerError",
+    "NotAtHubError",
     "NotGgufError",
+    "NotInCatalogueError",
+    "NotOnDeskError",
     "NotOnHubError",
     "OpenToNetworkError",
     "PeerError",
@@ -340,6 +362,7 @@ __all__ = [
     "UnfinishedKitError",
     "UnknownHubError",
     "UnknownPathError",
+    "UnknownShapeError",
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",

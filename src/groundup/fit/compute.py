@@ -1,13 +1,17 @@
-"""Size of the buffer in which the engine library computes one batch, flash attention on, on processors.
+"""Size of the buffers in which the engine library computes one batch, and hands over logits.
 
-The formulas were fitted on dry runs of the library over a dozen shapes: exact within 0.02 MiB for dense
-models, within 8 % for mixtures and latent attention. That of recurrent layers was fitted on Mamba models
-and leans high. They do not depend on the number of layers.
+The formulas were fitted on dry runs of the library: on processors with flash attention exact within
+0.02 MiB for dense models, within about 15 % of the buffer for mixtures, latent attention and recurrent
+layers. They do not depend on the number of layers, from four layers on. Without flash attention, and on
+CUDA: figures of published logs.
 """
 
 from __future__ import annotations
 
 from groundup.library.model_facts import ModelFacts
+
+_FLOAT_BYTES = 4
+_LONGEST_LATENT_INPUT = 4096
 
 
 def compute_bytes(
@@ -19,7 +23,7 @@ def compute_bytes(
     cells_in_window: int = 0,
     sequences: int = 1,
 ) -> int:
-    """Bytes of the compute buffer.
+    """Bytes of the compute buffer as it is reserved, flash attention on.
 
     Args:
         facts: of the model.
@@ -27,18 +31,52 @@ def compute_bytes(
         output_rows: the most tokens of a batch whose logits are wanted.
         cells: cells of the cache that a token may attend to.
         cells_in_window: cells of the second cache, for layers with a window; 0 where there is none.
-        sequences: how many recurrent states are updated together, where there are any.
+        sequences: how many may be in one batch; the library reserves for equally many tokens of each.
     """
-    tokens, width = micro_batch_tokens, facts.embedding_length
-    layers = 4 * tokens * _working_width(facts) + 2 * tokens * (cells + cells_in_window)
-    layers += 4 * sequences * _scanned_values(facts)
-    output = 4 * (output_rows * facts.vocabulary_size + 2 * tokens * width)
+    tokens = reserved_tokens(micro_batch_tokens, sequences)
+    layers = touched_bytes(
+        facts, micro_batch_tokens=tokens, cells=cells + cells_in_window, sequences=sequences
+    )
+    output = _FLOAT_BYTES * (output_rows * facts.vocabulary_size + 2 * tokens * facts.embedding_length)
     return max(layers, output)
 
 
+def touched_bytes(facts: ModelFacts, *, micro_batch_tokens: int, cells: int, sequences: int = 1) -> int:
+    """Bytes of it that a full batch uses, without rows of logits: those are touched when they are wanted."""
+    layers = _FLOAT_BYTES * micro_batch_tokens * _working_width(facts) + 2 * micro_batch_tokens * cells
+    return layers + _FLOAT_BYTES * sequences * _scanned_values(facts)
+
+
+def compute_bytes_without_flash(
+    facts: ModelFacts, *, micro_batch_tokens: int, output_rows: int, cells: int
+) -> int:
+    """The same with flash attention off: every head keeps its scores of all cells."""
+    width = facts.embedding_length
+    heads = max((layer.heads for layer in facts.layers), default=0)
+    scores = heads * cells + cells + 4 * width
+    output = output_rows * facts.vocabulary_size + micro_batch_tokens * width
+    return _FLOAT_BYTES * max(micro_batch_tokens * scores, output)
+
+
+def accelerator_compute_bytes(facts: ModelFacts, output_rows: int) -> int:
+    """The buffer on a CUDA device, flash attention on: logits and one hidden state for each row."""
+    return _FLOAT_BYTES * output_rows * (facts.vocabulary_size + facts.embedding_length)
+
+
+def host_input_bytes(facts: ModelFacts, *, micro_batch_tokens: int, cells: int) -> int:
+    """What stays in the processor's memory of a model on an accelerator: the mask, and embedded tokens."""
+    return _FLOAT_BYTES * micro_batch_tokens * (cells + facts.embedding_length)
+
+
 def output_bytes(facts: ModelFacts, output_rows: int) -> int:
-    """Bytes of the logits that are handed over."""
-    return 4 * output_rows * facts.vocabulary_size
+    """Bytes of the logits that are handed over; the library clears them at once, so they count."""
+    return _FLOAT_BYTES * output_rows * facts.vocabulary_size
+
+
+def reserved_tokens(micro_batch_tokens: int, sequences: int) -> int:
+    """Tokens that the library reserves for: the next multiple of the sequences."""
+    most = max(1, min(sequences, micro_batch_tokens))
+    return -(-micro_batch_tokens // most) * most
 
 
 def _working_width(facts: ModelFacts) -> int:
@@ -52,13 +90,34 @@ def _working_width(facts: ModelFacts) -> int:
         expert = facts.experts.feed_forward_length or feed_forward
         widths.append(2 * facts.experts.used * (width + expert))
     else:
-        widths.append(3 * feed_forward + 3 * width + attention)
+        widths.append(_dense_width(facts, attention, feed_forward))
     if facts.kv_lora_rank and any(layer.has_latent_keys for layer in facts.layers):
         rank = facts.kv_lora_rank
-        widths.append(heads * (rank + facts.rope_dimensions) + 2 * heads * rank + 4096)
+        more = min(width, _LONGEST_LATENT_INPUT)
+        widths.append(heads * (rank + facts.rope_dimensions) + 2 * heads * rank + more)
     if facts.recurrent:
-        widths.append(7 * facts.recurrent.inner_size)
+        inner = facts.recurrent.inner_size
+        channels = inner + 2 * facts.recurrent.group_count * facts.recurrent.state_size
+        widths.append(5 * inner + 2 * channels)
     return max(widths)
+
+
+def _dense_width(facts: ModelFacts, attention: int, feed_forward: int) -> int:
+    """Values that live while a dense layer is computed.
+
+    The library puts a tensor into a hole that another one left, if it is long enough: the feed-forward part
+    into that of the attention, or one hidden state into half of it.
+    """
+    width = facts.embedding_length
+    up = next((one for one in facts.tensors if one.name.endswith(".ffn_up.weight")), None)
+    is_gated = up is None or any(one.name.endswith(".ffn_gate.weight") for one in facts.tensors)
+    if up is not None and not is_gated:
+        is_fused = up.shape[1] > feed_forward  # gate and up in one matrix
+        return 3 * feed_forward + 3 * width if is_fused else feed_forward + 3 * width + attention
+    if attention >= feed_forward:
+        return max(3 * attention, 2 * feed_forward + attention + 3 * width)
+    reused = width if attention >= 2 * width else 0
+    return max(3 * attention, 3 * feed_forward + 3 * width + attention - reused)
 
 
 def _scanned_values(facts: ModelFacts) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from groundup.library.gguf_types import TENSOR_TYPES, TensorType
+from groundup.library.gguf_types import TensorType
 from groundup.library.layer_facts import LayerFacts
 from groundup.library.model_facts import ModelFacts
 
+from .quant import storage
+
 CELL_STEP: Final = 256
 
-_BY_NAME: Final = {kind.name.lower(): kind for kind in TENSOR_TYPES.values()}
 _FLOAT_BYTES: Final = 4
 # Where a recurrent family has sizes of its own, its state per layer is some hundred values per channel.
 _GUESSED_STATE_VALUES: Final = 128
@@ -28,6 +29,19 @@ def padded_cells(tokens: int) -> int:
 def window_cells(window_tokens: int, *, cells: int, sequences: int, micro_batch_tokens: int) -> int:
     """Cells of a window layer if its cache is not kept at full size."""
     return padded_cells(min(cells, window_tokens * sequences + micro_batch_tokens))
+
+
+def split_cells(context_tokens: int, *, sequences: int) -> int:
+    """Cells of all sequences together where each has a cache of its own, of an equal part of the context."""
+    return sequences * padded_cells(-(-context_tokens // sequences))
+
+
+def split_window_cells(
+    window_tokens: int, *, context_tokens: int, sequences: int, micro_batch_tokens: int
+) -> int:
+    """Cells of a window layer where each sequence has a cache of its own."""
+    each = -(-context_tokens // sequences)
+    return sequences * padded_cells(min(each, window_tokens + micro_batch_tokens))
 
 
 def kv_bytes(
@@ -46,14 +60,32 @@ def kv_bytes(
         key_type: storage of keys: f16, f32, q8_0 and so on.
         value_type: storage of values.
         cells_in_window: cells of layers with a window; full size by default.
+
+    Raises:
+        UnknownShapeError: there is no such storage type.
     """
-    keys, values = _BY_NAME[key_type], _BY_NAME[value_type]
-    full = cells if cells_in_window is None else cells_in_window
     return sum(
-        (full if layer.is_window else cells) * _token_bytes(layer, keys, values)
-        for layer in facts.layers
-        if layer.has_cache
+        layer_kv_bytes(
+            facts, cells, key_type=key_type, value_type=value_type, cells_in_window=cells_in_window
+        )
     )
+
+
+def layer_kv_bytes(
+    facts: ModelFacts,
+    cells: int,
+    *,
+    key_type: str = "f16",
+    value_type: str = "f16",
+    cells_in_window: int | None = None,
+) -> list[int]:
+    """The same for each layer; 0 where it owns no cache."""
+    keys, values = storage(key_type, kind="cache type"), storage(value_type, kind="cache type")
+    full = cells if cells_in_window is None else cells_in_window
+    return [
+        (full if layer.is_window else cells) * _token_bytes(layer, keys, values) if layer.has_cache else 0
+        for layer in facts.layers
+    ]
 
 
 def recurrent_bytes(facts: ModelFacts, sequences: int) -> int:

@@ -1,65 +1,46 @@
 """How much memory a loaded model takes: weights, cache, state, buffers, and what the library adds.
 
-Pure functions over the facts of a model file. Weights and cache are exact where the header describes
-them; the compute buffer and the overhead come from formulas fitted on measured loads. What is not known
-is said in `reasons` and counted generously, never as zero. Accelerators are not covered yet.
+Pure functions over the facts of a model, from its header or planned from the catalogue. Weights and cache
+are exact where the facts describe them; buffers and overhead come from formulas fitted on dry runs and on
+measured loads (docs/reference/accuracy.md). What is not known is said in `reasons` and widens the interval;
+it never counts as nothing. With an `Offload` the same parts are told by pool (`per_pool`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from groundup.library.model_facts import ModelFacts
 
-from .compute import compute_bytes, output_bytes
-from .kv import CELL_STEP, has_known_state, kv_bytes, padded_cells, recurrent_bytes
+from .compute import compute_bytes, compute_bytes_without_flash, output_bytes, touched_bytes
+from .kv import (
+    CELL_STEP,
+    has_known_state,
+    kv_bytes,
+    layer_kv_bytes,
+    padded_cells,
+    recurrent_bytes,
+    split_cells,
+    split_window_cells,
+    window_cells,
+)
+from .layout import OURS, Layout
+from .memory_prediction import ASSUMED, EXACT, UNSEEN_LAYOUT, MemoryPrediction, PoolUse
+from .pools import Batch, pool_uses
 from .repack import duplicated_bytes, is_better_read, repacked_bytes
 
-__all__ = ["MemoryPrediction", "largest_context", "predict_memory", "repacked_bytes"]
+__all__ = ["MemoryPrediction", "PoolUse", "largest_context", "predict_memory", "repacked_bytes"]
 
-# What every load added beyond tensors, cache and buffers; and a tokenizer, per entry of its vocabulary.
-BASE_OVERHEAD_BYTES: Final = 20 << 20
-VOCABULARY_ENTRY_BYTES: Final = 360
+# What loads added beyond tensors, cache and buffers, and a tokenizer for each entry of its vocabulary: fitted
+# on the loads of `bench/fit_accuracy.py`. Tokenizers with scores (SentencePiece) have no table of merges.
+BASE_OVERHEAD_BYTES: Final = 5 << 20
+VOCABULARY_ENTRY_BYTES: Final = 320
+VOCABULARY_PIECE_BYTES: Final = 150
+PROJECTOR_FACTOR: Final = 1.4  # a projector's buffers, as a share of its file; second-hand, not measured here
 LEAST_OUTPUT_ROWS: Final = 64  # the engine reserves at least so many rows of logits
 DEFAULT_MICRO_BATCH_TOKENS: Final = 512
 LONGEST_UNKNOWN_CONTEXT_TOKENS: Final = 131_072
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryPrediction:
-    """Memory of one load, in bytes.
-
-    `weights_bytes` are the tensors of the file; `repacked_bytes` is what a second layout takes beside
-    them: everything repacked if the file is mapped, otherwise only what is needed in both layouts.
-    `is_exact` says that weights, cache and state follow from the header; if not, `reasons` say why.
-    """
-
-    weights_bytes: int
-    repacked_bytes: int
-    kv_bytes: int
-    recurrent_bytes: int
-    compute_bytes: int
-    overhead_bytes: int
-    is_mapped: bool
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether nothing had to be assumed about this model."""
-        return not self.reasons
-
-    @property
-    def total_bytes(self) -> int:
-        """All parts together: the most that is resident after the first answer."""
-        return self.private_bytes + (self.weights_bytes if self.is_mapped else 0)
-
-    @property
-    def private_bytes(self) -> int:
-        """What the system cannot drop and read again from the file."""
-        weights = 0 if self.is_mapped else self.weights_bytes
-        buffers = self.kv_bytes + self.recurrent_bytes + self.compute_bytes + self.overhead_bytes
-        return weights + self.repacked_bytes + buffers
 
 
 def predict_memory(
@@ -69,9 +50,9 @@ def predict_memory(
     cache_tokens: int = 0,
     sequences: int = 1,
     micro_batch_tokens: int = DEFAULT_MICRO_BATCH_TOKENS,
-    output_rows: int = 0,
     kv_type: str = "f16",
     processor: frozenset[str] | None = None,
+    layout: Layout = OURS,
 ) -> MemoryPrediction:
     """Predict the memory of loading this model.
 
@@ -79,33 +60,43 @@ def predict_memory(
         facts: of the model.
         context_tokens: the longest text.
         cache_tokens: cells for all sequences together, if there are to be more than for one text.
-        sequences: how many texts are held at once; each has its own recurrent state, if there is one.
+        sequences: how many texts can be held at once; each has its own recurrent state, if there is one, and
+            a row of logits is kept for each.
         micro_batch_tokens: tokens that are computed together.
-        output_rows: logits per batch; at least one per sequence and 64, as the engine reserves.
-        kv_type: storage of keys and values: f16, f32, q8_0, q4_0.
+        kv_type: storage of keys and values: f16, f32, q8_0, q4_0 and so on.
         processor: vector instructions; those of this computer by default.
+        layout: where memory is laid out in another way than in our engine.
+
+    Raises:
+        UnknownShapeError: there is no such storage type.
     """
-    cells = padded_cells(max(context_tokens, cache_tokens))
-    rows = max(output_rows, sequences, LEAST_OUTPUT_ROWS)
-    mapped = not is_better_read(facts, processor)
-    compute = compute_bytes(
-        facts,
-        micro_batch_tokens=micro_batch_tokens,
-        output_rows=rows,
-        cells=cells if _has_cache(facts) else 0,
-        cells_in_window=cells if facts.has_window and _has_cache(facts) else 0,
-        sequences=sequences,
-    )
-    return MemoryPrediction(
+    tokens = max(context_tokens, cache_tokens) + layout.extra_cells
+    sequences += layout.extra_sequences
+    cells, in_window = _cells(facts, tokens, sequences, micro_batch_tokens, layout)
+    value_type = layout.value_type or kv_type
+    full = kv_bytes(facts, cells, key_type=kv_type, value_type=value_type, cells_in_window=0)
+    cache = kv_bytes(facts, cells, key_type=kv_type, value_type=value_type, cells_in_window=in_window)
+    rows = max(layout.output_rows, sequences)
+    used, reserved = _compute(facts, cells, in_window, sequences, micro_batch_tokens, layout)
+    mapped = layout.is_mapped if layout.is_mapped is not None else not is_better_read(facts, processor)
+    prediction = MemoryPrediction(
         weights_bytes=facts.weights_bytes,
         repacked_bytes=repacked_bytes(facts, processor) if mapped else duplicated_bytes(facts, processor),
-        kv_bytes=kv_bytes(facts, cells, key_type=kv_type, value_type=kv_type),
+        kv_bytes=cache,
+        window_kv_bytes=cache - full,
         recurrent_bytes=recurrent_bytes(facts, sequences),
-        compute_bytes=compute + output_bytes(facts, rows),
+        compute_bytes=used,
+        output_bytes=output_bytes(facts, rows),
         overhead_bytes=_overhead_bytes(facts),
+        projector_bytes=int(layout.projector_bytes * PROJECTOR_FACTOR),
+        reserved_bytes=reserved - used,
         is_mapped=mapped,
+        shares=_shares(facts, layout),
         reasons=tuple(_reasons(facts)),
     )
+    caches = layer_kv_bytes(facts, cells, key_type=kv_type, value_type=value_type, cells_in_window=in_window)
+    batch = Batch(tokens=micro_batch_tokens, rows=rows, cells=cells + in_window)
+    return replace(prediction, per_pool=pool_uses(facts, prediction, layout.offload, caches, batch))
 
 
 def largest_context(
@@ -136,17 +127,67 @@ def largest_context(
     low, high = 0, -(-longest // CELL_STEP)  # in steps: `low` fits (or is nothing), `high` does not
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle * CELL_STEP) else (low, middle)
-    return low * CELL_STEP
+        low, high = (middle, high) if fits(_context_in(middle)) else (low, middle)
+    return _context_in(low) if low else 0
 
 
-def _has_cache(facts: ModelFacts) -> bool:
-    return any(layer.has_cache for layer in facts.layers)
+def _context_in(steps: int) -> int:
+    """The longest context that needs so many steps of cells."""
+    return steps * CELL_STEP - OURS.extra_cells
+
+
+def _cells(
+    facts: ModelFacts, tokens: int, sequences: int, micro_batch_tokens: int, layout: Layout
+) -> tuple[int, int]:
+    """Cells of full layers and of window layers; 0 where there are none."""
+    window = facts.window_tokens
+    cells = padded_cells(tokens) if layout.is_unified else split_cells(tokens, sequences=sequences)
+    if not facts.has_window:
+        return cells, 0
+    if layout.has_full_windows:
+        return cells, cells
+    if layout.is_unified:
+        return cells, window_cells(
+            window, cells=cells, sequences=sequences, micro_batch_tokens=micro_batch_tokens
+        )
+    return cells, split_window_cells(
+        window, context_tokens=tokens, sequences=sequences, micro_batch_tokens=micro_batch_tokens
+    )
+
+
+def _compute(
+    facts: ModelFacts, cells: int, in_window: int, sequences: int, micro_batch_tokens: int, layout: Layout
+) -> tuple[int, int]:
+    """Bytes of the compute buffer that a full batch uses, and that are reserved."""
+    if not any(layer.has_cache for layer in facts.layers):
+        cells = in_window = 0
+    if not layout.is_unified:  # a token attends to the cache of its own sequence alone
+        cells, in_window = cells // sequences, in_window // sequences
+    rows = max(layout.output_rows, sequences, LEAST_OUTPUT_ROWS)
+    if not layout.flash_attention:
+        used = compute_bytes_without_flash(
+            facts, micro_batch_tokens=micro_batch_tokens, output_rows=rows, cells=cells
+        )
+        return used, used
+    reserved = compute_bytes(
+        facts,
+        micro_batch_tokens=micro_batch_tokens,
+        output_rows=rows,
+        cells=cells,
+        cells_in_window=in_window,
+        sequences=sequences,
+    )
+    if layout.output_rows:
+        return reserved, reserved
+    used = touched_bytes(
+        facts, micro_batch_tokens=micro_batch_tokens, cells=cells + in_window, sequences=sequences
+    )
+    return min(used, reserved), reserved
 
 
 def _overhead_bytes(facts: ModelFacts) -> int:
-    entries = facts.vocabulary_size if facts.tokenizer_model else 0
-    return BASE_OVERHEAD_BYTES + VOCABULARY_ENTRY_BYTES * entries
+    entry_bytes = VOCABULARY_PIECE_BYTES if facts.tokenizer_model == "llama" else VOCABULARY_ENTRY_BYTES
+    return BASE_OVERHEAD_BYTES + (entry_bytes * facts.vocabulary_size if facts.tokenizer_model else 0)
 
 
 def _reasons(facts: ModelFacts) -> list[str]:
@@ -163,3 +204,11 @@ def _reasons(facts: ModelFacts) -> list[str]:
     if facts.has_indexer:
         found.append("this model keeps an index beside its cache, which is not counted")
     return found
+
+
+def _shares(facts: ModelFacts, layout: Layout) -> tuple[float, float]:
+    """How far the truth may lie off."""
+    if _reasons(facts):
+        return ASSUMED
+    is_ours = layout.is_unified and layout.flash_attention
+    return EXACT if is_ours else UNSEEN_LAYOUT

@@ -8,7 +8,9 @@ are not known here.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -26,14 +28,18 @@ from groundup.library.model_facts import ModelFacts
 from groundup.names import ModelName
 
 from .engine_start import start_engine
+from .fit_checks import FILE_NAME as FIT_CHECKS_NAME
+from .fit_checks import FitChecks
 from .host_settings import HostSettings
 from .load_plan import plan_load
 from .load_queue import LoadQueue, OnPosition, Wish
+from .load_watch import LoadWatch, WatchedModel
 from .loaded_model import LoadedModel
 from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
 from .memory_budget import MemoryBudget
 from .model_opening import ModelOpening, defaults_of, open_model
+from .return_times import ReturnTimes
 from .watchdog import watch
 
 _RETRY_AFTER_S: Final = 5
@@ -81,9 +87,11 @@ class Host:
         self.settings = settings or HostSettings()
         self._worker = worker
         self._measured = MeasuredMemory(places.home() / FILE_NAME)
+        self._checks = FitChecks(places.home() / FIT_CHECKS_NAME)
         budget = MemoryBudget(self.settings.memory_bytes, self.settings.spare_bytes, measure)
         self._models = LoadedModels(self.settings, budget, self._measured)
         self._queue = LoadQueue(self._load)
+        self._returns = ReturnTimes()
         self._renderer = TemplateRenderer()
         self._stack = AsyncExitStack()
         self._watch: asyncio.Task[None] | None = None
@@ -141,6 +149,7 @@ class Host:
             yield Lease(name, model, loaded.chat, 0.0 if is_warm else time.monotonic() - begin)
         finally:
             loaded.release()
+            self._returns.note_end()
 
     async def unload(self, name: str) -> bool:
         """Unload a model as soon as nobody uses it; whether it was loaded."""
@@ -160,6 +169,11 @@ class Host:
             max(0, one.users - one.chat.facts.max_running) for one in self._models
         )
 
+    @property
+    def restarts(self) -> Counter[str]:
+        """How often an engine was started again after it had died, by reason: crash, silence."""
+        return self._models.restarts
+
     async def drain(self, within_s: float) -> bool:
         """Take no new requests, and wait for those that run; whether all ended in time."""
         self._is_ending = True
@@ -177,7 +191,7 @@ class Host:
         if self._is_ending:
             raise ServerBusyError("it is ending", _RETRY_AFTER_S)
         if self.waiting >= self.settings.most_queued:
-            raise QueueFullError(_RETRY_AFTER_S)
+            raise QueueFullError(math.ceil(self._returns.next_s()))
 
     def _find(self, name: str) -> InstalledModel:
         model = self.library.find(name)
@@ -218,6 +232,9 @@ class Host:
             on_idle=self._models.remove,
             on_free=self._models.freed,
         )
+        if self._worker == "worker":
+            watched = WatchedModel(opening.name, str(opening.digest), lambda: facts, opening.adapters_bytes)
+            loaded.watch = LoadWatch(watched, engine, self._checks)
         self._models.add(loaded)
         return loaded
 

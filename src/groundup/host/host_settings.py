@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 USUAL_CONTEXT_TOKENS: Final = 8192
+KV_TYPES: Final = ("f16", "q8_0", "q4_0")
 
 
 class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,4 +23,5 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
     spare_bytes: int = 256 << 20  # of the device's memory, left free for everything else
     longest_wait_s: float = 300.0  # for other models to become idle, where they are in the way
     load_timeout_s: float = 300.0  # without progress
+    kv_type: str = "f16"  # of the cache of keys and values; q8_0 and q4_0 take less memory
     silence_s: float = 30.0  # in which an engine may neither answer nor compute

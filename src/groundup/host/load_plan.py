@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from groundup.engine.protocol import EngineSettings
-from groundup.engine.sizes import predicted_memory, sizes_of
+from groundup.engine.sizes import PROCESS_BYTES, predicted_memory, sizes_of
 from groundup.errors import InsufficientMemoryError
 from groundup.fit.memory import largest_context
 from groundup.library.model_facts import ModelFacts
@@ -21,7 +21,6 @@ COMFORTABLE_SHARE: Final = 0.8  # of the memory for models, that one should take
 ROOMY_SHARE: Final = 0.5  # of the memory for models, that one may take for many conversations at once
 MOST_CONVERSATIONS: Final = 4  # of full length, that have cells of their own where nobody says how many
 LEAST_CONTEXT_TOKENS: Final = 512
-PROCESS_BYTES: Final = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,11 @@ def plan_load(
         known=facts.context_tokens or 0,
         longest=settings.longest_context_tokens,
     )
-    engine = opening.engine_settings(context, max_running=settings.most_running)
+    engine = _engine_settings(opening, settings, context)
     cells = _roomy_cells(engine, facts, settings, int(whole_bytes * ROOMY_SHARE) - opening.adapters_bytes)
     engine = msgspec.structs.replace(engine, cache_tokens=cells)
     key = f"{opening.digest} context={context} cells={cells} running={settings.most_running}"
+    key += f" cache={settings.kv_type}" if settings.kv_type != "f16" else ""
     needed = measured.size_bytes(key)
     if needed is None:
         needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
@@ -108,9 +108,15 @@ def _roomy_cells(engine: EngineSettings, facts: ModelFacts, settings: HostSettin
     return engine.context_tokens
 
 
+def _engine_settings(opening: ModelOpening, settings: HostSettings, context_tokens: int) -> EngineSettings:
+    return opening.engine_settings(
+        context_tokens, max_running=settings.most_running, kv_type=settings.kv_type
+    )
+
+
 def _largest(opening: ModelOpening, facts: ModelFacts, settings: HostSettings, free_bytes: int) -> int:
     """The longest context that fits into so much memory; 0 if none does."""
-    engine = opening.engine_settings(LEAST_CONTEXT_TOKENS, max_running=settings.most_running)
+    engine = _engine_settings(opening, settings, LEAST_CONTEXT_TOKENS)
     sizes = sizes_of(engine, facts)
     return largest_context(
         facts,

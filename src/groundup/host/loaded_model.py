@@ -16,6 +16,7 @@ from groundup.library.installed import InstalledModel
 from groundup.names import Digest
 
 from .load_plan import LoadPlan
+from .load_watch import LoadWatch
 from .memory_budget import Held
 
 FOR_EVER: Final = math.inf
@@ -54,6 +55,7 @@ class LoadedModel:
         self.keep_alive_s = 0.0
         self.is_leaving = False  # room is needed: no new users
         self.most_held_bytes = 0
+        self.watch: LoadWatch | None = None  # compares it with what was predicted
         self._most_context_tokens = most_context_tokens
         self._on_idle = on_idle
         self._on_free = on_free
@@ -123,6 +125,8 @@ class LoadedModel:
         """End the engine."""
         self._stop_timer()
         self.most_held_bytes = max(self.most_held_bytes, self.held_bytes)
+        if self.watch is not None and self.answers:
+            await self.watch.finish()
         await self.engine.stop()
 
     def _start_timer(self) -> None:

@@ -6,6 +6,7 @@ Where only models in use are in the way, they take no new users, so that somebod
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 
 from groundup.errors import ServerBusyError, format_bytes
@@ -36,6 +37,7 @@ class LoadedModels:
         self._models: dict[Digest, LoadedModel] = {}
         self._ending: set[LoadedModel] = set()  # their processes still hold memory
         self._freed = asyncio.Event()
+        self._past_restarts = Counter[str]()  # of engines that are gone
 
     def __iter__(self) -> Iterator[LoadedModel]:
         return iter(list(self._models.values()))
@@ -47,6 +49,11 @@ class LoadedModels:
     def add(self, loaded: LoadedModel) -> None:
         """One more; there must be room for it."""
         self._models[loaded.digest] = loaded
+
+    @property
+    def restarts(self) -> Counter[str]:
+        """How often an engine was started again after it had died, by reason; since the server runs."""
+        return sum((one.engine.restarts for one in self), start=Counter(self._past_restarts))
 
     def freed(self) -> None:
         """A model has lost its last user."""
@@ -61,6 +68,7 @@ class LoadedModels:
         """Unload one, and remember what it took."""
         if self._models.get(loaded.digest) is loaded:
             del self._models[loaded.digest]
+            self._past_restarts += loaded.engine.restarts
             self._ending.add(loaded)
             try:
                 await loaded.unload()

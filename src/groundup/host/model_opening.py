@@ -36,7 +36,9 @@ class ModelOpening:
         """The size of the files that change the weights."""
         return sum(Path(path).stat().st_size for path in self.brought.adapters)
 
-    def engine_settings(self, context_tokens: int, *, max_running: int = 0) -> EngineSettings:
+    def engine_settings(
+        self, context_tokens: int, *, max_running: int = 0, kv_type: str = "f16"
+    ) -> EngineSettings:
         """How to load it with this context."""
         first, *others = map(str, self.weights)
         return EngineSettings(
@@ -45,6 +47,7 @@ class ModelOpening:
             adapters=list(self.brought.adapters),
             context_tokens=context_tokens,
             max_running=max_running,
+            kv_type=kv_type,
             threads=self.brought.threads,
         )
 

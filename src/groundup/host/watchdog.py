@@ -49,6 +49,7 @@ async def end_if_hanging(engine: Engine, silence_s: float) -> bool:
     except TimeoutError:
         if engine.process_id != process_id or _processor_s(process_id) - before_s > _NO_TIME_S:
             return False
+        engine.is_hanging = True
         with suppress(ProcessLookupError):
             os.kill(process_id, signal.SIGKILL)
         return True

@@ -124,9 +124,9 @@ def model_facts(header: GgufHeader) -> ModelFacts:
         licence=entries.text("general.license"),
         quantisation=_quantisation(entries),
         parameters=sum(tensor.elements for tensor in header.tensors),
-        active_parameters=_active_parameters(header.tensors, experts),
+        active_parameters=active_parameters(header.tensors, experts),
         weights_bytes=sum(tensor.size_bytes for tensor in header.tensors),
-        tensor_types=_tensor_types(header.tensors),
+        tensor_types=tensor_types(header.tensors),
         layer_count=len(layers),
         embedding_length=entries.whole(".embedding_length") or 0,
         context_tokens=entries.whole(".context_length") or 0,
@@ -143,7 +143,7 @@ def model_facts(header: GgufHeader) -> ModelFacts:
         chat_template=entries.text("tokenizer.chat_template"),
         pooling=_pooling(entries),
         is_causal=entries.flag(".attention.causal") is not False,
-        has_tied_embeddings=_has_tied_embeddings(header.tensors),
+        has_tied_embeddings=has_tied_embeddings(header.tensors),
         split=split,
         layers=layers,
         tensors=header.tensors,
@@ -174,7 +174,8 @@ def _expert_facts(entries: HeaderEntries) -> ExpertFacts | None:
     )
 
 
-def _active_parameters(tensors: tuple[TensorInfo, ...], experts: ExpertFacts | None) -> int:
+def active_parameters(tensors: tuple[TensorInfo, ...], experts: ExpertFacts | None) -> int:
+    """Weights that work on one token: all of them, less the experts that rest."""
     total = sum(tensor.elements for tensor in tensors)
     if experts is None or not experts.used:
         return total
@@ -182,7 +183,7 @@ def _active_parameters(tensors: tuple[TensorInfo, ...], experts: ExpertFacts | N
     return total - in_experts + in_experts * experts.used // experts.count
 
 
-def _tensor_types(tensors: tuple[TensorInfo, ...]) -> dict[str, TensorTypeUse]:
+def tensor_types(tensors: tuple[TensorInfo, ...]) -> dict[str, TensorTypeUse]:
     """Use of each tensor type, the one with the most bytes first."""
     sizes: dict[str, list[int]] = defaultdict(list)
     for tensor in tensors:
@@ -196,7 +197,7 @@ def _quantisation(entries: HeaderEntries) -> str:
     code = entries.whole("general.file_type")
     if code is not None and (code & ~FILE_TYPE_GUESSED) in FILE_TYPES:
         return FILE_TYPES[code & ~FILE_TYPE_GUESSED]
-    return next(iter(_tensor_types(entries.header.tensors)), "none")
+    return next(iter(tensor_types(entries.header.tensors)), "none")
 
 
 def _vocabulary_size(entries: HeaderEntries) -> int:
@@ -212,6 +213,7 @@ def _pooling(entries: HeaderEntries) -> str | None:
     return None if code is None else _POOLING.get(code, f"type {code}")
 
 
-def _has_tied_embeddings(tensors: tuple[TensorInfo, ...]) -> bool:
+def has_tied_embeddings(tensors: tuple[TensorInfo, ...]) -> bool:
+    """Whether the output matrix is the token embedding."""
     names = {tensor.name for tensor in tensors}
     return "token_embd.weight" in names and "output.weight" not in names

@@ -51,11 +51,17 @@ class Uploads:
         """
         with storage_failures(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._clear(time.time() - LONGEST_WAIT_S)
+            self.clear()
             return Upload(self._folder, digest)
 
-    def _clear(self, oldest_s: float) -> None:
-        for path in self._folder.iterdir():
+    def clear(self) -> None:
+        """Remove what has waited too long: files that no model was made of, and drafts of the dead.
+
+        Raises:
+            OSError: the system refuses.
+        """
+        oldest_s = time.time() - LONGEST_WAIT_S
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(FileNotFoundError):  # another upload clears away, too
                 if path.stat().st_mtime < oldest_s:
                     path.unlink()

@@ -16,7 +16,7 @@ KNOWN_MODELS = (SEEDLING,)
 # Families of open models whose names people type from habit.
 FAMILIES = (
     "apertus", "codellama", "deepseek", "falcon", "gemma", "glm", "gpt-oss", "granite", "llama", "ministral",
-    "mistral", "mixtral", "olmo", "phi", "qwen", "smollm", "tinyllama",
+    "mistral", "mixtral", "olmo", "phi", "pythia", "qwen", "r1-distill", "smollm", "tinyllama",
 )  # fmt: skip
 
 _HUGGING_FACE = ("hf.co/", "huggingface.co/")

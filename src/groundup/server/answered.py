@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from groundup.chat.capabilities import THINKING
-from groundup.chat.events import ChatEvent, Finished
+from groundup.chat.events import ChatEvent, Finished, Reading, Waiting
 from groundup.chat.model import Prepared
 from groundup.chat.requests import ChatRequest, CompletionRequest
 from groundup.errors import RequestCancelledError
 from groundup.host.host import Lease
 
 from .call import Call
+
+# What an answer is in after an event; after any other, it is being written.
+_PHASES: Final[Mapping[type[ChatEvent], str]] = {Waiting: "queue", Reading: "prefill"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,45 @@ async def answered(
         GroundupError: before `Begun`, the question is refused; later, the answer is not whole.
         RequestCancelledError: the answer was ended from outside, so that it must not look whole.
     """
-    host = call.services.host
-    async with host.lease(model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens) as lease:
-        if isinstance(request, CompletionRequest):
-            prepared = await lease.chat.prepare_completion(request)
-        else:
-            if drops_thinking and THINKING not in lease.chat.capabilities:
-                request = msgspec.structs.replace(request, think=None)
-            prepared = await lease.chat.prepare(request)
-        call.warnings.take(prepared.warnings)
-        context_tokens = min(lease.context_tokens, request.context_tokens or lease.context_tokens)
-        if (request.context_tokens or 0) > context_tokens:
-            call.warnings.add("context-lowered", wanted=request.context_tokens or 0, tokens=context_tokens)
-        yield Begun(lease, prepared, context_tokens)
-        async with aclosing(lease.chat.stream(prepared)) as events:
-            async for event in events:
-                if isinstance(event, Finished) and event.reason == "cancelled":
-                    raise RequestCancelledError
-                if isinstance(event, Finished):
-                    call.services.metrics.note_queue(event.usage.queue_s)
-                yield event
+    host, metrics, phase = call.services.host, call.services.metrics, "queue"
+    try:
+        async with host.lease(
+            model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
+        ) as lease:
+            begun = await _begin(call, lease, request, drops_thinking=drops_thinking)
+            yield begun
+            assert begun.prepared is not None
+            async with aclosing(lease.chat.stream(begun.prepared)) as events:
+                async for event in events:
+                    if isinstance(event, Finished):
+                        phase = ""
+                        if event.reason == "cancelled":
+                            raise RequestCancelledError
+                        metrics.note_queue(event.usage.queue_s)
+                    elif phase != "decode":
+                        phase = _PHASES.get(type(event), "decode")
+                    yield event
+    except (asyncio.CancelledError, GeneratorExit):
+        if phase:
+            metrics.note_cancelled(phase)
+        raise
+
+
+async def _begin(
+    call: Call, lease: Lease, request: ChatRequest | CompletionRequest, *, drops_thinking: bool
+) -> Begun:
+    """Check the question, and note what its client should know."""
+    if isinstance(request, CompletionRequest):
+        prepared = await lease.chat.prepare_completion(request)
+    else:
+        if drops_thinking and THINKING not in lease.chat.capabilities:
+            request = msgspec.structs.replace(request, think=None)
+        prepared = await lease.chat.prepare(request)
+    call.warnings.take(prepared.warnings)
+    context_tokens = min(lease.context_tokens, request.context_tokens or lease.context_tokens)
+    if (request.context_tokens or 0) > context_tokens:
+        call.warnings.add("context-lowered", wanted=request.context_tokens or 0, tokens=context_tokens)
+    return Begun(lease, prepared, context_tokens)
 
 
 def own_figures(

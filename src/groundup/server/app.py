@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from groundup.errors import (
     UnknownPathError,
 )
 from groundup.host.host import Host
+from groundup.library.uploads import Uploads
 
 from .auth import Auth
 from .call import NOBODY, Call, Services
@@ -63,6 +65,7 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(_clear_uploads, host)
         async with host:
             yield
 
@@ -91,6 +94,12 @@ def make_app(
     app.router.redirect_slashes = False
     app.router.default = _Endpoint("", [], services, door, share)
     return Guards(app, services.metrics, observers, stopping or Stopping())
+
+
+def _clear_uploads(host: Host) -> None:
+    """What was sent long ago and never used; a disk that refuses keeps nobody from being answered."""
+    with suppress(OSError):
+        Uploads(host.library.for_another_thread().store).clear()
 
 
 class _Endpoint:

@@ -1,8 +1,8 @@
 """Bodies of requests: JSON by strict rules, whatever the content type says.
 
-Refused: doubled keys, NaN and infinities, nesting beyond a limit, broken text. A field that is null
-counts as absent. A field that nobody knows is no error, because clients send what other servers
-understand; it is noted as a warning.
+Refused: doubled keys, NaN and infinities, whole numbers beyond 64 bits, nesting beyond a limit, broken text.
+A field that is null counts as absent. A field that nobody knows is no error, because clients send what other
+servers understand; it is noted as a warning.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from groundup.errors import InvalidBodyError, InvalidJsonError, MissingFieldError, RequestTooLargeError
 
+from .compressed import CODING, decoded
 from .warning_header import Warnings
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -25,6 +26,8 @@ MOST_BYTES_WITH_IMAGES: Final = 20 << 20
 DEEPEST: Final = 128
 
 MOST_MESSAGES: Final = 500
+_SMALLEST_WHOLE: Final = -(2**63)
+_LARGEST_WHOLE: Final = 2**64 - 1
 
 _BASE64: Final = re.compile(rb'"(?:data:[^",]{0,100},)?[A-Za-z0-9+/_=-]{1024,}"')
 _TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
@@ -41,7 +44,10 @@ async def read_body(request: Request, kind: type[Body], warnings: Warnings) -> B
         InvalidBodyError: a field of another type.
         MissingFieldError: a field without which nothing can be done.
     """
-    return convert_body(parse_json(await read_bytes(request)), kind, warnings)
+    raw = await read_bytes(request)
+    if request.headers.get("content-encoding") == CODING:
+        raw = decoded(raw, MOST_BYTES_WITH_IMAGES)
+    return convert_body(parse_json(raw), kind, warnings)
 
 
 async def read_bytes(request: Request, most_bytes: int = MOST_BYTES_WITH_IMAGES) -> bytes:
@@ -73,7 +79,13 @@ def parse_json(raw: bytes) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8")
         _check_depth(text)
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
     except UnicodeDecodeError:
         raise InvalidJsonError("the body is not UTF-8 text") from None
     except (ValueError, RecursionError) as error:
@@ -155,4 +167,12 @@ def _finite(text: str) -> float:
     number = float(text)
     if number in (float("inf"), float("-inf")):
         raise ValueError(f"{text} is too large")
+    return number
+
+
+def _whole(text: str) -> int:
+    """A number that can be passed on: what carries it to the engine has 64 bits."""
+    number = int(text)
+    if not _SMALLEST_WHOLE <= number <= _LARGEST_WHOLE:
+        raise ValueError(f"{text[:30]} is too large")
     return number

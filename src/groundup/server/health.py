@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from .answers import json_response
 from .call import Call
-from .routes import DialectName, Right, Route
+from .routes import JSON, PLAIN, DialectName, Right, Route
 
 
 async def root(call: Call) -> Response:
@@ -25,7 +25,7 @@ async def readyz(call: Call) -> Response:
     return json_response({"status": "ready", "loaded": len(call.services.host.loaded())})
 
 
-def _route(path: str, handler: object, summary: str) -> Route:
+def _route(path: str, handler: object, summary: str, media: str = JSON) -> Route:
     return Route(
         path=path,
         method="GET",
@@ -33,11 +33,12 @@ def _route(path: str, handler: object, summary: str) -> Route:
         dialect=DialectName.NATIVE,
         right=Right.NOTHING,
         summary=summary,
+        media=(media,),
     )
 
 
 ROUTES = (
-    _route("/", root, "Says that the server runs"),
+    _route("/", root, "Says that the server runs", PLAIN),
     _route("/healthz", healthz, "Whether the server lives"),
     _route("/readyz", readyz, "Whether the server is ready to answer"),
 )

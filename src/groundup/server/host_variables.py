@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from groundup.errors import InvalidBodyError, InvalidParameterError
-from groundup.host.host_settings import HostSettings
+from groundup.host.host_settings import KV_TYPES, HostSettings
 
 from .environment import value_of
 from .keep_alive import keep_alive_s
@@ -25,6 +25,9 @@ _COUNTS = {
     "NUM_PARALLEL": "most_running",
 }
 _DURATIONS = {"KEEP_ALIVE": "keep_alive_s", "LOAD_TIMEOUT": "load_timeout_s"}
+_KV_TYPE = "KV_CACHE_TYPE"
+_FLASH_ATTENTION = "FLASH_ATTENTION"
+_OFF = ("0", "f", "false", "no", "off")
 _DAYS_S = 1e9  # of a load time-out that was switched off
 
 
@@ -43,12 +46,27 @@ def read_host_settings(variables: Mapping[str, str]) -> HostSettings:
         text = value_of(name, variables)
         if text:
             found[setting] = _seconds(name, text, variables)
+    kv_type = value_of(_KV_TYPE, variables).lower()
+    if kv_type:
+        if kv_type not in KV_TYPES:
+            wanted = f"one of {', '.join(KV_TYPES)}"
+            raise InvalidParameterError(_full_name(_KV_TYPE, variables), repr(kv_type), wanted)
+        found["kv_type"] = kv_type
     if found.get("load_timeout_s", 1) <= 0:  # as Ollama takes it: no limit
         found["load_timeout_s"] = _DAYS_S
     usual = msgspec.structs.asdict(HostSettings())
     # 0 stands for the usual value, but for how long a model stays, where it means "not at all"
     chosen = {name: value for name, value in found.items() if value or name == "keep_alive_s"}
     return HostSettings(**(usual | chosen))
+
+
+def unheeded(variables: Mapping[str, str]) -> list[str]:
+    """What somebody has set for Ollama and cannot have here, in sentences."""
+    wish = value_of(_FLASH_ATTENTION, variables).lower()
+    if wish not in _OFF:
+        return []
+    name = _full_name(_FLASH_ATTENTION, variables)
+    return [f"{name}={wish} changes nothing: flash attention is always on here. It makes no answer worse."]
 
 
 def _count(name: str, text: str, variables: Mapping[str, str]) -> int:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 from .request_record import RequestRecord
 
 BOUNDS_S: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+PHASES: Final = ("queue", "prefill", "decode")
+PURPOSES: Final = ("pull", "push")
 
 Labels = Mapping[str, str]
 
@@ -48,7 +51,8 @@ class Metrics:
     def __init__(self) -> None:
         self._requests = Counter[tuple[str, str, str]]()
         self._in_flight = 0
-        self._cancelled = 0
+        self._cancelled = Counter[str]()
+        self._transfers = Counter[str]()
         self._faults = 0
         self._first_piece = Histogram()
         self._gaps = Histogram()
@@ -72,11 +76,18 @@ class Metrics:
         """Count how long a request waited for its turn with the engine."""
         self._queue.observe(seconds)
 
+    def note_cancelled(self, phase: str) -> None:
+        """Count an answer that ended because nobody wanted it any more: in queue, prefill or decode."""
+        self._cancelled[phase] += 1
+
+    def note_transfer(self, purpose: str) -> None:
+        """Count a transfer with a hub elsewhere: pull or push."""
+        self._transfers[purpose] += 1
+
     def note(self, record: RequestRecord) -> None:
         """Count a request that has ended."""
         self._requests[record.dialect, record.route, str(record.status)] += 1
         self._seconds.observe(record.seconds)
-        self._cancelled += record.is_cancelled
         self._faults += bool(record.fault)
         if record.is_streamed and record.first_piece_s is not None:
             self._first_piece.observe(record.first_piece_s)
@@ -89,17 +100,39 @@ class Metrics:
             yield line("groundup_requests_total", labels, count)
         for name, kind, meaning, figure in (
             ("groundup_requests_in_flight", "gauge", "Requests that are being answered.", self._in_flight),
-            ("groundup_cancelled_total", "counter", "Requests whose client went away.", self._cancelled),
             ("groundup_faults_total", "counter", "Requests that met a fault of Groundup.", self._faults),
         ):
             yield from head(name, meaning, kind)
             yield line(name, {}, figure)
+        yield from _counts(
+            "groundup_cancelled_total",
+            "Answers that nobody waited for, by phase.",
+            "phase",
+            PHASES,
+            self._cancelled,
+        )
+        yield from _counts(
+            "groundup_outbound_connections_total",
+            "Transfers with hubs elsewhere.",
+            "purpose",
+            PURPOSES,
+            self._transfers,
+        )
         yield from self._seconds.lines("groundup_request_seconds", "How long requests took.")
         yield from self._first_piece.lines(
             "groundup_time_to_first_token_seconds", "Until the first piece of a streamed answer."
         )
         yield from self._queue.lines("groundup_queue_wait_seconds", "Until the engine began with a request.")
         yield from self._gaps.lines("groundup_token_gap_seconds", "Between two pieces of a streamed answer.")
+
+
+def _counts(
+    name: str, meaning: str, label: str, values: Iterable[str], counts: Counter[str]
+) -> Iterator[str]:
+    """A counter for each value of a label, 0 where nothing was counted."""
+    yield from head(name, meaning, "counter")
+    for value in values:
+        yield line(name, {label: value}, counts[value])
 
 
 def head(name: str, meaning: str, kind: str) -> Iterator[str]:

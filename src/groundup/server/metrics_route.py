@@ -9,11 +9,13 @@ from starlette.responses import Response
 
 from groundup.engine.protocol import Statistics
 from groundup.errors import EngineError
+from groundup.host.host import Host
 
 from .call import Call
 from .metrics import Labels, head, line
-from .routes import DialectName, Right, Route
+from .routes import PLAIN, DialectName, Right, Route
 
+RESTART_REASONS: Final = ("crash", "silence")
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -27,6 +29,23 @@ def engine_lines(engines: Sequence[tuple[str, Statistics]]) -> Iterator[str]:
         for model, statistics in engines:
             for labels, figure in values(statistics):
                 yield line(name, {"model": model, **labels}, figure)
+
+
+def host_lines(host: Host) -> Iterator[str]:
+    """What holds of all models: who waits, what memory they hold, and what died. Memory is in bytes."""
+    name = "groundup_requests_waiting"
+    yield from head(name, "Requests that wait for a model to load, or for their turn with it.", "gauge")
+    yield line(name, {}, host.waiting)
+    yield from head("groundup_queue_limit", "Requests that may wait; more are refused.", "gauge")
+    yield line("groundup_queue_limit", {}, host.settings.most_queued)
+    name = "groundup_engine_memory_bytes"
+    yield from head(name, "Memory that the process of a model holds.", "gauge")
+    for loaded in host.loaded():
+        yield line(name, {"model": loaded.model.shown_name}, loaded.held_bytes)
+    name = "groundup_engine_restarts_total"
+    yield from head(name, "Engines that died and were started again.", "counter")
+    for reason in RESTART_REASONS:
+        yield line(name, {"reason": reason}, host.restarts[reason])
 
 
 def _prompt_tokens(one: Statistics) -> Iterable[tuple[Labels, float]]:
@@ -57,19 +76,19 @@ _ENGINE_FIGURES: Final[tuple[tuple[str, str, str, Callable[[Statistics], Values]
 
 async def metrics(call: Call) -> Response:
     """All figures in Prometheus' text format."""
-    engines = []
-    for loaded in call.services.host.loaded():
+    engines, host = [], call.services.host
+    for loaded in host.loaded():
         try:
             engines.append((loaded.model.shown_name, await loaded.chat.engine.statistics()))
         except EngineError:
             continue  # it is starting again
-    lines = [*call.services.metrics.lines(), *engine_lines(engines)]
+    lines = [*call.services.metrics.lines(), *host_lines(host), *engine_lines(engines)]
     return Response("\n".join(lines) + "\n", media_type=MEDIA_TYPE)
 
 
 ROUTES = (
     Route(
         path="/metrics", method="GET", handler=metrics, dialect=DialectName.NATIVE, right=Right.ADMIN,
-        summary="Figures of the server, for Prometheus",
+        summary="Figures of the server, for Prometheus", media=(PLAIN,),
     ),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from groundup.errors import UnknownPathError
 
 from .answers import json_response
 from .call import Call
-from .routes import DialectName, Right, Route
+from .routes import JSON, DialectName, Right, Route
 
 _REF: Final = "#/components/schemas/{name}"
 _PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -103,8 +103,8 @@ def _operation(route: Route, schema_of: dict[type[msgspec.Struct], dict[str, Any
         "summary": route.summary,
         "operationId": f"{route.method.lower()}{re.sub('[^0-9A-Za-z]+', '_', route.path).rstrip('_')}",
         "tags": [route.dialect.value],
-        "responses": {
-            "200": _answer(route, schema_of),
+        "responses": {str(status): _answer(route, schema_of) for status in route.statuses}
+        | {
             "default": {
                 "description": "Refused, or failed",
                 "content": {
@@ -121,6 +121,8 @@ def _operation(route: Route, schema_of: dict[type[msgspec.Struct], dict[str, Any
     if route.body is not None:
         content = {"application/json": {"schema": schema_of[route.body]}}
         said["requestBody"] = {"required": True, "content": content}
+    if route.takes_bytes:
+        said["requestBody"] = {"content": {"application/octet-stream": {}}}
     if route.right is not Right.NOTHING:
         said["security"] = [{}, {"bearer": []}, {"x-api-key": []}]
     return said
@@ -128,8 +130,9 @@ def _operation(route: Route, schema_of: dict[type[msgspec.Struct], dict[str, Any
 
 def _answer(route: Route, schema_of: dict[type[msgspec.Struct], dict[str, Any]]) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done"}
-    if route.answer is not None:
-        answer["content"] = {"application/json": {"schema": schema_of[route.answer]}}
+    if route.media:
+        described = {"schema": schema_of[route.answer]} if route.answer is not None else {}
+        answer["content"] = {one: described if one == JSON else {} for one in route.media}
     return answer
 
 
@@ -164,6 +167,6 @@ ROUTES = (
     ),
     Route(
         path="/docs", method="GET", handler=docs, dialect=DialectName.NATIVE, right=Right.CHAT,
-        summary="A page about the addresses, if the owner wants one",
+        summary="A page about the addresses, if the owner wants one", media=("text/html",),
     ),
 )  # fmt: skip

@@ -15,6 +15,8 @@ from groundup.errors import (
     InvalidBodyError,
 )
 
+from .compressed import CODING, PATHS
+
 MOST_HEADERS: Final = 64
 MOST_HEADER_BYTES: Final = 16 << 10
 LONGEST_TARGET: Final = 4 << 10
@@ -38,8 +40,9 @@ def _ambiguity(target: bytes, headers: Headers) -> str:
     """What could be read in two ways, by us and by a program in between; "" if nothing."""
     if not target.startswith((b"/", b"*")):
         return "the address must begin with a slash"
-    if values_of(headers, b"content-encoding") not in ([], [b"identity"]):
-        return "compressed bodies are not read"
+    coding = values_of(headers, b"content-encoding")
+    if coding not in ([], [b"identity"]) and not (coding == [CODING.encode()] and target in PATHS):
+        return "compressed bodies are not read here"
     if values_of(headers, b"transfer-encoding") and values_of(headers, b"content-length"):
         return "there are two ways to say how long the body is"
     return "there is nothing here to upgrade to" if values_of(headers, b"upgrade") else ""

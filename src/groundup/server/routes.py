@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 from starlette.responses import Response
@@ -12,6 +13,11 @@ from starlette.responses import Response
 from .call import Call
 
 Handler = Callable[[Call], Awaitable[Response]]
+
+JSON: Final = "application/json"
+JSON_OR_LINES: Final = (JSON, "application/x-ndjson")
+JSON_OR_EVENTS: Final = (JSON, "text/event-stream")
+PLAIN: Final = "text/plain"
 
 
 class DialectName(StrEnum):
@@ -33,7 +39,11 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One address. `path` may hold `{name}` and `{name:path}`; GET answers HEAD as well."""
+    """One address. `path` may hold `{name}` and `{name:path}`; GET answers HEAD as well.
+
+    `body` is what it reads, and `answer` what it answers in JSON; `media` are the media types of its answers
+    with one of `statuses`, none where they are empty. With `takes_bytes` the body is a file.
+    """
 
     path: str
     method: str
@@ -43,3 +53,6 @@ class Route:
     summary: str
     body: type[msgspec.Struct] | None = None
     answer: type[msgspec.Struct] | None = None
+    media: tuple[str, ...] = (JSON,)
+    statuses: tuple[int, ...] = (200,)
+    takes_bytes: bool = False

@@ -119,6 +119,7 @@ class ApiServer:
     ) -> None:
         keys = ring or KeyRing()
         check_openness(settings, keys)
+        self._host = host
         self._listener = listener
         self._stopping = Stopping()
         self._server = _Server(
@@ -140,10 +141,12 @@ class ApiServer:
     async def stop(self) -> None:
         """Accept nobody any more; let answers end, then end them with a word, and close: within 10 s."""
         timer = asyncio.get_running_loop().call_later(LET_END_S, self._stopping.end_answers)
+        draining = asyncio.create_task(self._host.drain(LET_END_S))  # open connections ask for nothing new
         try:
             if self._running is not None:
                 self._server.should_exit = True
                 await self._running
         finally:
             timer.cancel()
+            draining.cancel()
             self._listener.close()

@@ -61,7 +61,9 @@ async def chat(
         NoServerError: it does not answer; nothing has been printed.
     """
     with Interrupts() as interrupts, LoadProgress(options.model) as progress:
-        async with served or ModelSession(settings, template=options.template, on_load=progress) as session:
+        async with served or ModelSession(
+            settings, template=options.template, on_load=progress, name=options.model
+        ) as session:
             progress.finish()
             if session.template.notice:
                 print_note(session.template.notice, err=True)

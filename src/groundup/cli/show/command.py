@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import click
 import msgspec
@@ -16,6 +18,7 @@ from groundup.cli.terminal_text import visible
 from groundup.library.modelfile.writing import written_modelfile
 
 from .finding import find_shown
+from .openness_label import openness_of
 from .record import record_of
 from .sections import text_of
 from .shown_model import ShownModel
@@ -40,6 +43,7 @@ def show(name: str, part: str | None, as_json: bool) -> int:
     shown = find_shown(open_library(), name)
     if part is not None:
         return _print_part(shown, part)
+    shown = replace(shown, openness=openness_of(shown, datetime.now(UTC).date()))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(record_of(shown)), indent=2).decode())
     else:

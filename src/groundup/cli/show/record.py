@@ -29,6 +29,7 @@ def record_of(shown: ShownModel) -> dict[str, Any]:
         "licences": list(shown.licences),
         "files": msgspec.to_builtins(shown.files),
         "origin": shown.came_from,
+        "openness": shown.openness or None,
         "problem": shown.problem,
         "read_bytes": shown.read_bytes,
     }

@@ -33,6 +33,7 @@ def text_of(shown: ModelFacts | None, model: ShownModel) -> str:
         ("Settings", setting_lines(model)),
         ("Files", [(_KINDS.get(one.kind, one.kind), _file_text(one)) for one in model.files]),
         ("Origin", origin_lines(model)),
+        ("Openness", openness_lines(model)),
     ]
     blocks = [_section(title, lines) for title, lines in sections if lines]
     return "\n\n".join([visible(model.name), *blocks])
@@ -80,6 +81,16 @@ def origin_lines(model: ShownModel) -> list[Line]:
     if "source" in told:
         told["source"] = shown_kind(told["source"])
     return [*told.items(), *([("digest", model.digest)] if model.digest else [])]
+
+
+def openness_lines(model: ShownModel) -> list[Line]:
+    """The label, and the command that shows what it rests on."""
+    if not model.openness:
+        return []
+    return [
+        ("label", f"{model.openness['label']} · our reading"),
+        ("more", f"groundup openness {model.openness['release']}"),
+    ]
 
 
 def _section(title: str, lines: Iterable[Line]) -> str:

@@ -24,7 +24,8 @@ class ShownModel:
     """A model to be shown.
 
     `facts` are None where the files are not here, and `problem` says why. `model` is what the library has,
-    `read_bytes` how much was read from a hub for it. `licences` are identifiers or texts.
+    `read_bytes` how much was read from a hub for it. `licences` are identifiers or texts,
+    `openness` is the record of its release, its step and label, if the catalogue has one.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ShownModel:
     model: InstalledModel | None = None
     problem: str = ""
     read_bytes: int = 0
+    openness: dict[str, str] = field(default_factory=dict)
 
     @property
     def template(self) -> str:

@@ -9,6 +9,7 @@ from .adapter import Adapter as Adapter
 from .adapter import use_adapters as use_adapters
 from .context import Batch as Batch
 from .context import Context as Context
+from .library import buffer_sizes as buffer_sizes
 from .library import engine_build as engine_build
 from .library import quantize as quantize
 from .library import system_info as system_info

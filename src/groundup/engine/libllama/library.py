@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections import deque
 from functools import cache
@@ -14,8 +15,10 @@ import llama_cpp as native
 from groundup.errors import InvalidParameterError, ModelLoadError
 
 __all__ = [
+    "buffer_sizes",
     "engine_build",
     "expect_interruption",
+    "forget_buffers",
     "forget_errors",
     "last_errors",
     "native",
@@ -26,6 +29,9 @@ __all__ = [
 
 _WARN, _ERROR, _CONTINUED = 3, 4, 5
 _kept_lines: deque[str] = deque(maxlen=40)
+_BUFFER = re.compile(r"(\S+) +(model|KV|RS|compute|output) buffer size = +(\d+\.\d\d) MiB")
+_NAMES = {"model": "weights", "KV": "cache", "RS": "state", "compute": "compute", "output": "output"}
+_buffers: dict[str, int] = {}
 _last_level = 0
 _is_interrupted = False
 
@@ -45,6 +51,19 @@ def last_errors() -> list[str]:
 def forget_errors() -> None:
     """Empty `last_errors`, before an operation whose errors shall be told apart."""
     _kept_lines.clear()
+
+
+def buffer_sizes() -> dict[str, int]:
+    """Bytes of the buffers that were made since `forget_buffers`, as the log says, to 0.01 MiB.
+
+    Keys are weights, repacked, cache, state, compute and output.
+    """
+    return dict(_buffers)
+
+
+def forget_buffers() -> None:
+    """Empty `buffer_sizes`, before a model is loaded."""
+    _buffers.clear()
 
 
 def expect_interruption(is_interrupted: bool) -> None:
@@ -90,9 +109,22 @@ def _log_callback(level: int, text: bytes, _user_data: Any) -> None:
     global _last_level  # noqa: PLW0603 - a continued line has the level of the line before it
     level = _last_level if level == _CONTINUED else level
     _last_level = level
+    if b" buffer size = " in text:
+        _note_buffer(text.decode("utf-8", "replace"))
     if level >= _WARN:
         line = text.decode("utf-8", "replace")
         _kept_lines.append(line)
         if level == _ERROR and not _is_interrupted:
             sys.stderr.write(line)
             sys.stderr.flush()
+
+
+def _note_buffer(line: str) -> None:
+    """Keep what the log says about one buffer. Several make the weights and the cache; the others replace."""
+    found = _BUFFER.search(line)
+    if found is None:
+        return
+    where, kind, size = found.groups()
+    name = "repacked" if where == "CPU_REPACK" else _NAMES[kind]
+    adds = name in ("weights", "repacked", "cache", "state")
+    _buffers[name] = (_buffers.get(name, 0) if adds else 0) + round(float(size) * (1 << 20))

@@ -9,14 +9,15 @@ from typing import Any
 
 from groundup.errors import ModelLoadError, UnsupportedArchitectureError
 
-from .library import engine_build, forget_errors, last_errors, native, start
+from .library import engine_build, forget_buffers, forget_errors, last_errors, native, start
 from .vocabulary import Vocabulary
 
 
 class Model:
     """Weights and vocabulary of one GGUF file, or of several that are the parts of one model.
 
-    Every file must have passed `library.gguf` before: the native reader trusts its input.
+    Every file must have passed `library.gguf` before: the native reader trusts its input. With `is_dry`
+    nothing is read or allocated, and contexts only say how large their buffers would be.
 
     Raises:
         UnsupportedArchitectureError: this build of the library does not know the architecture.
@@ -31,12 +32,16 @@ class Model:
         architecture: str = "",
         map_file: bool = True,
         vocabulary_only: bool = False,
+        is_dry: bool = False,
         on_progress: Callable[[float], None] | None = None,
     ) -> None:
         start()
         params = native.llama_model_default_params()
-        params.load_mode = native.LLAMA_LOAD_MODE_MMAP if map_file else native.LLAMA_LOAD_MODE_NONE
+        # a dry run of a mapped file ends the process in an assertion of the library
+        is_mapped = map_file and not is_dry
+        params.load_mode = native.LLAMA_LOAD_MODE_MMAP if is_mapped else native.LLAMA_LOAD_MODE_NONE
         params.vocab_only = vocabulary_only
+        params.no_alloc = is_dry
 
         @native.llama_progress_callback  # type: ignore[untyped-decorator]
         def report(fraction: float, _user_data: Any) -> bool:
@@ -46,6 +51,7 @@ class Model:
 
         params.progress_callback = report
         forget_errors()
+        forget_buffers()
         handle = _load([path, *more_paths], params)
         if not handle:
             raise _load_error(path, architecture)

@@ -18,9 +18,10 @@ from groundup.server.answered import Begun, answered, own_figures
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.envelopes import error_body
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_EVENTS, DialectName, Right, Route
 from groundup.server.streams import ACCEPTED, SSE, StreamForm, stream_response, until_gone
 
+from .answer_forms import MessageAnswer, TokenCount
 from .message_events import MessageEvents
 from .message_request import MessagesBody, read_request
 
@@ -90,10 +91,11 @@ ROUTES = (
     Route(
         path="/v1/messages", method="POST", handler=messages, dialect=DialectName.ANTHROPIC,
         right=Right.CHAT, summary="Continue a conversation", body=MessagesBody,
+        answer=MessageAnswer, media=JSON_OR_EVENTS,
     ),
     Route(
         path="/v1/messages/count_tokens", method="POST", handler=count_tokens,
         dialect=DialectName.ANTHROPIC, right=Right.CHAT, summary="Count the tokens of a conversation",
-        body=MessagesBody,
+        body=MessagesBody, answer=TokenCount,
     ),
 )  # fmt: skip

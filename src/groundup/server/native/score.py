@@ -16,6 +16,8 @@ from groundup.server.ollama.model_field import named_model
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
+from .answer_forms import ScoreAnswer
+
 MOST_ALTERNATIVES: Final = 20
 
 
@@ -71,5 +73,6 @@ ROUTES = (
     Route(
         path="/api/score", method="POST", handler=score, dialect=DialectName.NATIVE, right=Right.CHAT,
         summary="How likely a text is to a model", body=ScoreBody,
+        answer=ScoreAnswer,
     ),
 )  # fmt: skip

@@ -20,6 +20,8 @@ from groundup.server.ollama.model_field import named_model
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
+from .answer_forms import DetokenizeAnswer, TokenizeAnswer
+
 
 class TokenizeBody(msgspec.Struct, frozen=True, kw_only=True):
     """A request to `/api/tokenize`: a text (`text`, or `content`), or messages as for a chat."""
@@ -111,9 +113,11 @@ ROUTES = (
     Route(
         path="/api/tokenize", method="POST", handler=tokenize, dialect=DialectName.NATIVE, right=Right.CHAT,
         summary="The tokens of a text or of messages", body=TokenizeBody,
+        answer=TokenizeAnswer,
     ),
     Route(
         path="/api/detokenize", method="POST", handler=detokenize, dialect=DialectName.NATIVE,
         right=Right.CHAT, summary="The text of tokens", body=DetokenizeBody,
+        answer=DetokenizeAnswer,
     ),
 )  # fmt: skip

@@ -67,10 +67,11 @@ def _digest(call: Call) -> Digest:
 ROUTES = (
     Route(
         path="/api/blobs/{digest}", method="HEAD", handler=has_blob, dialect=DialectName.NATIVE,
-        right=Right.MANAGE, summary="Whether a file is here",
+        right=Right.MANAGE, summary="Whether a file is here", media=(),
     ),
     Route(
         path="/api/blobs/{digest}", method="POST", handler=send_blob, dialect=DialectName.NATIVE,
-        right=Right.MANAGE, summary="Send a file, to make a model of it",
+        right=Right.MANAGE, summary="Send a file, to make a model of it", media=(),
+        statuses=(200, 201), takes_bytes=True,
     ),
 )  # fmt: skip

@@ -94,10 +94,10 @@ def _check_removable(library: Library, name: str) -> None:
 ROUTES = (
     Route(
         path="/api/copy", method="POST", handler=copy, dialect=DialectName.NATIVE, right=Right.MANAGE,
-        summary="A second name for a model", body=CopyBody,
+        summary="A second name for a model", body=CopyBody, media=(),
     ),
     Route(
         path="/api/delete", method="DELETE", handler=delete, dialect=DialectName.NATIVE, right=Right.MANAGE,
-        summary="Remove a model", body=DeleteBody,
+        summary="Remove a model", body=DeleteBody, media=(),
     ),
 )  # fmt: skip

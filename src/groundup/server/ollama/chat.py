@@ -14,10 +14,11 @@ from groundup.server.answered import answered
 from groundup.server.call import Call
 from groundup.server.keep_alive import allowed_keep_alive_s
 from groundup.server.options import Options, read_options
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_LINES, DialectName, Right, Route
 from groundup.server.streams import until_gone
 from groundup.server.tool_choice import read_tool_choice
 
+from .answer_forms import ChatAnswer
 from .answers import AnswerLines, answer, told_lines
 from .formats import read_format, read_think, warn_of_shift
 from .load_only import load_only
@@ -94,5 +95,6 @@ ROUTES = (
     Route(
         path="/api/chat", method="POST", handler=chat, dialect=DialectName.NATIVE, right=Right.CHAT,
         summary="Continue a conversation", body=ChatBody,
+        answer=ChatAnswer, media=JSON_OR_LINES,
     ),
 )  # fmt: skip

@@ -20,8 +20,9 @@ from groundup.library.store import Transfer
 from groundup.library.uploads import Uploads
 from groundup.names import SEEDLING, Digest, ModelName
 from groundup.server.call import Call
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_LINES, DialectName, Right, Route
 
+from .answer_forms import ProgressAnswer
 from .create_body import CreateBody, check_body, config_of, read_recipe
 from .create_files import adapters_of, check_files, weights_of
 from .model_field import named_model
@@ -115,5 +116,6 @@ ROUTES = (
     Route(
         path="/api/create", method="POST", handler=create, dialect=DialectName.NATIVE, right=Right.MANAGE,
         summary="Make a model", body=CreateBody,
+        answer=ProgressAnswer, media=JSON_OR_LINES,
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
+from .answer_forms import EmbedAnswer, EmbeddingsAnswer
 from .values import nanoseconds
 
 
@@ -94,10 +95,11 @@ async def _vectors(
 ROUTES = (
     Route(
         path="/api/embed", method="POST", handler=embed_texts, dialect=DialectName.NATIVE, right=Right.CHAT,
-        summary="Vectors of texts", body=EmbedBody,
+        summary="Vectors of texts", body=EmbedBody, answer=EmbedAnswer,
     ),
     Route(
         path="/api/embeddings", method="POST", handler=embed_prompt, dialect=DialectName.NATIVE,
         right=Right.CHAT, summary="The vector of one text (older form)", body=EmbeddingsBody,
+        answer=EmbeddingsAnswer,
     ),
 )  # fmt: skip

@@ -20,9 +20,10 @@ from groundup.server.call import Call
 from groundup.server.images import read_image
 from groundup.server.keep_alive import allowed_keep_alive_s
 from groundup.server.options import Options, read_options
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_LINES, DialectName, Right, Route
 from groundup.server.streams import until_gone
 
+from .answer_forms import GenerateAnswer
 from .answers import AnswerLines, answer, told_lines
 from .formats import read_format, read_think, warn_of_shift
 from .load_only import load_only
@@ -167,5 +168,6 @@ ROUTES = (
     Route(
         path="/api/generate", method="POST", handler=generate, dialect=DialectName.NATIVE, right=Right.CHAT,
         summary="Answer one prompt", body=GenerateBody,
+        answer=GenerateAnswer, media=JSON_OR_LINES,
     ),
 )  # fmt: skip

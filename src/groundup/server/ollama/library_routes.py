@@ -14,6 +14,7 @@ from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.routes import DialectName, Right, Route
 
+from .answer_forms import StatusAnswer, TagsAnswer, VersionAnswer
 from .details import listed
 from .values import LEVEL
 
@@ -57,6 +58,7 @@ def _cloud(path: str, method: str) -> Route:
         dialect=DialectName.NATIVE,
         right=Right.CHAT,
         summary="Not here: about Ollama's cloud",
+        media=(),
     )
 
 
@@ -65,14 +67,14 @@ ROUTES = (
     _cloud("/api/signout", "POST"),
     Route(
         path="/api/version", method="GET", handler=version, dialect=DialectName.NATIVE, right=Right.NOTHING,
-        summary="The level of the API",
+        summary="The level of the API", answer=VersionAnswer,
     ),
     Route(
         path="/api/status", method="GET", handler=status, dialect=DialectName.NATIVE, right=Right.NOTHING,
-        summary="Whether anything goes to a cloud: never",
+        summary="Whether anything goes to a cloud: never", answer=StatusAnswer,
     ),
     Route(
         path="/api/tags", method="GET", handler=tags, dialect=DialectName.NATIVE, right=Right.CHAT,
-        summary="The models of the library",
+        summary="The models of the library", answer=TagsAnswer,
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from groundup.server.call import Call
 from groundup.server.keep_alive import LONGEST_KEEP_ALIVE_S
 from groundup.server.routes import DialectName, Right, Route
 
+from .answer_forms import LoadedAnswer
 from .details import brief_facts, details, named
 from .values import timestamp
 
@@ -47,6 +48,6 @@ def _left_s(loaded: LoadedModel) -> float:
 ROUTES = (
     Route(
         path="/api/ps", method="GET", handler=loaded, dialect=DialectName.NATIVE, right=Right.CHAT,
-        summary="The models that are loaded now",
+        summary="The models that are loaded now", answer=LoadedAnswer,
     ),
 )  # fmt: skip

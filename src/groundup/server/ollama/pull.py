@@ -10,8 +10,9 @@ from starlette.responses import Response
 from groundup.errors import InvalidBodyError
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.server.call import Call
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_LINES, DialectName, Right, Route
 
+from .answer_forms import ProgressAnswer
 from .model_field import named_model
 from .status_lines import SUCCESS, Lines, status_response
 
@@ -42,6 +43,7 @@ async def pull_lines(call: Call, name: ModelName) -> Lines:
         yield {"status": "pulling manifest"}
         yield SUCCESS
         return
+    call.services.metrics.note_transfer("pull")
     async with aclosing(call.services.downloads.watch(name)) as lines:  # who leaves is counted out at once
         async for line in lines:
             yield line
@@ -51,5 +53,6 @@ ROUTES = (
     Route(
         path="/api/pull", method="POST", handler=pull, dialect=DialectName.NATIVE, right=Right.MANAGE,
         summary="Bring a model from a hub", body=PullBody,
+        answer=ProgressAnswer, media=JSON_OR_LINES,
     ),
 )  # fmt: skip

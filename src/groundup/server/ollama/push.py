@@ -17,8 +17,9 @@ from groundup.library.installed import InstalledModel
 from groundup.names import HubKind, ModelName
 from groundup.server.call import Call
 from groundup.server.downloads import TELL_EVERY_S
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_LINES, DialectName, Right, Route
 
+from .answer_forms import ProgressAnswer
 from .model_field import named_model
 from .status_lines import SUCCESS, Line, Lines, status_response
 
@@ -48,6 +49,7 @@ async def push(call: Call) -> Response:
     if model is None:
         words = f"couldn't retrieve manifest: model '{text}' not found"
         raise RewordedError(words) from ModelNotFoundError(text)
+    call.services.metrics.note_transfer("push")
     return await status_response(call, _lines(model, place), stream=body.stream)
 
 
@@ -115,5 +117,6 @@ ROUTES = (
     Route(
         path="/api/push", method="POST", handler=push, dialect=DialectName.NATIVE, right=Right.MANAGE,
         summary="Send a model to a registry", body=PushBody,
+        answer=ProgressAnswer, media=JSON_OR_LINES,
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.routes import DialectName, Right, Route
 
+from .answer_forms import ShowAnswer
 from .model_field import named_model
 from .shown_model import shown_model
 
@@ -49,6 +50,6 @@ def _shown(library: Library, name: str, is_verbose: bool) -> dict[str, Any]:
 ROUTES = (
     Route(
         path="/api/show", method="POST", handler=show, dialect=DialectName.NATIVE, right=Right.CHAT,
-        summary="What is known about a model", body=ShowBody,
+        summary="What is known about a model", body=ShowBody, answer=ShowAnswer,
     ),
 )  # fmt: skip

@@ -13,9 +13,10 @@ from groundup.server.answered import Begun, answered
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.keep_alive import allowed_keep_alive_s
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_EVENTS, DialectName, Right, Route
 from groundup.server.streams import ACCEPTED, stream_response, until_gone
 
+from .answer_forms import ChatCompletion
 from .chat_answers import ChatAnswer
 from .chat_chunks import ChatChunks
 from .chat_request import ChatCompletionBody, read_request
@@ -60,5 +61,6 @@ ROUTES = (
     Route(
         path="/v1/chat/completions", method="POST", handler=chat_completions, dialect=DialectName.OPENAI,
         right=Right.CHAT, summary="Continue a conversation", body=ChatCompletionBody,
+        answer=ChatCompletion, media=JSON_OR_EVENTS,
     ),
 )  # fmt: skip

@@ -15,9 +15,10 @@ from groundup.server.answered import Begun, answered, own_figures
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.keep_alive import allowed_keep_alive_s
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_EVENTS, DialectName, Right, Route
 from groundup.server.streams import ACCEPTED, stream_response, until_gone
 
+from .answer_forms import Completion
 from .answer_parts import answer_head, token_counts
 from .choices import has_read, siblings
 from .completion_logprobs import PlacedLogprobs, joined
@@ -147,5 +148,6 @@ ROUTES = (
     Route(
         path="/v1/completions", method="POST", handler=completions, dialect=DialectName.OPENAI,
         right=Right.CHAT, summary="Continue a text", body=CompletionBody,
+        answer=Completion, media=JSON_OR_EVENTS,
     ),
 )  # fmt: skip

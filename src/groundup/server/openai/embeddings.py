@@ -18,6 +18,8 @@ from groundup.server.options import read_options
 from groundup.server.routes import DialectName, Right, Route
 from groundup.server.streams import until_gone
 
+from .answer_forms import EmbeddingList
+
 
 class EmbeddingsBody(msgspec.Struct, frozen=True, kw_only=True):
     """A request to `/v1/embeddings`."""
@@ -95,5 +97,6 @@ ROUTES = (
     Route(
         path="/v1/embeddings", method="POST", handler=embeddings, dialect=DialectName.OPENAI,
         right=Right.CHAT, summary="Vectors of texts", body=EmbeddingsBody,
+        answer=EmbeddingList,
     ),
 )  # fmt: skip

@@ -14,6 +14,8 @@ from groundup.server.call import Call
 from groundup.server.ollama.details import brief_facts
 from groundup.server.routes import DialectName, Right, Route
 
+from .answer_forms import ModelList, ModelObject
+
 
 async def models(call: Call) -> Response:
     """The models of the library, newest first."""
@@ -53,10 +55,10 @@ def _object(library: Library, found: InstalledModel) -> dict[str, Any]:
 ROUTES = (
     Route(
         path="/v1/models", method="GET", handler=models, dialect=DialectName.OPENAI, right=Right.CHAT,
-        summary="The models of the library",
+        summary="The models of the library", answer=ModelList,
     ),
     Route(
         path="/v1/models/{name:path}", method="GET", handler=model, dialect=DialectName.OPENAI,
-        right=Right.CHAT, summary="One model",
+        right=Right.CHAT, summary="One model", answer=ModelObject,
     ),
 )  # fmt: skip

@@ -14,9 +14,10 @@ from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.envelopes import reply_to, text_of
 from groundup.server.keep_alive import allowed_keep_alive_s
-from groundup.server.routes import DialectName, Right, Route
+from groundup.server.routes import JSON_OR_EVENTS, DialectName, Right, Route
 from groundup.server.streams import ACCEPTED, SSE, StreamForm, stream_response, until_gone
 
+from .answer_forms import ResponseObject
 from .events import WAITING
 from .response_events import ResponseEvents
 from .response_object import answer_object, usage_of
@@ -70,5 +71,6 @@ ROUTES = (
     Route(
         path="/v1/responses", method="POST", handler=responses, dialect=DialectName.OPENAI,
         right=Right.CHAT, summary="Continue a conversation", body=ResponsesBody,
+        answer=ResponseObject, media=JSON_OR_EVENTS,
     ),
 )  # fmt: skip

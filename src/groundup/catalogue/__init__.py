@@ -1,0 +1,1 @@
+"""The models that Groundup knows and vouches for, as records with their sources."""

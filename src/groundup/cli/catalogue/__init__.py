@@ -1,0 +1,1 @@
+"""`groundup catalogue`: what helps those who write records of models."""

@@ -1,0 +1,1 @@
+"""`groundup device`: what this computer has, how fast it is, and who says so."""

@@ -1,0 +1,1 @@
+"""`groundup fit`: will it run here, how fast, how sure."""

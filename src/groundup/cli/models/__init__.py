@@ -1,0 +1,1 @@
+"""`groundup models`: the models that Groundup knows, those first that suit this device."""

@@ -1,0 +1,1 @@
+"""`groundup openness`: how open a release is, on evidence, and what one may do with it."""

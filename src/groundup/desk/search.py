@@ -1,0 +1,34 @@
+"""Full-text search over titles and messages."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .database import Database
+from .records import Found
+
+MOST: Final = 50
+_WORD: Final = re.compile(r"\w+")
+_TITLES: Final = (
+    "SELECT chats.id AS chat_id, chats.title AS title, NULL AS message_id, chats.title AS excerpt"
+    " FROM title_words JOIN chats ON chats.number = title_words.rowid"
+    " WHERE title_words MATCH ? ORDER BY rank LIMIT ?"
+)
+_MESSAGES: Final = (
+    "SELECT chats.id AS chat_id, chats.title AS title, messages.id AS message_id,"
+    " snippet(message_words, 0, '', '', '…', 16) AS excerpt"
+    " FROM message_words JOIN messages ON messages.number = message_words.rowid"
+    " JOIN chats ON chats.id = messages.chat_id"
+    " WHERE message_words MATCH ? ORDER BY rank LIMIT ?"
+)
+
+
+def search(database: Database, text: str, most: int = MOST) -> list[Found]:
+    """Where all these words stand, the last of which may be the beginning of one; titles come first."""
+    words = _WORD.findall(text)
+    if not words:
+        return []
+    wanted = " ".join(f'"{word}"' for word in words) + "*"
+    rows = [*database.rows(_TITLES, wanted, most), *database.rows(_MESSAGES, wanted, most)]
+    return [Found(**dict(row)) for row in rows[:most]]

@@ -1,0 +1,107 @@
+"""What is known about the speed of one computer, and how surely.
+
+Two figures describe how fast a model writes: the share of the memory's bandwidth that is reached
+(`efficiency`), and the time that every layer costs however small it is (`per_layer_s`). With one figure
+alone, small models would be predicted far too fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+
+class Confidence(StrEnum):
+    """What a prediction of speed rests on, the surest first."""
+
+    MEASURED = "measured"  # this model ran here, with the same settings
+    CALIBRATED = "calibrated"  # probes or other models ran here, on this build
+    SAME_DEVICE = "same_device"  # shipped figures of the same model of computer
+    DATA_SHEET = "data_sheet"  # the bandwidth is known, nothing ran
+    OFFLOAD = "offload"  # parts of the model on two devices
+    NONE = "none"  # not even the bandwidth is known: there is no number
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return _WORDS[self]
+
+    @property
+    def less_sure(self) -> Confidence:
+        """One class less sure, for what was measured under other circumstances."""
+        return _LOWER[self]
+
+
+_WORDS: Final = {
+    Confidence.MEASURED: "measured here",
+    Confidence.CALIBRATED: "calibrated on this computer",
+    Confidence.SAME_DEVICE: "known for this model of computer",
+    Confidence.DATA_SHEET: "from the data sheet",
+    Confidence.OFFLOAD: "rough",
+    Confidence.NONE: "not measured yet: run a 1-minute test",
+}
+_LOWER: Final = {
+    Confidence.MEASURED: Confidence.CALIBRATED,
+    Confidence.CALIBRATED: Confidence.SAME_DEVICE,
+    Confidence.SAME_DEVICE: Confidence.DATA_SHEET,
+    Confidence.DATA_SHEET: Confidence.DATA_SHEET,
+    Confidence.OFFLOAD: Confidence.OFFLOAD,
+    Confidence.NONE: Confidence.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Under which a speed was measured; where they change, the figure is stale."""
+
+    fingerprint: str = ""  # of the device
+    library: str = ""  # engine library and its version
+    backend: str = "cpu"
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """The speed of one computer.
+
+    A step of writing takes `bytes x cost / (efficiency x bandwidth) + layers x per_layer_s`; a layer with
+    experts takes `per_expert_layer_s` more. `type_costs` says how much longer a byte of a tensor type takes
+    than an average one, for the types that were measured; `prefill_costs` the same for one weight of it
+    when a prompt is read. `attention_values_per_s` counts the numbers in the cache that are multiplied,
+    where that was measured. None means that nothing is known. `spread` is the factor around a prediction
+    that real runs here suggest; None while there are too few of them.
+    """
+
+    efficiency: float
+    per_layer_s: float
+    bandwidth_bytes_per_s: float
+    bandwidth_basis: str  # data_sheet | read_test | probe
+    per_expert_layer_s: float = 0.0
+    type_costs: Mapping[str, float] = field(default_factory=dict)
+    attention_values_per_s: float | None = None
+    prefill_flops_per_s: float | None = None
+    prefill_costs: Mapping[str, float] = field(default_factory=dict)
+    prefill_attention_values_per_s: float | None = None
+    is_prefill_measured: bool = False
+    disk_bytes_per_s: float | None = None
+    prepare_bytes_per_s: float | None = None  # unpacking weights once they are in memory
+    start_s: float = 0.0  # of the engine, before it loads anything
+    confidence: Confidence = Confidence.DATA_SHEET
+    spread: float | None = None
+    runs: int = 0
+    circumstances: Circumstances = Circumstances()
+    is_busy: bool = False  # other programs ran meanwhile: the figures may be too slow
+    is_stale: bool = False  # measured under other circumstances
+
+    @property
+    def read_bytes_per_s(self) -> float:
+        """What is really reached of the bandwidth."""
+        return self.efficiency * self.bandwidth_bytes_per_s
+
+    def under(self, now: Circumstances) -> Calibration:
+        """The same, marked as stale and one class less sure if the circumstances are others now."""
+        if self.is_stale or now == self.circumstances:
+            return self
+        return replace(self, is_stale=True, confidence=self.confidence.less_sure)

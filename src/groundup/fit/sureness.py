@@ -1,0 +1,59 @@
+"""How wide the interval around a predicted speed is: a factor up and down, by what the prediction rests on.
+
+Where the factors come from: `bench/fit_speed.py --rows` prints, for published measurements of devices that
+were left out of every fit, the factor that would have held 80 % and 90 % of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .calibration import Calibration, Confidence
+
+# For ordinary models, and for mixtures of experts.
+FACTORS: Final = {
+    Confidence.MEASURED: (1.10, 1.10),
+    Confidence.CALIBRATED: (1.20, 1.40),
+    Confidence.SAME_DEVICE: (1.25, 1.50),
+    Confidence.DATA_SHEET: (1.30, 1.60),
+    Confidence.OFFLOAD: (2.0, 2.0),
+}
+READ_TEST_FACTOR: Final = 1.5  # reading was measured, but no model ran: types may be slow to unpack
+BATCH_FACTOR: Final = 1.25  # several texts at once: the law of batches is not fitted yet
+BUSY_FACTOR: Final = 1.25
+PREFILL_FACTOR: Final = 1.5
+LOAD_FACTOR: Final = 1.5
+
+
+def decode_factor(
+    calibration: Calibration, confidence: Confidence, *, is_expert: bool, sequences: int = 1
+) -> float:
+    """The factor around the predicted speed of writing.
+
+    Args:
+        calibration: of the computer.
+        confidence: of this prediction.
+        is_expert: whether the model is a mixture of experts.
+        sequences: texts written at once.
+    """
+    factor = FACTORS[confidence][is_expert]
+    if confidence is Confidence.DATA_SHEET and calibration.bandwidth_basis == "read_test":
+        factor = max(factor, READ_TEST_FACTOR)
+    if calibration.spread and confidence in (Confidence.MEASURED, Confidence.CALIBRATED):
+        factor = calibration.spread
+    factor *= BUSY_FACTOR if calibration.is_busy else 1.0
+    return factor * (BATCH_FACTOR if sequences > 1 else 1.0)
+
+
+def prefill_factor(calibration: Calibration, confidence: Confidence, *, is_expert: bool) -> float:
+    """The factor around the predicted speed of reading a prompt."""
+    decode = decode_factor(calibration, confidence, is_expert=is_expert)
+    if confidence is Confidence.MEASURED:
+        return decode
+    guessed = 1.0 if calibration.is_prefill_measured else 2.0 / PREFILL_FACTOR
+    return max(PREFILL_FACTOR, guessed * PREFILL_FACTOR * decode)
+
+
+def load_factor(calibration: Calibration) -> float:
+    """The factor around the predicted time of loading; disks differ most between one read and the next."""
+    return LOAD_FACTOR * (BUSY_FACTOR if calibration.is_busy else 1.0)

@@ -1,0 +1,148 @@
+"""The file of the desk survives kills, moves forward, and forgets what is deleted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from groundup.desk.chats import begin_chat, chats, delete_chat
+from groundup.desk.database import FILE_NAME, Database
+from groundup.desk.messages import add_message, messages
+from groundup.desk.migrations import STEPS
+from groundup.errors import FileAccessError, NewerDeskError
+
+CANARY = "zanzibarcanary"
+# Writes message after message, and tells each once it is written; then it is killed in the middle.
+WRITER = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from groundup.desk.chats import begin_chat
+    from groundup.desk.database import Database
+    from groundup.desk.messages import add_message, append_text
+    database = Database(Path(sys.argv[1]))
+    chat = begin_chat(database, "Counting")
+    answer = add_message(database, chat.id, None, "assistant", state="running")
+    for number in range(100000):
+        {write}
+        print(number, flush=True)
+""")
+KEEPS = 'append_text(database, answer.id, f"{number};")'
+FORGETS = (  # the known-bad twin: it confirms what it has not committed
+    'number or database._link.execute("BEGIN"); '
+    'database.write("UPDATE messages SET text = text || ?", f"{number};")'
+)
+
+
+def lost_after_kill(path: Path, write: str, confirmed: int) -> int:
+    """How many confirmed pieces are not there after the writer was killed."""
+    program = WRITER.replace("{write}", write)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        told = [int(writer.stdout.readline()) for _ in range(confirmed)]
+        os.kill(writer.pid, signal.SIGKILL)
+    with closing(Database(path)) as database:
+        (answer,) = messages(database, chats(database)[0].id)
+    kept = {int(piece) for piece in answer.text.split(";") if piece}
+    return len(set(told) - kept)
+
+
+def bytes_on_disk(path: Path) -> bytes:
+    """All of the file, its log and its index."""
+    return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+
+
+@pytest.mark.parametrize("confirmed", [1, 17, 230])
+def test_nothing_confirmed_is_lost_by_a_kill(tmp_path: Path, confirmed: int) -> None:
+    """A piece that was confirmed is there after `kill -9`."""
+    assert lost_after_kill(tmp_path / FILE_NAME, KEEPS, confirmed) == 0
+
+
+def test_a_desk_that_confirms_too_early_is_caught(tmp_path: Path) -> None:
+    """One that commits later than it tells loses them, and the same check finds it."""
+    assert lost_after_kill(tmp_path / FILE_NAME, FORGETS, 230) > 0
+
+
+def test_what_is_deleted_is_gone_from_the_disk(tmp_path: Path) -> None:
+    """No byte of a deleted text is left: not in a page, in the index of words, or in the log."""
+    path = tmp_path / FILE_NAME
+    with closing(Database(path)) as database:
+        others = begin_chat(database, "Another")
+        chat = begin_chat(database, f"About {CANARY}")
+        for number in range(40):
+            add_message(database, others.id, None, "user", f"Something else, number {number}")
+            add_message(database, chat.id, None, "user", f"The word is {CANARY}, number {number}")
+        assert CANARY.encode() in bytes_on_disk(path)
+        delete_chat(database, chat.id)
+        assert CANARY.encode() not in bytes_on_disk(path)
+        assert len(messages(database, others.id)) == 40
+
+
+def test_a_deletion_that_only_unlinks_is_caught(tmp_path: Path) -> None:
+    """Without overwriting, the same check still finds the text."""
+    path = tmp_path / FILE_NAME
+    with closing(Database(path)) as database:
+        database.rows("PRAGMA secure_delete = OFF")
+        chat = begin_chat(database, f"About {CANARY}")
+        add_message(database, chat.id, None, "user", f"The word is {CANARY}")
+        with database.writing():
+            database.write("DELETE FROM chats")
+        assert CANARY.encode() in bytes_on_disk(path)
+
+
+def test_an_older_file_moves_forward(tmp_path: Path) -> None:
+    """Steps that a file has not been through are made once, and its rows stay."""
+    path = tmp_path / FILE_NAME
+    with closing(Database(path)) as database:
+        begin_chat(database, "Kept")
+    later = (*STEPS, "ALTER TABLE chats ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
+    for _ in range(2):
+        with closing(Database(path, later)) as database:
+            assert [tuple(row) for row in database.rows("SELECT title, mood FROM chats")] == [
+                ("Kept", "calm")
+            ]
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """A file stays in the form that it had."""
+    path = tmp_path / FILE_NAME
+    Database(path).close()
+    with pytest.raises(FileAccessError):
+        Database(path, (*STEPS, "CREATE TABLE half (x); CREATE TABLE half (x)"))
+    with closing(sqlite3.connect(path)) as link:
+        assert link.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+        assert link.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    """It is refused with both forms, and not a byte of it changes."""
+    path = tmp_path / FILE_NAME
+    Database(path, (*STEPS, "CREATE TABLE later (x)")).close()
+    before = path.read_bytes()
+    with pytest.raises(NewerDeskError):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_desk_is_refused(tmp_path: Path) -> None:
+    """Rubbish is told as that, without a traceback."""
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"rubbish" * 1000)
+    with pytest.raises(FileAccessError):
+        Database(path)
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    """Other users of the computer may not."""
+    path = tmp_path / FILE_NAME
+    Database(path).close()
+    assert path.stat().st_mode & 0o077 == 0

@@ -1,0 +1,128 @@
+"""From runs to figures: a computer that is made up is found again, and bad luck does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from groundup.fit.calibrate import ProbeRun, fit, probe_run
+from groundup.fit.calibration import Calibration, Confidence
+from groundup.fit.planned import planned_facts
+from groundup.fit.priors import PROCESSOR, prior_of
+from groundup.fit.speed import predict_speed, step_s
+from groundup.fit.work import step_work
+
+from .record_shapes import shape_of
+
+TRUTH = Calibration(
+    efficiency=0.7,
+    per_layer_s=30e-6,
+    bandwidth_bytes_per_s=50e9,
+    bandwidth_basis="read_test",
+    type_costs={"Q4_K": 1.3, "Q6_K": 1.0, "Q8_0": 0.9, "F16": 0.8},
+    attention_values_per_s=8e9,
+)
+OTHERS = [
+    ("qwen3-1.7b", "Q4_K_M"),
+    ("gemma-3-1b", "Q8_0"),
+    ("smollm2-360m", "F16"),
+    ("llama-3.1-8b", "Q4_K_M"),
+]
+
+
+def runs_of(models: Sequence[tuple[str, str]], *, noise: float = 0.0, depth: int = 0) -> list[ProbeRun]:
+    """What the made-up computer would measure, every other run too slow by `noise`."""
+    found = []
+    for number, (name, quantisation) in enumerate(models):
+        facts = planned_facts(shape_of(name), quantisation)
+        seconds = step_s(step_work(facts, depth_tokens=depth), TRUTH)
+        found.append(probe_run(facts, step_s=seconds * (1 + noise * (number % 2)), depth_tokens=depth))
+    return found
+
+
+def errors(calibration: Calibration, models: Sequence[tuple[str, str]]) -> list[float]:
+    """Of predictions for models that were not among the runs."""
+    found = []
+    for name, quantisation in models:
+        facts = planned_facts(shape_of(name), quantisation)
+        work = step_work(facts)
+        found.append(abs(step_s(work, calibration) / step_s(work, TRUTH) - 1))
+    return found
+
+
+PROBES = [
+    ("llama-3.2-1b", "Q8_0"), ("llama-3.2-1b", "Q6_K"), ("llama-3.2-1b", "F16"),
+    ("smollm2-135m", "Q8_0"), ("llama-3.2-3b", "Q4_K_M"),
+]  # fmt: skip
+
+
+def test_a_made_up_computer_is_found() -> None:
+    """With a run of every type, other models are predicted within a few percent."""
+    found = fit(runs_of(PROBES), prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    assert max(errors(found, OTHERS)) < 0.06
+    assert found.confidence is Confidence.CALIBRATED
+    assert found.runs == len(PROBES)
+
+
+def test_types_differ() -> None:
+    """The known-bad twin that counts all bytes alike is off where types are unpacked slowly."""
+    found = fit(runs_of(PROBES), prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    mean_cost = sum(found.type_costs.values()) / len(found.type_costs)
+    alike = replace(found, type_costs=dict.fromkeys(found.type_costs, mean_cost))
+    assert max(errors(alike, OTHERS)) > 2 * max(errors(found, OTHERS))
+
+
+def test_one_efficiency_is_not_enough() -> None:
+    """The known-bad twin without a cost per layer is far too fast for small models."""
+    small = [("smollm2-135m", "Q8_0")]
+    found = fit(runs_of(PROBES), prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    assert max(errors(found, small)) < 0.1 < max(errors(replace(found, per_layer_s=0.0), small))
+
+
+def test_two_alike_runs_do_no_harm() -> None:
+    """Runs that say the same, one of them disturbed: what is known in general keeps the result sane."""
+    alike = [("llama-3.2-1b", "Q8_0"), ("llama-3.2-1b", "Q8_0")]
+    found = fit(runs_of(alike, noise=0.2), PROCESSOR, bandwidth_bytes_per_s=50e9)
+    assert 0 <= found.per_layer_s < 100e-6
+    assert max(errors(found, [("qwen3-1.7b", "Q8_0")])) < 0.2
+
+
+def test_runs_alone_tell_the_bandwidth() -> None:
+    """Where nobody measured reading, the runs say how fast weights come."""
+    runs = runs_of([("llama-3.2-1b", "F16"), ("smollm2-135m", "F16")])
+    found = fit(runs, PROCESSOR)
+    assert found.bandwidth_basis == "probe"
+    assert found.read_bytes_per_s == pytest.approx(50e9 * 0.7 / 0.8, rel=0.05)
+
+
+def test_depth_is_fitted() -> None:
+    """Runs after a long text tell what remembering costs."""
+    models = [("llama-3.2-1b", "Q8_0"), ("smollm2-135m", "Q8_0")]
+    runs = [*runs_of(models), *runs_of(models, depth=1024)]
+    found = fit(runs, prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    assert found.attention_values_per_s == pytest.approx(8e9, rel=0.1)
+
+
+def test_prompts_are_fitted() -> None:
+    """Reading a prompt: so many operations a second, and so many numbers of the cache."""
+    facts = planned_facts(shape_of("llama-3.2-1b"), "Q8_0")
+    run = probe_run(facts, step_s=0.05, depth_tokens=512, prompt_tokens=512, prefill_s=4.0)
+    found = fit([run], PROCESSOR, bandwidth_bytes_per_s=50e9)
+    assert found.is_prefill_measured
+    speed = predict_speed(facts, calibration=found, prompt_tokens=512)
+    assert speed is not None
+    assert speed.prefill_tokens_per_s is not None
+    assert speed.prefill_tokens_per_s.mid == pytest.approx(128, rel=0.02)
+
+
+def test_five_real_runs_tell_the_spread() -> None:
+    """The interval comes from answers here once there are five, and is never narrower than 10 %."""
+    runs = [replace(run, is_real=True) for run in runs_of(PROBES, noise=0.4)]
+    prior = prior_of("", basis="read_test")
+    assert fit(runs[:4], prior, bandwidth_bytes_per_s=50e9).spread is None
+    wide = fit(runs, prior, bandwidth_bytes_per_s=50e9).spread
+    narrow = fit([replace(run, is_real=True) for run in runs_of(PROBES)], prior, bandwidth_bytes_per_s=50e9)
+    assert wide is not None
+    assert narrow.spread == 1.10 <= wide
