@@ -14,7 +14,7 @@ from tests.device.test_device import DEVICE, GIB, MEMORY, card
 
 FULL = replace(
     DEVICE,
-    disk=Disk(500 * 10**9, 68 * 10**9, "/home/a-teacher-with-a-long-name/.local/share/groundup"),
+    disk=Disk(500 * 10**9, 68 * 10**9, "/srv/a-teacher-with-a-long-name/.local/share/groundup"),
     operating_system=OperatingSystem("Linux", "6.8.0-45-generic", "container"),
     memory=replace(
         MEMORY, limit_bytes=8 * GIB, source="control group /sys/fs/cgroup/memory/a/very/long/path"
@@ -55,7 +55,7 @@ def test_every_figure_has_a_source() -> None:
     """Limit, what is free, and who says so stand beside the total."""
     said = flat(text_of(FULL))
     assert "32.0 GB, 8.0 GB may be used, 20.0 GB free now (control group /sys/fs" in said
-    assert "68 GB free of 500 GB (/home/a-teacher" in said
+    assert "68 GB free of 500 GB (/srv/a-teacher" in said
     assert "in a container" in said
     assert "! A card of NVIDIA's is there, but not its driver." in said
 
