@@ -1,10 +1,11 @@
 """Compare predicted memory with what loads of generated models take, beside the formulas of others.
 
-    python bench/fit_accuracy.py [--only TEXT] [--folder FOLDER]
+    python bench/fit_accuracy.py [--only TEXT] [--folder FOLDER] [--write]
 
 Every load is stored as soon as it is measured, and not measured again while its figures are there: delete
 bench/results/fit-memory.json to begin anew. Takes some seconds a load, one at a time, at most 3 GB of memory;
-the models are files with holes and take no disk. Ends with 1 if a bar is missed.
+the models are files with holes and take no disk. `--write` puts the table into docs/reference/accuracy.md.
+Ends with 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from groundup.device.instructions import instructions
 from groundup.errors import GroundupError
 
 RESULTS = Path(__file__).parent / "results" / "fit-memory.json"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "accuracy.md"
+BEGIN, END = "<!-- memory: begin -->", "<!-- memory: end -->"
 MEDIAN_BAR, WORST_BAR, LEAST_LOADS = 0.03, 0.10, 12
 MIB = 1 << 20
 ALL = (*LOADS, *HELD_OUT)
@@ -135,11 +138,23 @@ def measure_all(loads: list[Load], folder: Path) -> list[dict[str, Any]]:
     return [row_of(load, known[load.name]) for load in loads if load.name in known]
 
 
+def write_page(rows: list[dict[str, Any]]) -> None:
+    """Put the table between its marks in the page; what others wrote around them stays."""
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    machine = describe_machine()
+    library = machine["versions"]["llama-cpp-python"]
+    said = f"Megabytes of 2^20. {machine['processor']}, {machine['system']}, llama-cpp-python {library}."
+    PAGE.write_text(f"{before}{BEGIN}\n{said}\n\n{table(rows)}\n{END}{after}", "utf-8")
+
+
 def main() -> int:
     """Measure, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", default="", help="loads whose names contain this text")
     parser.add_argument("--folder", default=tempfile.gettempdir(), help="on a file system that knows holes")
+    parser.add_argument("--write", action="store_true", help="write docs/reference/accuracy.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         folder = Path(name)
@@ -148,6 +163,8 @@ def main() -> int:
             return 2
         rows = measure_all([load for load in ALL if chosen.only in load.name], folder)
     print(table(rows))
+    if chosen.write:
+        write_page(rows)
     for missed in (found := misses(rows)):
         print(f"missed: {missed}", file=sys.stderr)
     return 1 if found else 0

@@ -37,6 +37,7 @@ NO_MIRROR = {
     "chat/test_shielded_tools.py": "shield, renderer and templates of families together",
     "chat/formats/test_round_trips.py": "templates against the parsers that are chosen for them",
     "cli/test_school_registry.py": "our commands against the registry that schools run",
+    "fit/test_published_speeds.py": "predictions against other people's measurements (bench/fit_rows.py)",
     "engine/test_sharing.py": "what cache, scheduler and runner promise together",
     "journeys/test_create.py": "from a recipe to a model and back",
     "journeys/test_curl.py": "from a command line to the server",

@@ -54,3 +54,23 @@ def without_repacked_copy(facts: ModelFacts, processor: frozenset[str]) -> Memor
     """The real prediction for a processor that repacks nothing."""
     del processor
     return predict_memory(facts, context_tokens=4096, processor=frozenset())
+
+
+def active_weights_gib(facts: ModelFacts) -> float:
+    """Only the experts that work on a token, as if the others needed no memory."""
+    return facts.weights_bytes * facts.active_parameters / facts.parameters / 2**30
+
+
+def total_weights_gb(facts: ModelFacts) -> float:
+    """10^9 bytes, where logs mean 2^30."""
+    return facts.weights_bytes / 1e9
+
+
+def window_ignored_bytes(facts: ModelFacts, cells: int) -> int:
+    """Every layer as if it looked back over the whole text."""
+    return kv_bytes(facts, cells)
+
+
+def at_advertised_context(facts: ModelFacts) -> MemoryPrediction:
+    """The longest context that the model was trained for, whatever is asked of it."""
+    return predict_memory(facts, context_tokens=facts.context_tokens)

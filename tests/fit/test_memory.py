@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundup.engine import runner
@@ -14,7 +14,11 @@ from groundup.fit.layout import OURS, PLAIN, Layout, Offload
 from groundup.fit.memory import largest_context, predict_memory
 from groundup.fit.planned import planned_facts
 from groundup.library.split_files import SplitFacts
-from tests.canaries.fit_formulas import without_repacked_copy
+from tests.canaries.fit_formulas import (
+    at_advertised_context,
+    window_ignored_bytes,
+    without_repacked_copy,
+)
 
 from .record_shapes import shape_of
 from .shapes import AVX512, MIB, bare_facts, facts_of, llama_1b, mamba_2
@@ -244,3 +248,60 @@ def test_unseen_backends_have_wide_intervals() -> None:
         return used.high - used.low
 
     assert width("vulkan") > width("cuda") > 140 * MIB
+
+
+def test_ignored_window_is_caught() -> None:
+    """A formula that ignores windows misses the 682 MiB of the log by more than half of it."""
+    facts = facts_of("gemma-3-4b")
+    layout = replace(PLAIN, has_full_windows=False)
+    right = predict_memory(facts, context_tokens=8192, sequences=4, layout=layout).kv_bytes
+    assert right == 682 * MIB
+    assert window_ignored_bytes(facts, 8192) > 1.5 * right
+
+
+def test_advertised_context_is_caught() -> None:
+    """The context that is asked for decides; at the advertised one an 8B model would take three times as much."""
+    facts = planned_facts(shape_of("llama-3.1-8b"), "Q4_K_M")
+    asked = predict_memory(facts, context_tokens=8192).total_bytes
+    assert asked < 7 << 30
+    assert at_advertised_context(facts).total_bytes > 3 * asked
+
+
+@given(
+    name=st.sampled_from(
+        ["llama-3.2-1b", "gemma-3-1b", "qwen3-30b-a3b", "deepseek-r1", "granite-4.0-h-tiny"]
+    ),
+    quantisation=st.sampled_from(["Q2_K", "Q4_K_M", "Q8_0", "F16"]),
+    context_tokens=st.integers(1, 100_000),
+    sequences=st.integers(1, 128),
+    is_unified=st.booleans(),
+    has_full_windows=st.booleans(),
+    flash_attention=st.booleans(),
+    layers=st.integers(0, 70),
+)
+@settings(deadline=None, max_examples=60)
+def test_predictions_hold_together(
+    name: str,
+    quantisation: str,
+    context_tokens: int,
+    sequences: int,
+    is_unified: bool,
+    has_full_windows: bool,
+    flash_attention: bool,
+    layers: int,
+) -> None:
+    """Whatever the layout: whole bytes, nothing below zero, ends in order, private within resident."""
+    layout = Layout(
+        is_unified=is_unified,
+        has_full_windows=has_full_windows,
+        flash_attention=flash_attention,
+        offload=Offload("cuda", layers),
+    )
+    facts = planned_facts(shape_of(name), quantisation)
+    seen = predict_memory(facts, context_tokens=context_tokens, sequences=sequences, layout=layout)
+    parts = {name: size for name, size in asdict(seen).items() if name.endswith("_bytes")}
+    assert all(type(size) is int and size >= 0 for size in parts.values()), parts
+    assert seen.private_bytes <= seen.total_bytes
+    assert seen.window_kv_bytes <= seen.kv_bytes
+    for used in (seen.resident, seen.private, *(pool.used for pool in seen.per_pool)):
+        assert 0 <= used.low <= used.mid <= used.high

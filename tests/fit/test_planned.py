@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from groundup.bench.sparse_model import write_sparse_model
 from groundup.errors import UnknownShapeError
 from groundup.fit.planned import planned_facts
 from groundup.library.gguf import read_header
-from groundup.library.model_facts import model_facts
+from groundup.library.model_facts import ModelFacts, model_facts
+from tests.canaries.fit_formulas import active_weights_gib, total_weights_gb
 
 from .record_shapes import shape_of
 
@@ -147,3 +149,10 @@ def test_facts_are_whole() -> None:
     assert sum(tensor.size_bytes for tensor in facts.tensors) == facts.weights_bytes
     assert sum(use.size_bytes for use in facts.tensor_types.values()) == facts.weights_bytes
     assert replace(facts) == facts
+
+
+@pytest.mark.parametrize("wrong", [active_weights_gib, total_weights_gb])
+def test_wrong_weights_are_caught(wrong: Callable[[ModelFacts], float]) -> None:
+    """Active for all parameters, or GB for GiB, miss a published size by far more than its digits."""
+    facts = planned_facts(shape_of("gpt-oss-20b"), "MXFP4")
+    assert wrong(facts) != pytest.approx(11.27, abs=0.3)

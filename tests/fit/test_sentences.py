@@ -45,9 +45,9 @@ def choice(needed_gib: float = 6.0, total_gib: float = 16) -> Choice:
     return replace(found, need=Need(size - GIB // 4, size - GIB // 8, size, size))
 
 
-def advice(total_gib: float = 32, gb_per_s: float = 0.0, **more: int) -> Advice:
+def advice(total_gib: float = 32, gb_per_s: float = 0.0, *, pupils: int = 0) -> Advice:
     """Advice about an 8B model on such a computer."""
-    return advise([MODEL], situation(total_gib, gb_per_s), **more)
+    return advise([MODEL], situation(total_gib, gb_per_s), pupils=pupils)
 
 
 def test_the_device() -> None:
@@ -104,6 +104,7 @@ def test_speed_and_its_class() -> None:
     assert known is not None
     assert re.fullmatch(r"[\d.]+ to [\d.]+ words/s, about as fast as you read", speed_sentence(known))
     assert confidence_phrase(known) == "calibrated on this computer"
+    assert speed_sentence(None, is_here=False).startswith("not known of another computer")
     assert speed_sentence(None) == NOT_MEASURED == "not measured yet: groundup device --measure (1 minute)"
 
 

@@ -10,9 +10,10 @@ import pytest
 from groundup.device.device import Bandwidth, Device
 from groundup.device.probe import probe
 from groundup.fit.calibrate import ProbeRun, probe_run
-from groundup.fit.calibration import Confidence
+from groundup.fit.calibration import Circumstances, Confidence
 from groundup.host.fit_checks import FitCheck
 from groundup.host.known_speed import engine_library, known_speed
+from groundup.host.measured_speed import MeasuredSpeed
 from tests.fit.candidates import candidate
 from tests.host.test_fit_checks import check
 
@@ -82,3 +83,30 @@ def test_another_computer_has_a_speed_of_its_own(device: Device) -> None:
     found = known_speed(told, checks)
     assert found is not None
     assert found.bandwidth_bytes_per_s == 60e9
+
+
+def measured(device: Device, *, library: str = "") -> MeasuredSpeed:
+    """Generated models that ran here at 20 GB/s, on four threads."""
+    circumstances = Circumstances(device.fingerprint, library or engine_library(), "cpu", 4)
+    runs = (run("llama-8b", 20e9), run("gemma-1b", 20e9))
+    return MeasuredSpeed(measured="2026-05-04", circumstances=circumstances, runs=runs)
+
+
+def test_what_was_measured_counts_most(device: Device) -> None:
+    """Generated models calibrate alone, and answers with as many threads are further rows."""
+    alone = known_speed(device, [], measured(device))
+    assert alone is not None
+    assert (alone.confidence, alone.runs) == (Confidence.CALIBRATED, 2)
+    same = answered(device, "llama-8b", threads=4)
+    other = answered(device, "gemma-1b", threads=2)
+    together = known_speed(device, [*same, *other], measured(device))
+    assert together is not None
+    assert together.runs == 3
+
+
+def test_an_old_measurement_takes_no_rows(device: Device) -> None:
+    """It is stale and still used; answers of today say nothing of the library of then."""
+    found = known_speed(device, answered(device, "llama-8b", threads=4), measured(device, library="older"))
+    assert found is not None
+    assert found.is_stale
+    assert found.runs == 2

@@ -7,11 +7,18 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
+import httpx2
 import pytest
 
-from .live import Live, live_server, script
+from groundup.host.host_settings import HostSettings
+from groundup.host.load_plan import plan_load
+from groundup.host.measured_memory import MeasuredMemory
+from groundup.host.model_opening import open_model
+
+from .live import Live, live_server, script, seedling_library
 from .scripted_models import THINKER, scripted_library
 
 LONGEST_S: Final = 1.0
@@ -54,6 +61,43 @@ def leave(live: Live, path: str, body: dict[str, Any], *, by_reset: bool) -> Non
         seconds_until(lambda: running(live) == 1, 20)
         if by_reset:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.mark.parametrize(("wanted_bytes", "is_told"), [(0, False), (1, True)], ids=["enough", "little"])
+def test_a_context_that_memory_cut_is_told(tmp_path: Path, wanted_bytes: int, is_told: bool) -> None:
+    """Where memory leaves less context than is usual, each answer says so; otherwise none does."""
+    library = seedling_library(tmp_path / "library")
+    model = library.find("seedling")
+    assert model is not None
+    facts = library.facts(model)
+    assert facts is not None
+    plan = plan_load(open_model(model), facts, HostSettings(), wanted_tokens=None, whole_bytes=1 << 34,
+                     measured=MeasuredMemory(tmp_path / "none.json"))  # fmt: skip
+    settings = HostSettings(memory_bytes=wanted_bytes and int(plan.needed_bytes * 1.02))
+    with (
+        live_server(tmp_path, host_settings=settings, library=library) as live,
+        httpx2.Client(base_url=live.address, trust_env=False, timeout=60) as http,
+    ):
+        body = {"model": "seedling", "prompt": "Hello", "stream": False, "options": {"num_predict": 2}}
+        answer = http.post("/api/generate", json=body)
+    assert answer.status_code == 200, answer.text
+    header = answer.headers.get("groundup-warning", "")
+    codes = [one["code"] for one in answer.json()["groundup"]["warnings"]]
+    assert ("context-cut-by-memory" in header, "context-cut-by-memory" in codes) == (is_told, is_told)
+
+
+def test_what_of_a_model_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """A parser that nobody here knows is named in the header of each answer."""
+    with (
+        live_server(tmp_path, fake=True) as live,
+        httpx2.Client(base_url=live.address, trust_env=False, timeout=60) as http,
+    ):
+        made = {"model": "odd", "from": "seedling", "parser": "odd-parser", "stream": False}
+        assert http.post("/api/create", json=made).status_code == 200
+        answer = http.post("/api/generate", json={"model": "odd", "prompt": "Hello", "stream": False})
+    assert answer.status_code == 200, answer.text
+    assert "model-notice" in answer.headers["groundup-warning"]
+    assert "odd-parser" in answer.headers["groundup-warning"]
 
 
 @pytest.mark.promise("H-02")

@@ -53,7 +53,7 @@ class ClassLoad:
 
 @dataclass(frozen=True, slots=True)
 class ClassPlan:
-    """A class with one model. `at_once` is how many can work together at reading speed; 0 = none.
+    """A class with one model. `at_once` is how many can work together and still read along; 0 = none.
 
     `speed` is what each pupil gets when all write.
     """
@@ -88,7 +88,7 @@ def class_plan(candidate: Candidate, situation: Situation, people: int) -> Class
         kept_tokens=people * whole,
         read_tokens=people * (purpose.shared_tokens + QUESTION_TOKENS),
     )
-    at_once = people_at_once(candidate, situation, people)
+    at_once = people_at_once(candidate, situation, people, least_words_per_s=SLOWEST_WORDS_PER_S)
     return ClassPlan(
         people=people,
         purpose=purpose,
@@ -100,8 +100,10 @@ def class_plan(candidate: Candidate, situation: Situation, people: int) -> Class
     )
 
 
-def people_at_once(candidate: Candidate, situation: Situation, most: int) -> int:
-    """How many can work together so that all fit and everybody gets text as fast as it is read; 0 if none."""
+def people_at_once(
+    candidate: Candidate, situation: Situation, most: int, *, least_words_per_s: float = READING_WORDS_PER_S
+) -> int:
+    """How many can work together so that all fit and nobody gets fewer words a second; 0 if none."""
 
     def works(count: int) -> bool:
         purpose = class_of(count, candidate.longest_context_tokens)
@@ -109,7 +111,7 @@ def people_at_once(candidate: Candidate, situation: Situation, most: int) -> int
         if not judge(need_of(candidate, plan), situation.budget).runs_now:
             return False
         speed = situation.speed(candidate, plan, count)
-        return speed is None or words(speed.decode_tokens_per_s.low) >= READING_WORDS_PER_S
+        return speed is None or words(speed.decode_tokens_per_s.low) >= least_words_per_s
 
     return _largest(works, most)
 

@@ -24,6 +24,7 @@ from .wording import (
 )
 
 NOT_MEASURED: Final = "not measured yet: groundup device --measure (1 minute)"
+NOT_KNOWN: Final = "not known of another computer: say how fast its memory is with bandwidth=50GB/s"
 
 _VERDICTS: Final = {
     Verdict.FITS: "fits",
@@ -101,10 +102,10 @@ def room_sentence(need: Need, verdict: Verdict, budget: Budget) -> str:
             return f"{memory_text(need.high - budget.quiet_bytes)} more than this computer can give"
 
 
-def speed_sentence(speed: SpeedPrediction | None) -> str:
+def speed_sentence(speed: SpeedPrediction | None, *, is_here: bool = True) -> str:
     """How fast it writes; where that is not known, how to find out."""
     if speed is None:
-        return NOT_MEASURED
+        return NOT_MEASURED if is_here else NOT_KNOWN
     rate = speed.decode_tokens_per_s
     return f"{speed_text(rate)}, {pace_text(rate)}"
 
@@ -143,6 +144,11 @@ def rule_sentence(rule: RuleOfThumb) -> str:
         f"{_number(rule.memory_gb / 2)}."
     )
     return f"{said} {_DIFFERENCES[rule.difference]}" if rule.difference else said
+
+
+def relative_sentence(title: str, name: str) -> str:
+    """Another model that fits, and how to ask about it."""
+    return f"Another model: {title} fits: groundup fit {name}"
 
 
 def download_warning(choice: Choice, budget: Budget) -> str:
@@ -193,7 +199,7 @@ def short_sentence(advice: Advice, openness: str = "") -> str:
     return f"{choice.candidate.title}: {'; '.join(parts)}{download}."
 
 
-def class_sentences(plan: ClassPlan) -> list[str]:
+def class_sentences(plan: ClassPlan, *, is_here: bool = True) -> list[str]:
     """A class: memory and waiting with the lesson shared, beside a server that does not; what to do."""
     lines = [
         f"{plan.people} pupils, each with {plan.purpose.own_tokens:,} tokens beside a shared lesson of "
@@ -202,7 +208,7 @@ def class_sentences(plan: ClassPlan) -> list[str]:
         f"without sharing: {_load_text(plan.unshared)}",
     ]
     if plan.speed is None:
-        lines.append(f"Waiting is {NOT_MEASURED}")
+        lines.append(f"Waiting is {speed_sentence(None, is_here=is_here)}")
     else:
         lines.append(
             f"Each pupil gets {speed_text(plan.speed.decode_tokens_per_s)}: "

@@ -17,13 +17,14 @@ class Situation:
 
     `plan` is how the engine loads; its lengths of text are chosen for each purpose. `calibration` is None
     where the speed of the device was never measured. `document_tokens` is a text that somebody will give
-    it to read; 0 = none in particular.
+    it to read; 0 = none in particular. `is_here` tells this device from one that is imagined.
     """
 
     budget: Budget
     plan: Plan
     calibration: Calibration | None = None
     document_tokens: int = 0
+    is_here: bool = True
 
     @property
     def prompt_tokens(self) -> int:

@@ -47,12 +47,16 @@ _RETRY_AFTER_S: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A loaded model in use. `load_s` is how long this lease waited for it; 0 if it was loaded already."""
+    """A loaded model in use. `load_s` is how long this lease waited for it; 0 if it was loaded already.
+
+    `usual_context_tokens` is the context that the model would have where memory is no question.
+    """
 
     name: str
     model: InstalledModel
     chat: ChatModel
     load_s: float
+    usual_context_tokens: int = 0
 
     @property
     def engine(self) -> Engine:
@@ -146,7 +150,8 @@ class Host:
         loaded.keep_alive_s = self.settings.keep_alive_s if keep_alive_s is None else keep_alive_s
         try:
             await loaded.engine.start()  # after a crash it is started again, or rests
-            yield Lease(name, model, loaded.chat, 0.0 if is_warm else time.monotonic() - begin)
+            load_s = 0.0 if is_warm else time.monotonic() - begin
+            yield Lease(name, model, loaded.chat, load_s, loaded.plan.usual_context_tokens)
         finally:
             loaded.release()
             self._returns.note_end()

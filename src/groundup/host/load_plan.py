@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,11 +26,15 @@ LEAST_CONTEXT_TOKENS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class LoadPlan:
-    """One way to load a model. `key` names it among the measured ones."""
+    """One way to load a model. `key` names it among the measured ones.
+
+    `usual_context_tokens` is the context that it would have where memory is no question.
+    """
 
     settings: EngineSettings
     needed_bytes: int
     key: str
+    usual_context_tokens: int = 0
 
     def refused(self, free_bytes: int, smaller_context_tokens: int = 0) -> InsufficientMemoryError:
         """The error for a device that has less memory."""
@@ -65,12 +70,15 @@ def plan_load(
         InsufficientMemoryError: it needs more than that.
     """
     comfortable = _largest(opening, facts, settings, int(whole_bytes * COMFORTABLE_SHARE))
-    context = context_for(
-        wanted=wanted_tokens or 0,
-        usual=opening.brought.context_tokens or settings.context_tokens,
-        comfortable=comfortable,
-        known=facts.context_tokens or 0,
-        longest=settings.longest_context_tokens,
+    context, unbound = (
+        context_for(
+            wanted=wanted_tokens or 0,
+            usual=opening.brought.context_tokens or settings.context_tokens,
+            comfortable=tokens,
+            known=facts.context_tokens or 0,
+            longest=settings.longest_context_tokens,
+        )
+        for tokens in (comfortable, sys.maxsize)
     )
     engine = _engine_settings(opening, settings, context)
     cells = _roomy_cells(engine, facts, settings, int(whole_bytes * ROOMY_SHARE) - opening.adapters_bytes)
@@ -80,7 +88,7 @@ def plan_load(
     needed = measured.size_bytes(key)
     if needed is None:
         needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
-    plan = LoadPlan(engine, needed, key)
+    plan = LoadPlan(engine, needed, key, unbound)
     if needed > whole_bytes:
         smaller = _largest(opening, facts, settings, whole_bytes)
         raise plan.refused(whole_bytes, smaller if smaller < context else 0)

@@ -92,10 +92,20 @@ async def _begin(
             request = msgspec.structs.replace(request, think=None)
         prepared = await lease.chat.prepare(request)
     call.warnings.take(prepared.warnings)
+    _warn_of_model(call, lease)
     context_tokens = min(lease.context_tokens, request.context_tokens or lease.context_tokens)
     if (request.context_tokens or 0) > context_tokens:
         call.warnings.add("context-lowered", wanted=request.context_tokens or 0, tokens=context_tokens)
     return Begun(lease, prepared, context_tokens)
+
+
+def _warn_of_model(call: Call, lease: Lease) -> None:
+    """What of the model could not be used, and whether memory leaves it less context than is usual."""
+    for notice in lease.chat.defaults.notices:
+        call.warnings.add("model-notice", text=notice)
+    if lease.context_tokens < lease.usual_context_tokens:
+        figures = {"tokens": lease.context_tokens, "usual": lease.usual_context_tokens}
+        call.warnings.add("context-cut-by-memory", **figures)
 
 
 def own_figures(

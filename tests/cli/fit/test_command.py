@@ -83,6 +83,12 @@ def test_what_does_not_fit(command: CommandLine) -> None:
     assert "--context" in said.out
 
 
+def test_a_relative_that_fits_is_named(command: CommandLine) -> None:
+    """Where the model itself does not; where it does, nobody is needed."""
+    assert "Another model: Gemma 3 4B fits: groundup fit" in command.run("fit", "gemma-3-12b", *SMALL).out
+    assert "Another model" not in command.run("fit", "gemma-3-12b", *BIG).out
+
+
 def test_options_count(command: CommandLine) -> None:
     """Context, people, document, file, purpose and class change the answer as they say."""
 
@@ -136,7 +142,8 @@ def test_every_term_is_explained(command: CommandLine) -> None:
 
 def test_a_measured_bandwidth_gives_a_speed(command: CommandLine) -> None:
     """Without one there is no number, but how to get one."""
-    assert "not measured yet: groundup device --measure" in command.run("fit", "llama-3.1-8b", *BIG).out
+    assert "not known of another computer" in command.run("fit", "llama-3.1-8b", *BIG).out
+    assert "not measured yet: groundup device --measure" in command.run("fit", "seedling").out
     told = command.run("fit", "llama-3.1-8b", "--device", "memory=64GB,bandwidth=60GB/s").out
     assert re.search(r"speed +\d.* words/s", told)
     assert "from the data sheet" in told

@@ -8,7 +8,6 @@ from typing import Final
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.schema import Record
-from groundup.cli.models.known_model import KnownModel
 from groundup.cli.this_device import this_device
 from groundup.device.device import Device
 from groundup.errors import GroundupError
@@ -20,6 +19,7 @@ from groundup.fit.verdicts import Verdict
 from groundup.library.model_facts import ModelFacts
 
 from .from_catalogue import from_record
+from .relatives import fitting_relative
 from .situations import situation_for
 
 # A load never takes more than twice its weights (mapped and repacked) and this for text and buffers.
@@ -84,10 +84,6 @@ def warning_before(download: Download, device: Device | None = None) -> Warned |
 
 def _other_model(record: Record | None, device: Device) -> Iterator[str]:
     """The largest relative that fits here."""
-    if record is None:
-        return
-    family = (one for one in catalogue().records if one.family == record.family and one.id != record.id)
-    fitting = [one for one in (KnownModel(each, device) for each in family) if one.verdict is Verdict.FITS]
-    best = min(fitting, key=lambda one: one.place, default=None)
-    if best is not None and best.file is not None and best.file.names:
-        yield f"- {best.record.name} fits: {best.file.names[0]}"
+    best = fitting_relative(record, device) if record is not None else None
+    if best is not None and best.file is not None:
+        yield f"- {best.record.name} fits: groundup pull {best.file.names[0]}"

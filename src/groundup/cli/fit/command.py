@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from groundup import settings
+from groundup.catalogue.catalogue import catalogue
 from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE
 from groundup.cli.model_names import complete_known_model_or_file
 from groundup.cli.this_device import device_option, this_device
@@ -17,7 +18,7 @@ from groundup.errors import InvalidParameterError
 from groundup.fit.advice import Advice, advise
 from groundup.fit.budget import Budget, budget_of
 from groundup.fit.purposes import ANSWER_TOKENS, LESSON_TOKENS, PURPOSES, Purpose, class_of
-from groundup.fit.sentences import device_sentence
+from groundup.fit.sentences import device_sentence, relative_sentence
 from groundup.host.fit_checks import FILE_NAME, FitCheck, FitChecks
 from groundup.host.known_speed import known_speed
 from groundup.host.measured_speed import read_measured_speed
@@ -92,10 +93,21 @@ def _about_model(given: FitOptions, device: Device) -> int:
         _print_json(advice_record(advice, device))
         return exit_code(advice)
     _print_device(situation.budget, device)
-    click.echo(advice_text(advice))
+    click.echo(advice_text(advice, _other_models(given, advice, device)))
     if given.explain:
         click.echo("\n".join(["", *explanation_lines(advice)]))
     return exit_code(advice)
+
+
+def _other_models(given: FitOptions, advice: Advice, device: Device) -> list[str]:
+    """A relative that fits, for who asked about a model of the catalogue that does not."""
+    record = catalogue().find(given.name) if not advice.verdict.runs_now else None
+    if record is None:
+        return []
+    from .relatives import fitting_relative  # noqa: PLC0415  most of what is asked about fits
+
+    found = fitting_relative(record, device)
+    return [relative_sentence(found.record.name, found.record.id)] if found is not None else []
 
 
 def _about_all(given: FitOptions, device: Device) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 import click
@@ -40,8 +41,8 @@ _SIGNS: Final = {
 _OTHERWISE: Final = ("✗", "red")
 
 
-def advice_text(advice: Advice) -> str:
-    """Everything about one model."""
+def advice_text(advice: Advice, more_help: Sequence[str] = ()) -> str:
+    """Everything about one model; `more_help` are further sentences about what would help."""
     choice = advice.choice
     parts = [_title(advice), *_wrapped(uses_sentence(advice.uses)), ""]
     room = room_sentence(choice.need, choice.verdict, advice.situation.budget)
@@ -51,10 +52,11 @@ def advice_text(advice: Advice) -> str:
         parts += ["", *_class_lines(advice)]
     if coarse_warning(choice):
         parts += _wrapped(coarse_warning(choice))
-    if advice.levers:
+    helps = [*(lever_sentence(lever, choice) for lever in advice.levers), *more_help]
+    if helps:
         parts += ["", f"{_INDENT}What would help:"]
-        for lever in advice.levers:
-            parts += _wrapped(lever_sentence(lever, choice), first="  - ", later="    ")
+        for sentence in helps:
+            parts += _wrapped(sentence, first="  - ", later="    ")
     rule = _wrapped(rule_sentence(advice.rule))
     return "\n".join([*parts, "", *(click.style(line, dim=True) for line in rule)])
 
@@ -64,7 +66,8 @@ def short_list_text(sentences: list[str], hint: str) -> str:
     lines: list[str] = []
     for sentence in sentences:
         lines += _wrapped(sentence, first="- ", later="  ")
-    return "\n".join([*lines, "", *_wrapped(hint, first="", later="")])
+    hints = (line for one in hint.split("\n") for line in _wrapped(one, first="", later=""))
+    return "\n".join([*lines, "", *hints])
 
 
 def fitted_lines(text: str) -> list[str]:
@@ -88,7 +91,7 @@ def _title(advice: Advice) -> str:
 
 def _speed_lines(advice: Advice) -> list[str]:
     speed = advice.choice.speed
-    lines = [speed_sentence(speed)]
+    lines = [speed_sentence(speed, is_here=advice.situation.is_here)]
     if speed is None:
         return lines
     reading = reading_sentence(advice)
@@ -98,7 +101,7 @@ def _speed_lines(advice: Advice) -> list[str]:
 def _class_lines(advice: Advice) -> list[str]:
     assert advice.school_class is not None
     lines: list[str] = []
-    first, *others = class_sentences(advice.school_class)
+    first, *others = class_sentences(advice.school_class, is_here=advice.situation.is_here)
     lines += _wrapped(first)
     for sentence in others:
         lines += _wrapped(sentence, first="    ", later="      ")

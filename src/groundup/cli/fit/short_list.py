@@ -14,7 +14,7 @@ from groundup.fit.advice import Advice, advise
 from groundup.fit.best_plan import READING_WORDS_PER_S
 from groundup.fit.calibration import Calibration
 from groundup.fit.purposes import Purpose, words
-from groundup.fit.sentences import NOT_MEASURED, short_sentence
+from groundup.fit.sentences import short_sentence, speed_sentence
 from groundup.fit.verdicts import Verdict
 
 from .from_catalogue import from_record
@@ -52,10 +52,11 @@ def short_list(device: Device, calibration: Calibration | None, purpose: Purpose
 
 def short_list_hint(listed: list[Listed]) -> str:
     """What to type next; and, where the speed is not known, that it is not."""
-    more = f"More about one: groundup fit {listed[0].id} · all models: groundup models --fits"
-    if listed[0].advice.choice.speed is not None:
+    more = f"More about one: groundup fit {listed[0].id}\nAll models: groundup models --fits"
+    advice = listed[0].advice
+    if advice.choice.speed is not None:
         return more
-    return f"The larger, the slower; how slow is {NOT_MEASURED}. {more}"
+    return f"The larger, the slower. Speed: {speed_sentence(None, is_here=advice.situation.is_here)}\n{more}"
 
 
 def _listed(model: KnownModel, calibration: Calibration | None, purpose: Purpose) -> Iterator[Listed]:

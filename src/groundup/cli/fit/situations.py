@@ -30,6 +30,7 @@ def situation_for(
         plan=engine_plan(facts, device),
         calibration=calibration,
         document_tokens=document_tokens,
+        is_here=not device.changes,
     )
 
 

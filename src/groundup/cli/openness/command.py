@@ -14,7 +14,7 @@ import msgspec
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
-from groundup.cli.model_names import complete_model_or_file
+from groundup.cli.model_names import complete_known_model_or_file
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
 from groundup.errors import NotInCatalogueError
@@ -64,7 +64,7 @@ class Manner:
     epilog="Examples: groundup openness olmo-2-7b · groundup openness --compare apertus-8b llama-3.1-8b · "
     "groundup openness seedling --markdown --lang de"
 )
-@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_model_or_file)
+@click.argument("name", default="", metavar="[NAME|PATH]", shell_complete=complete_known_model_or_file)
 @click.option("--compare", nargs=2, metavar="A B", default=None, help="Show two releases side by side.")
 @click.option("--all", "show_all", is_flag=True, help="With --compare: show lines that are equal, too.")
 @click.option(
@@ -82,7 +82,7 @@ class Manner:
 )
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", help="Language of the card.")
 @click.option("--plain", is_flag=True, help="Marks in ASCII, without colour.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Tell ages as on this day.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Tell ages as on this day.")
 def openness(
     name: str, compare: tuple[str, str] | None, as_of: datetime | None, language: str, **flags: bool
 ) -> int:
