@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from groundup.catalogue.shape import ExpertShape, ModelShape, WindowShape
 from groundup.fit.budget import Budget
@@ -45,7 +46,7 @@ def candidate(name: str, quantisation: str) -> Candidate:
     )
 
 
-def plan(**lengths: int) -> Plan:
+def plan(**lengths: Any) -> Plan:
     """How an engine loads that keeps few texts."""
     return Plan(**{"context_tokens": 8192, **lengths}, processor=AVX2)
 

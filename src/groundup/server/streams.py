@@ -25,7 +25,7 @@ NDJSON: Final = "application/x-ndjson"
 SSE: Final = "text/event-stream; charset=utf-8"
 _LAST: Final = {"type": "http.response.body", "body": b"", "more_body": False}
 QUIET_S: Final = 10.0
-PIECES_AT_ONCE: Final = 8  # of one answer, before the others have their turn, and a client that left is noticed
+PIECES_AT_ONCE: Final = 8  # of one answer, before others have their turn and a client that left is noticed
 FAULT_TEXT: Final = "The answer ended by a fault of the server."
 ACCEPTED: Final = b""  # a piece that says nothing: the engine has taken the request
 
