@@ -28,6 +28,7 @@ from groundup.library.model_facts import ModelFacts, model_facts
 
 from .disk_speed import disk_bytes_per_s
 from .measured_speed import MeasuredSpeed
+from .other_programs import BUSY_SHARE, others_share, times_now
 from .probe_models import CONTEXT_TOKENS, OTHER_TYPES, ProbeModel, deep, of_type, wide
 from .probe_timing import AskedEngine, Clock, Timing, time_model
 
@@ -66,7 +67,7 @@ class _Session:
     clock: Clock
     end_s: float
     runs: list[ProbeRun] = field(default_factory=list)
-    timings: list[Timing] = field(default_factory=list)
+    busy: list[bool] = field(default_factory=list)
     library: str = ""
     start_s: float = 0.0
     prepare_bytes_per_s: float | None = None
@@ -127,7 +128,7 @@ async def measure(
         disk_bytes_per_s=disk,
         prepare_bytes_per_s=session.prepare_bytes_per_s,
         start_s=session.start_s,
-        is_busy=any(timing.is_busy for timing in session.timings[:_ALWAYS]),
+        is_busy=any(session.busy[:_ALWAYS]),
     )
 
 
@@ -169,9 +170,11 @@ async def _run(session: _Session, model: ProbeModel, threads: int) -> None:
     )
     async with _loaded(session, model, threads) as (asked, facts):
         prompt_tokens = affordable_tokens(model.prompt_tokens, facts, session.runs)
+        before = times_now(asked.engine.process_id)
         timing = await time_model(asked, prompt_tokens=prompt_tokens, is_over=session.is_over)
+        share = others_share(before, times_now(asked.engine.process_id))
         session.library = asked.facts.engine_build
-    session.timings.append(timing)
+    session.busy.append(timing.is_busy or share > BUSY_SHARE)
     session.runs += rows(facts, timing, prompt_tokens=prompt_tokens)
 
 
