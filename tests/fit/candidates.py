@@ -45,9 +45,9 @@ def candidate(name: str, quantisation: str) -> Candidate:
     )
 
 
-def plan(**lengths: int) -> Plan:
+def plan(*, context_tokens: int = 8192, cache_tokens: int = 0) -> Plan:
     """How an engine loads that keeps few texts."""
-    return Plan(**{"context_tokens": 8192, **lengths}, processor=AVX2)
+    return Plan(context_tokens=context_tokens, cache_tokens=cache_tokens, processor=AVX2)
 
 
 def budget(total_gib: float, free_gib: float | None = None) -> Budget:
