@@ -22,8 +22,8 @@ from .from_catalogue import from_record
 from .relatives import fitting_relative
 from .situations import situation_for
 
-# A load never takes more than twice its weights (mapped and repacked), and beside them for text and buffers four
-# times as much again and 1 GiB, or 5 GiB in all.
+# A load never takes more than twice its weights (mapped and repacked), and for text and buffers four times as
+# much again and 1 GiB, or 5 GiB in all.
 _MOST_BESIDE_BYTES: Final = 5 << 30
 _LEAST_BESIDE_BYTES: Final = 1 << 30
 
