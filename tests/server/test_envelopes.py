@@ -65,7 +65,7 @@ def test_words_that_clients_look_for() -> None:
 
 def test_memory_is_refused_with_figures() -> None:
     """Need, what there is, and the context that would fit: in Ollama's words, and without the file's path."""
-    error = errors.InsufficientMemoryError("/home/anna/model.gguf", 8 << 30, 4 << 30, 8192, 2048)
+    error = errors.InsufficientMemoryError("/srv/anna/model.gguf", 8 << 30, 4 << 30, 8192, 2048)
     text = text_of(error)
     assert text.startswith("model requires more system memory (")
     assert "than is available (" in text

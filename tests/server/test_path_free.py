@@ -17,7 +17,7 @@ from groundup.errors import (
 )
 from groundup.server.path_free import path_free
 
-HOME = "/home/ada lovelace/.groundup"
+HOME = "/srv/ada lovelace/.groundup"
 ERRORS = [
     FileAccessError(f"{HOME}/library/blobs/sha256-00", "read", "Permission denied"),
     InsufficientRoomError("disk space", f"in {HOME}/uploads", 10, 5),

@@ -27,7 +27,7 @@ async def _good() -> Lines:
 
 async def _bad() -> Lines:
     yield {"status": "begun"}
-    raise FileAccessError("/home/ada/file", "read", "Permission denied")
+    raise FileAccessError("/srv/ada/file", "read", "Permission denied")
 
 
 async def answer(call: Call) -> Response:
