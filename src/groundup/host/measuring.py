@@ -37,7 +37,6 @@ FOLDER_PREFIX: Final = "measuring-"
 _RESERVE_BYTES: Final = 512 << 20
 _HOLE_BYTES: Final = 4 << 20
 _ABANDONED_S: Final = 3600.0
-_CLEARLY_FASTER: Final = 0.95
 _ALWAYS: Final = 2  # models without which nothing could be said
 _PROMPT_S: Final = 5.0
 _TOKEN_STEP: Final = 64
@@ -96,7 +95,7 @@ async def measure(
         folder: on whose disk the files lie meanwhile.
         known: of the computer.
         on_progress: told what is done, and how far it is.
-        models: to run, the first also with several numbers of threads; the usual ones by default.
+        models: to run, the first also with fewer threads; the usual ones by default.
         most_seconds: from which on no further type is begun; the first two models always run.
         clock: tells seconds.
 
@@ -112,12 +111,13 @@ async def measure(
         await asyncio.to_thread(_check_room, inside, max(model.size_bytes for model in models))
         session.say("the disk")
         disk = await asyncio.to_thread(disk_bytes_per_s, inside)
-        by_threads = await _sweep_threads(session, models[0], _counts(known))
-        threads = best_threads(by_threads)
+        threads = known.usable_threads  # as the engine takes them for every model that is not tiny
         for number, model in enumerate(models):
             if number >= _ALWAYS and session.is_over():
                 break
             await _run(session, model, threads)
+        by_threads = {threads: session.runs[0].step_s}
+        by_threads |= await _fewer_threads(session, models[0], known)
     return MeasuredSpeed(
         measured=datetime.now(UTC).isoformat(timespec="seconds"),
         circumstances=Circumstances(known.fingerprint, session.library, "cpu", threads),
@@ -132,31 +132,17 @@ async def measure(
     )
 
 
-def best_threads(step_s_by_threads: dict[int, float]) -> int:
-    """The most threads, unless fewer are clearly faster."""
-    most = max(step_s_by_threads)
-    fastest = min(step_s_by_threads, key=lambda count: step_s_by_threads[count])
-    is_clear = step_s_by_threads[fastest] < _CLEARLY_FASTER * step_s_by_threads[most]
-    return fastest if is_clear else most
-
-
-def _counts(known: Measured) -> list[int]:
-    """Numbers of threads worth trying, the usual one first; a single thread is for tiny models."""
-    counts = thread_counts(known.usable_threads, known.physical_cores)
-    return [known.usable_threads, *(count for count in counts if 1 < count < known.usable_threads)]
-
-
 def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
     """The wide one, the deep one, and one of every further type."""
     return [wide(last_cache_bytes), deep(), *map(of_type, OTHER_TYPES)]
 
 
-async def _sweep_threads(session: _Session, model: ProbeModel, counts: Sequence[int]) -> dict[int, float]:
-    """Seconds of a step with each number of threads; not tried where there is only one."""
-    if len(counts) == 1:
-        return {counts[0]: 0.0}
-    found = {}
-    for count in counts:
+async def _fewer_threads(session: _Session, model: ProbeModel, known: Measured) -> dict[int, float]:
+    """Seconds of a step with fewer threads, as far as time is left; one thread is for tiny models."""
+    found: dict[int, float] = {}
+    for count in thread_counts(known.usable_threads, known.physical_cores):
+        if not 1 < count < known.usable_threads or session.is_over():
+            continue
         session.say(f"{count} threads")
         async with _loaded(session, model, count) as (asked, _):
             found[count] = (await time_model(asked, prompt_tokens=0, is_over=session.is_over)).step_s
