@@ -1,7 +1,8 @@
 """Writes the pages of docs/reference that say what the program itself says.
 
 cli.md comes from the help texts of the commands, modules.md from the first sentence of every
-module, errors.md from the classes of errors, catalogue.md from the records of the catalogue.
+module, errors.md from the classes of errors, catalogue.md from the records of the catalogue, api.md
+from the server's table of routes.
 `python docs/generate.py` writes them, `--check` fails if one is stale. The tests do the same, so that
 page and program never disagree.
 """
@@ -15,6 +16,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import click
+from api_page import api_page
 from catalogue_page import catalogue_page
 from openness_page import openness_page
 
@@ -80,6 +82,7 @@ PAGES = {
     DOCS / "reference" / "errors.md": error_page,
     DOCS / "reference" / "catalogue.md": catalogue_page,
     DOCS / "reference" / "openness.md": openness_page,
+    DOCS / "reference" / "api.md": api_page,
 }
 
 

@@ -46,9 +46,13 @@ def candidate(name: str, quantisation: str) -> Candidate:
     )
 
 
+<<<<<<< HEAD
 def plan(**lengths: Any) -> Plan:
+=======
+def plan(*, context_tokens: int = 8192, cache_tokens: int = 0) -> Plan:
+>>>>>>> work
     """How an engine loads that keeps few texts."""
-    return Plan(**{"context_tokens": 8192, **lengths}, processor=AVX2)
+    return Plan(context_tokens=context_tokens, cache_tokens=cache_tokens, processor=AVX2)
 
 
 def budget(total_gib: float, free_gib: float | None = None) -> Budget:

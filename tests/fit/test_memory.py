@@ -260,7 +260,7 @@ def test_ignored_window_is_caught() -> None:
 
 
 def test_advertised_context_is_caught() -> None:
-    """The context that is asked for decides; at the advertised one it would be three times as much."""
+    """The context that is asked for decides; at the advertised one an 8B model would take thrice that."""
     facts = planned_facts(shape_of("llama-3.1-8b"), "Q4_K_M")
     asked = predict_memory(facts, context_tokens=8192).total_bytes
     assert asked < 7 << 30

@@ -76,3 +76,12 @@ def test_real_answers_are_further_rows() -> None:
     assert (
         SPEED.calibration(HERE, more=[slower] * 5).read_bytes_per_s < SPEED.calibration(HERE).read_bytes_per_s
     )
+
+
+def test_fewer_threads_must_be_clearly_faster() -> None:
+    """A difference of three percent is noise; twice as fast is not."""
+    tried = [{8: 0.100, 4: 0.097}, {8: 0.200, 4: 0.100, 2: 0.150}, {}]
+    speeds = [
+        MeasuredSpeed(measured="", circumstances=HERE, runs=(RUN,), step_s_by_threads=some) for some in tried
+    ]
+    assert [speed.best_threads for speed in speeds] == [8, 4, 4]

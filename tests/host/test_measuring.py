@@ -17,10 +17,11 @@ from groundup.errors import InsufficientRoomError
 from groundup.fit.calibrate import probe_run
 from groundup.fit.planned import planned_facts
 from groundup.host import measuring
-from groundup.host.measuring import FOLDER_PREFIX, Measured, affordable_tokens, best_threads, measure
+from groundup.host.measuring import FOLDER_PREFIX, Measured, affordable_tokens, measure
 from groundup.host.probe_models import ProbeModel
 from tests.fit.record_shapes import shape_of
 
+from .test_measured_speed import RUN
 from .test_probe_file import TINY
 
 WIDE = replace(TINY, name="wide", width=256, feed_forward=512, heads=4)
@@ -106,10 +107,14 @@ async def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
     assert left_in(tmp_path) == [young.name]
 
 
-def test_fewer_threads_must_be_clearly_faster() -> None:
-    """A difference of three percent is noise; twice as slow is not."""
-    assert best_threads({8: 0.100, 4: 0.097}) == 8
-    assert best_threads({8: 0.200, 4: 0.100, 2: 0.150}) == 4
+async def test_fewer_threads_are_tried(tmp_path: Path) -> None:
+    """Where there are four, two are tried as well, in the time that is left; calibrated is with four."""
+    four = Measured(usable_threads=4, physical_cores=4)
+    found = await measure(tmp_path, four, models=MODELS)
+    assert set(found.step_s_by_threads) == {4, 2}
+    assert found.circumstances.threads == 4
+    hurried = await measure(tmp_path, four, models=MODELS, most_seconds=0.0)
+    assert set(hurried.step_s_by_threads) == {4}
 
 
 def test_prompts_are_as_long_as_time_allows() -> None:
@@ -136,6 +141,7 @@ async def test_progress_follows_the_clock(
     async def run(session: measuring._Session, model: ProbeModel, threads: int) -> None:
         clock[0] += 40.0
         session.say(model.name)
+        session.runs.append(RUN)
 
     monkeypatch.setattr(measuring, "_run", run)
     await measure(

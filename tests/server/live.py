@@ -107,6 +107,7 @@ def live_server(
     routes: Sequence[Route] = ROUTES,
     observers: tuple[Observer, ...] = (),
     fake: bool = False,
+    owner_secret: bytes = b"",
 ) -> Iterator[Live]:
     """The server, which ends with the block.
 
@@ -118,13 +119,16 @@ def live_server(
         routes: other addresses, for known-bad twins.
         observers: are told of each request when it has ended.
         fake: whether engines are scripted.
+        owner_secret: of the owner's own programs.
     """
     with patch.dict(os.environ, GROUNDUP_HOME=str(folder)):  # nothing is noted in the user's own
         chosen = msgspec.structs.replace(settings or ServerSettings(), port=free_port())
         models = library or seedling_library(folder / "library")
         host = Host(models, host_settings, worker="fake" if fake else "worker")
         ring = KeyRing(folder / "keys.json")
-        server = uvicorn.Server(uvicorn_config(host, chosen, ring, routes=routes, observers=observers))
+        server = uvicorn.Server(
+            uvicorn_config(host, chosen, ring, routes=routes, observers=observers, owner_secret=owner_secret)
+        )
         loops = list[asyncio.AbstractEventLoop]()
 
         async def serve() -> None:

@@ -44,7 +44,7 @@ def chats(database: Database) -> list[Chat]:
     return [_chat(row) for row in database.rows("SELECT * FROM chats ORDER BY changed_ms DESC, number DESC")]
 
 
-def change_chat(database: Database, chat_id: str, **changes: Any) -> Chat:
+def change_chat(database: Database, chat_id: str, /, **changes: Any) -> Chat:
     """Rename, pin, move, or choose: any of title, model, role_id, folder_id, is_pinned, dial and leaf_id.
 
     Raises:

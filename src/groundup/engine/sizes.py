@@ -14,7 +14,7 @@ from groundup.library.model_facts import ModelFacts
 
 from .protocol import EngineSettings
 
-PROCESS_BYTES = 40 << 20  # Python and the libraries of a worker, which no prediction of a model counts
+PROCESS_BYTES = 47 << 20  # Python and the libraries of a worker, as measured; no prediction counts them
 SAME_ROUNDING_BATCH_TOKENS = 56  # see Runner: larger batches take other kernels
 _MAX_RUNNING = 32
 _CACHED_SEQUENCES = 64

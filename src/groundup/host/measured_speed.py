@@ -22,6 +22,7 @@ from groundup.fit.priors import prior_of
 
 FILE_NAME: Final = "measured-speed.json"
 _MAXIMUM_FILE_BYTES: Final = 1 << 20
+_CLEARLY_FASTER: Final = 0.95
 
 
 class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +43,14 @@ class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     prepare_bytes_per_s: float | None = None
     start_s: float = 0.0
     is_busy: bool = False
+
+    @property
+    def best_threads(self) -> int:
+        """The most threads that were tried, unless fewer are clearly faster."""
+        tried = self.step_s_by_threads
+        most = max(tried, default=self.circumstances.threads)
+        fastest = min(tried, key=lambda count: tried[count], default=most)
+        return fastest if tried and tried[fastest] < _CLEARLY_FASTER * tried[most] else most
 
     def calibration(self, now: Circumstances | None = None, *, more: Sequence[ProbeRun] = ()) -> Calibration:
         """What follows from the runs.

@@ -28,6 +28,7 @@ from groundup.library.model_facts import ModelFacts, model_facts
 
 from .disk_speed import disk_bytes_per_s
 from .measured_speed import MeasuredSpeed
+from .other_programs import BUSY_SHARE, others_share, times_now
 from .probe_models import CONTEXT_TOKENS, OTHER_TYPES, ProbeModel, deep, of_type, wide
 from .probe_timing import AskedEngine, Clock, Timing, time_model
 
@@ -36,7 +37,6 @@ FOLDER_PREFIX: Final = "measuring-"
 _RESERVE_BYTES: Final = 512 << 20
 _HOLE_BYTES: Final = 4 << 20
 _ABANDONED_S: Final = 3600.0
-_CLEARLY_FASTER: Final = 0.95
 _ALWAYS: Final = 2  # models without which nothing could be said
 _PROMPT_S: Final = 5.0
 _TOKEN_STEP: Final = 64
@@ -66,7 +66,7 @@ class _Session:
     clock: Clock
     end_s: float
     runs: list[ProbeRun] = field(default_factory=list)
-    timings: list[Timing] = field(default_factory=list)
+    busy: list[bool] = field(default_factory=list)
     library: str = ""
     start_s: float = 0.0
     prepare_bytes_per_s: float | None = None
@@ -95,7 +95,7 @@ async def measure(
         folder: on whose disk the files lie meanwhile.
         known: of the computer.
         on_progress: told what is done, and how far it is.
-        models: to run, the first also with several numbers of threads; the usual ones by default.
+        models: to run, the first also with fewer threads; the usual ones by default.
         most_seconds: from which on no further type is begun; the first two models always run.
         clock: tells seconds.
 
@@ -111,12 +111,13 @@ async def measure(
         await asyncio.to_thread(_check_room, inside, max(model.size_bytes for model in models))
         session.say("the disk")
         disk = await asyncio.to_thread(disk_bytes_per_s, inside)
-        by_threads = await _sweep_threads(session, models[0], _counts(known))
-        threads = best_threads(by_threads)
+        threads = known.usable_threads  # as the engine takes them for every model that is not tiny
         for number, model in enumerate(models):
             if number >= _ALWAYS and session.is_over():
                 break
             await _run(session, model, threads)
+        by_threads = {threads: session.runs[0].step_s}
+        by_threads |= await _fewer_threads(session, models[0], known)
     return MeasuredSpeed(
         measured=datetime.now(UTC).isoformat(timespec="seconds"),
         circumstances=Circumstances(known.fingerprint, session.library, "cpu", threads),
@@ -127,22 +128,8 @@ async def measure(
         disk_bytes_per_s=disk,
         prepare_bytes_per_s=session.prepare_bytes_per_s,
         start_s=session.start_s,
-        is_busy=any(timing.is_busy for timing in session.timings[:_ALWAYS]),
+        is_busy=any(session.busy[:_ALWAYS]),
     )
-
-
-def best_threads(step_s_by_threads: dict[int, float]) -> int:
-    """The most threads, unless fewer are clearly faster."""
-    most = max(step_s_by_threads)
-    fastest = min(step_s_by_threads, key=lambda count: step_s_by_threads[count])
-    is_clear = step_s_by_threads[fastest] < _CLEARLY_FASTER * step_s_by_threads[most]
-    return fastest if is_clear else most
-
-
-def _counts(known: Measured) -> list[int]:
-    """Numbers of threads worth trying, the usual one first; a single thread is for tiny models."""
-    counts = thread_counts(known.usable_threads, known.physical_cores)
-    return [known.usable_threads, *(count for count in counts if 1 < count < known.usable_threads)]
 
 
 def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
@@ -150,12 +137,12 @@ def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
     return [wide(last_cache_bytes), deep(), *map(of_type, OTHER_TYPES)]
 
 
-async def _sweep_threads(session: _Session, model: ProbeModel, counts: Sequence[int]) -> dict[int, float]:
-    """Seconds of a step with each number of threads; not tried where there is only one."""
-    if len(counts) == 1:
-        return {counts[0]: 0.0}
-    found = {}
-    for count in counts:
+async def _fewer_threads(session: _Session, model: ProbeModel, known: Measured) -> dict[int, float]:
+    """Seconds of a step with fewer threads, as far as time is left; one thread is for tiny models."""
+    found: dict[int, float] = {}
+    for count in thread_counts(known.usable_threads, known.physical_cores):
+        if not 1 < count < known.usable_threads or session.is_over():
+            continue
         session.say(f"{count} threads")
         async with _loaded(session, model, count) as (asked, _):
             found[count] = (await time_model(asked, prompt_tokens=0, is_over=session.is_over)).step_s
@@ -169,9 +156,11 @@ async def _run(session: _Session, model: ProbeModel, threads: int) -> None:
     )
     async with _loaded(session, model, threads) as (asked, facts):
         prompt_tokens = affordable_tokens(model.prompt_tokens, facts, session.runs)
+        before = times_now(asked.engine.process_id)
         timing = await time_model(asked, prompt_tokens=prompt_tokens, is_over=session.is_over)
+        share = others_share(before, times_now(asked.engine.process_id))
         session.library = asked.facts.engine_build
-    session.timings.append(timing)
+    session.busy.append(timing.is_busy or share > BUSY_SHARE)
     session.runs += rows(facts, timing, prompt_tokens=prompt_tokens)
 
 

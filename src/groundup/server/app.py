@@ -12,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from groundup import settings as places
+from groundup.desk.database import FILE_NAME
 from groundup.errors import (
     GroundupError,
     MethodNotAllowedError,
@@ -24,6 +26,9 @@ from groundup.host.host import Host
 from groundup.library.uploads import Uploads
 
 from .auth import Auth
+from .browser.application import BrowserApplication
+from .browser.page_door import PageDoor
+from .browser.service import Browser
 from .call import NOBODY, Call, Services
 from .door import Door
 from .downloads import Downloads
@@ -66,7 +71,7 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(_clear_uploads, host)
-        async with host:
+        async with host, browser:
             yield
 
     chosen = settings or ServerSettings()
@@ -78,7 +83,9 @@ def make_app(
         metrics=Metrics(),
         routes=routes,
     )
-    door = Door(Origins(chosen, OwnNames(chosen)), Auth(chosen, ring or KeyRing(), owner_secret))
+    browser = Browser(host.library, places.home() / FILE_NAME)
+    origins = Origins(chosen, OwnNames(chosen))
+    door = Door(origins, Auth(chosen, ring or KeyRing(), owner_secret))
     share = ShareLimit()
     by_path: dict[str, list[Route]] = {}
     for route in routes:
@@ -93,7 +100,8 @@ def make_app(
     )
     app.router.redirect_slashes = False
     app.router.default = _Endpoint("", [], services, door, share)
-    return Guards(app, services.metrics, observers, stopping or Stopping())
+    pages = BrowserApplication(app, services, browser, PageDoor(chosen, origins, owner_secret))
+    return Guards(pages, services.metrics, observers, stopping or Stopping())
 
 
 def _clear_uploads(host: Host) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar, Final
 
+import h11
+
 from groundup.sharing.connection import RoomConnection
 
 READ_TIMEOUT_S: Final = 20.0
 MOST_OF_ONE_ADDRESS: Final = 32
 MOST_CONNECTIONS: Final = 2048
+SOCKET_PATH: Final = "/app/events"  # the one address that may become a WebSocket
 
 
 class ServerConnection(RoomConnection):
@@ -22,6 +25,22 @@ class ServerConnection(RoomConnection):
     most_of_one_address: ClassVar[int] = MOST_OF_ONE_ADDRESS
     most_connections: ClassVar[int] = MOST_CONNECTIONS
     _reader_deadline: asyncio.TimerHandle | None = None
+    _is_socket = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; of a socket no further request is expected."""
+        super().data_received(data)
+        if self._is_socket:
+            self._stop_deadline()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Let another protocol go on."""
+        self._is_socket = True
+        super().handle_websocket_upgrade(event)
+
+    def _should_upgrade(self) -> bool:
+        """Only one address may; at every other, the door refuses the wish."""
+        return self.scope["path"] == SOCKET_PATH and super()._should_upgrade()
 
     def pause_writing(self) -> None:
         """What was written lies here unread: wait for the reader, but not for ever."""

@@ -55,7 +55,9 @@ class Guards:
             scope[SCOPE_KEY] = self._stopping
             scope["path"] = _DOUBLED_SLASHES.sub("/", scope["path"])
             await self._answer(scope, receive, send)
-        # Nothing else is spoken here; no address becomes a WebSocket.
+        elif scope["type"] == "websocket":  # the one address that `connection` lets become one
+            scope[SCOPE_KEY] = self._stopping
+            await self._app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         wire = _Wire(receive, send, self._metrics.note_gap)

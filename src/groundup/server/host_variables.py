@@ -1,6 +1,6 @@
 """How models are kept, from variables: ours, and those that people have set for Ollama.
 
-`GROUNDUP_KEEP_ALIVE` wins over `OLLAMA_KEEP_ALIVE`, and so on. 0 means: what suits the device.
+Ours wins over Ollama's of the same ending, such as `OLLAMA_KEEP_ALIVE`. 0 means: what suits the device.
 Source: the documentation of Ollama, on its variables.
 """
 

@@ -14,6 +14,7 @@ from groundup.errors import OpenToNetworkError
 from groundup.host.host import Host
 
 from .app import make_app
+from .browser.socket import LONGEST_FRAME_BYTES
 from .connection import LocalConnection, ServerConnection
 from .guards import Observer
 from .keys import KeyRing
@@ -24,6 +25,8 @@ from .server_settings import ServerSettings
 from .stopping import CLOSE_S, LET_END_S, Stopping
 
 KEEP_ALIVE_S: Final = 75
+PING_S: Final = 15.0
+PONG_WITHIN_S: Final = 25.0  # a page is dead after 40 s
 
 
 def uvicorn_config(
@@ -46,7 +49,10 @@ def uvicorn_config(
         host=settings.address,
         port=settings.port,
         http=LocalConnection if settings.is_loopback else ServerConnection,
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_FRAME_BYTES,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PONG_WITHIN_S,
         lifespan="on",
         interface="asgi3",
         log_config=None,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from groundup.catalogue.catalogue import catalogue
 from groundup.cli.fit.before_download import Download, Warned, warning_before
 from groundup.cli.this_device import this_device
 from groundup.errors import HubUnreachableError
 from groundup.fit.planned import planned_facts
 from groundup.library.model_facts import ModelFacts
+from tests.cli.loopback import CommandLine
+from tests.hubs.huggingface_server import HuggingFaceServer
+from tests.library.small_library import named_model
 
 GB = 10**9
 
@@ -76,3 +84,30 @@ def test_a_model_that_nobody_knows() -> None:
     found = warning_before(download, this_device("memory=8GB"))
     assert found is not None
     assert not any(" fits: " in line for line in found.lines)
+
+
+@pytest.fixture
+def face() -> Iterator[HuggingFaceServer]:
+    """A hub with one model."""
+    with HuggingFaceServer() as running:
+        running.put("ada/poet-GGUF", {"poet-Q4_K_M.gguf": named_model("poet")})
+        yield running
+
+
+@pytest.mark.parametrize(("memory", "is_warned"), [("memory=1GB,free=60MB", True), ("memory=64GB", False)])
+def test_a_pull_warns_and_never_refuses(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    face: HuggingFaceServer,
+    memory: str,
+    is_warned: bool,
+) -> None:
+    """Who cannot be asked gets the model and the figures; where it fits, not a word is said."""
+    command = CommandLine(tmp_path / "home", monkeypatch, capsys)
+    command.knows(face)
+    monkeypatch.setenv("GROUNDUP_DEVICE", memory)
+    said = command.run("pull", "hf.co/ada/poet-GGUF:Q4_K_M", "--yes")
+    assert said.code == 0
+    assert command.library.find("hf.co/ada/poet-GGUF:Q4_K_M") is not None
+    assert ("of memory with a context of" in said.err) is is_warned

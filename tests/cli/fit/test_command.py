@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE, EXIT_USAGE
+from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE, EXIT_FAILED, EXIT_USAGE
 from groundup.host.fit_checks import FILE_NAME, FitChecks
 from tests.cli.loopback import CommandLine
 from tests.cli.program import environment
@@ -62,6 +62,14 @@ def test_the_catalogue(command: CommandLine) -> None:
     finer = command.run("fit", "llama-3.1-8b:q8_0", *BIG).out
     assert "Llama 3.1 8B, Q8_0" in finer
     assert re.search(r"^Llama 3.1 8B, Q4_K_M, 4\.9 GB to download +✓ fits$", said.out, re.MULTILINE)
+
+
+def test_a_record_without_a_shape(command: CommandLine) -> None:
+    """Nothing is guessed, and nobody is asked for a name that no hub has."""
+    said = command.run("fit", "mistral-large-3")
+    assert said.code == EXIT_FAILED
+    assert "cannot be predicted" in said.err
+    assert "Asking" not in said.err
 
 
 def test_a_hub(command: CommandLine, face: HuggingFaceServer) -> None:

@@ -60,7 +60,9 @@ GEMMA_4: Final = Dialect(
 )
 LFM: Final = Dialect(
     think=(_THINK,),
-    calls=(CallTags("<|tool_call_start|>", "<|tool_call_end|>", python_calls, _PYTHON),),
+    calls=(
+        CallTags("<|tool_call_start|>", "<|tool_call_end|>", first_of(python_calls, json_calls), _PYTHON),
+    ),
 )
 APERTUS: Final = Dialect(
     think=(ThinkTags("<|inner_prefix|>", "<|inner_suffix|>"),),

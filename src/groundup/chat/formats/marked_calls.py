@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Any, Final
 
 from groundup.chat.messages import ToolCall
@@ -33,15 +34,12 @@ def marked_calls(mark: str) -> CallReader:
 
 
 def _object(text: str, mark: str) -> dict[str, Any] | None:
-    """The arguments; models slip into plain JSON at times."""
-    try:
-        if mark not in text and '"' in text:
-            found: dict[str, Any] = json.loads(text)
-        else:
-            found = json.loads(_as_json(text, mark))
-    except (ValueError, RecursionError):
-        return None
-    return found
+    """The arguments; plain JSON is what models slip into at times, and what our grammars make them write."""
+    for read in (json.loads, lambda given: json.loads(_as_json(given, mark))):
+        with suppress(ValueError, RecursionError):
+            found: dict[str, Any] = read(text)
+            return found
+    return None
 
 
 def _as_json(text: str, mark: str) -> str:

@@ -58,6 +58,9 @@ NOTATIONS: Final[dict[str, CallNotation]] = {
         "<｜tool▁calls▁end｜>",
     ),
     "gemma": CallNotation('{"name": "', '", "parameters": ', "}", between="\n"),
+    "gemma-4": CallNotation("<|tool_call>call:", "", "<tool_call|>"),
+    "function-gemma": CallNotation("<start_function_call>call:", "", "<end_function_call>"),
+    "lfm": _listed("<|tool_call_start|>", "<|tool_call_end|>"),
     "apertus": CallNotation('{"', '": ', "}", "<|tools_prefix|>[", ", ", "]<|tools_suffix|>"),
     "olmo": CallNotation(
         '{"name": "', '", "arguments": ', "}", "<function_calls>", "\n", "</function_calls>"
@@ -72,6 +75,9 @@ _TAGS: Final[dict[str, str]] = {
     "mistral": "[TOOL_CALLS]",
     "mistral-named": "[TOOL_CALLS]",
     "deepseek": "<｜tool▁calls▁begin｜>",
+    "gemma-4": "<|tool_call>",
+    "function-gemma": "<start_function_call>",
+    "lfm": "<|tool_call_start|>",
     "apertus": "<|tools_prefix|>",
     "olmo": "<function_calls>",
     "phi": "<|tool_call|>",

@@ -22,8 +22,10 @@ from .from_catalogue import from_record
 from .relatives import fitting_relative
 from .situations import situation_for
 
-# A load never takes more than twice its weights (mapped and repacked) and this for text and buffers.
+# A load never takes more than twice its weights (mapped and repacked), and for text and buffers four times as
+# much again and 1 GiB, or 5 GiB in all.
 _MOST_BESIDE_BYTES: Final = 5 << 30
+_LEAST_BESIDE_BYTES: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def warning_before(download: Download, device: Device | None = None) -> Warned |
     """
     device = device or this_device()
     budget = budget_of(device)
-    if 2 * download.weights_bytes + _MOST_BESIDE_BYTES <= budget.comfortable_bytes:
+    if _most_bytes(download.weights_bytes) <= budget.comfortable_bytes:
         return None
     try:
         facts = download.header()
@@ -80,6 +82,10 @@ def warning_before(download: Download, device: Device | None = None) -> Warned |
     if not advice.verdict.runs_now:
         lines += _other_model(record, device)
     return Warned(tuple(lines), is_serious=not advice.verdict.runs_now)
+
+
+def _most_bytes(weights_bytes: int) -> int:
+    return 2 * weights_bytes + min(_MOST_BESIDE_BYTES, 4 * weights_bytes + _LEAST_BESIDE_BYTES)
 
 
 def _other_model(record: Record | None, device: Device) -> Iterator[str]:

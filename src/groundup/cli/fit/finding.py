@@ -10,7 +10,7 @@ from pathlib import Path
 
 from groundup import settings
 from groundup.catalogue.catalogue import catalogue
-from groundup.errors import InvalidParameterError
+from groundup.errors import InvalidParameterError, UnknownShapeError
 from groundup.library.local_model import read_local_model
 from groundup.names import known_model, looks_published
 
@@ -57,14 +57,23 @@ def _from_library(text: str) -> Found | None:
 
 
 def _from_catalogue(text: str, quantisation: str) -> Found | None:
-    """The record of this name; behind a colon may stand which of its files is meant."""
+    """The record of this name; behind a colon may stand which of its files is meant.
+
+    Raises:
+        UnknownShapeError: the catalogue knows it, and not how it is built.
+    """
     record = catalogue().find(text)
     name, colon, wanted = text.partition(":")
     if record is None and colon and not quantisation:
         record, quantisation = catalogue().find(name), wanted
         if record is None or wanted.upper() not in {one.quantisation.upper() for one in record.files}:
             return None  # another release of the same name, which a hub may have
-    return from_record(record, quantisation) if record is not None else None
+    if record is None:
+        return None
+    found = from_record(record, quantisation)
+    if found is None and name.lower() == record.id:  # no hub knows that name
+        raise UnknownShapeError("model", record.id)
+    return found
 
 
 def _is_path(text: str) -> bool:

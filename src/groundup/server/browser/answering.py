@@ -1,0 +1,188 @@
+"""Answers that are being written: they belong to the desk, not to a page, and go on while it sleeps.
+
+Every piece is in the file before any page sees it, so that whatever was on a screen survives the end of the
+server. Pieces are put together into at most 20 events a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking, Waiting
+from groundup.chat.requests import ChatRequest
+from groundup.desk.messages import append_text, message, set_state
+from groundup.desk.records import ChatMessage, MessageState
+from groundup.errors import GroundupError, ServerFaultError
+from groundup.server.answered import Begun, answered
+from groundup.server.call import Call
+
+from .desk_thread import DeskThread
+from .event_log import EventLog
+from .words import told_error
+
+FLUSH_S: Final = 0.05
+
+
+@dataclass(slots=True)
+class _Running:
+    """One answer. `text` and `thinking` wait to be written; `written` counts characters that are."""
+
+    message_id: str
+    phase: dict[str, Any] = field(default_factory=lambda: {"name": "loading"})
+    text: str = ""
+    thinking: str = ""
+    written: int = 0
+    thinking_written: int = 0
+    thinking_begun_s: float | None = None
+    thinking_s: float | None = None
+    stop_reason: str = "server_ended"
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    work: asyncio.Task[tuple[MessageState, dict[str, Any]]] | None = None
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def topic(self) -> str:
+        return f"message/{self.message_id}"
+
+
+class Answering:
+    """All answers of the desk that run now. For one event loop."""
+
+    def __init__(self, desk: DeskThread, log: EventLog) -> None:
+        self._desk = desk
+        self._log = log
+        self._running = dict[str, _Running]()
+
+    def start(self, call: Call, answer: ChatMessage, request: ChatRequest) -> None:
+        """Begin to write an answer, which is on the desk already and empty.
+
+        Args:
+            call: of the command that asks for it.
+            answer: its message; `answer.model` writes it.
+            request: what is asked.
+        """
+        running = _Running(answer.id)
+        self._running[answer.id] = running
+        running.work = asyncio.create_task(self._outcome(running, call, answer.model, request))
+        running.task = asyncio.create_task(self._write(running, running.work))
+
+    def phases(self) -> dict[str, dict[str, Any]]:
+        """What each of them is doing, by the id of its message."""
+        return {one.message_id: one.phase for one in self._running.values()}
+
+    def runs(self, message_id: str) -> bool:
+        """Whether this answer is being written."""
+        return message_id in self._running
+
+    async def stop(self, message_id: str, reason: str = "stopped") -> None:
+        """End an answer, which keeps what it has; nothing happens if it does not run."""
+        running = self._running.get(message_id)
+        if running is not None and running.work is not None and running.task is not None:
+            running.stop_reason = reason
+            running.work.cancel()
+            await asyncio.wait({running.task})
+
+    async def stop_all(self, reason: str) -> None:
+        """End all of them."""
+        await asyncio.gather(*(self.stop(one, reason) for one in list(self._running)))
+
+    async def _write(
+        self, running: _Running, work: asyncio.Task[tuple[MessageState, dict[str, Any]]]
+    ) -> None:
+        flushing = asyncio.create_task(self._flush_often(running))
+        await asyncio.wait({work})
+        stopped: tuple[MessageState, dict[str, Any]] = ("stopped", {"reason": running.stop_reason})
+        state, details = stopped if work.cancelled() else work.result()
+        flushing.cancel()
+        await asyncio.gather(flushing, return_exceptions=True)
+        if running.thinking_s is not None:
+            details["thinking_s"] = round(running.thinking_s, 1)
+        try:
+            await self._flush(running)
+            ended = await self._desk.run(set_state, running.message_id, state, details)
+        except GroundupError as error:  # the disk is full, or the chat was deleted meanwhile
+            self._log.add(running.topic, "unsaved", told_error(error))
+        else:
+            self._log.add(running.topic, "message", ended)
+            self._log.collapse(running.topic)
+        finally:
+            del self._running[running.message_id]
+
+    async def _outcome(
+        self, running: _Running, call: Call, model: str, request: ChatRequest
+    ) -> tuple[MessageState, dict[str, Any]]:
+        """How the answer ended."""
+        self._log.add(running.topic, "phase", running.phase)
+        try:
+            async with aclosing(answered(call, model, request, drops_thinking=True)) as events:
+                async for event in events:
+                    if isinstance(event, Finished):
+                        return "whole", _figures(event)
+                    self._take(running, event)
+        except GroundupError as error:
+            return "failed", {"error": told_error(error)}
+        except Exception:
+            return "failed", {"error": told_error(ServerFaultError())}
+        return "failed", {"error": told_error(ServerFaultError())}
+
+    def _take(self, running: _Running, event: Begun | ChatEvent) -> None:
+        phase: dict[str, Any] = {"name": "writing"}
+        match event:
+            case Content(text):
+                if running.thinking_begun_s is not None and running.thinking_s is None:
+                    running.thinking_s = time.monotonic() - running.thinking_begun_s
+                running.text += text
+            case Thinking(text):
+                running.thinking_begun_s = running.thinking_begun_s or time.monotonic()
+                running.thinking += text
+                phase = {"name": "thinking"}
+            case Waiting(position):
+                phase = {"name": "queue", "position": position}
+            case Reading(done, total, _):
+                phase = {"name": "reading", "percent": 100 * done // max(1, total)}
+            case _:
+                phase = running.phase
+        if phase != running.phase:
+            running.phase = phase
+            self._log.add(running.topic, "phase", phase)
+        running.news.set()
+
+    async def _flush_often(self, running: _Running) -> None:
+        while True:
+            await running.news.wait()
+            running.news.clear()
+            await self._flush(running)
+            await asyncio.sleep(FLUSH_S)
+
+    async def _flush(self, running: _Running) -> None:
+        """Write what waits, then tell it."""
+        text, thinking = running.text, running.thinking
+        if not text and not thinking:
+            return
+        running.text, running.thinking = "", ""
+        if not await self._desk.run(append_text, running.message_id, text, thinking):
+            await self._desk.run(message, running.message_id)  # says that it is not there any more
+        if thinking:
+            self._log.add(running.topic, "thinking", thinking, running.thinking_written)
+            running.thinking_written += len(thinking)
+        if text:
+            self._log.add(running.topic, "text", text, running.written)
+            running.written += len(text)
+
+
+def _figures(event: Finished) -> dict[str, Any]:
+    usage = event.usage
+    return {
+        "reason": event.reason,
+        "prompt_tokens": usage.prompt_tokens,
+        "reused_tokens": usage.reused_tokens,
+        "generated_tokens": usage.generated_tokens,
+        "queue_s": usage.queue_s,
+        "prefill_s": usage.prefill_s,
+        "decode_s": usage.decode_s,
+        "seed": usage.seed,
+    }

@@ -1,0 +1,250 @@
+"""The addresses of the owner's pages: `/` for browsers, and all below `/app/`.
+
+They are apart from those of the dialects because nearly everything about them differs: who may come in, how
+errors look, and that one of them is a WebSocket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from groundup.desk.chats import chat
+from groundup.desk.messages import messages
+from groundup.desk.search import search
+from groundup.errors import (
+    BrowserKeyError,
+    GroundupError,
+    InvalidBodyError,
+    MethodNotAllowedError,
+    UnknownPathError,
+)
+from groundup.server.answers import json_response
+from groundup.server.auth import credential
+from groundup.server.call import Call, Caller, Services
+from groundup.server.envelopes import reply_to
+from groundup.server.request_record import DIALECT, ROUTE, UNKNOWN
+from groundup.server.streams import until_gone
+
+from .command_table import COMMANDS
+from .page_door import PageDoor
+from .page_files import PREFIX, PageFiles
+from .page_headers import page_headers
+from .polling import Place, poll
+from .service import Browser
+from .socket import follow
+from .words import told_error
+
+EVENTS: Final = "/app/events"
+_OWNER: Final = Caller()
+_SHORTEST_KEY: Final = 16
+_LONGEST_KEY: Final = 128
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+Handler = Callable[["BrowserApplication", Call, str], Awaitable[Response]]
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """What a page shows to come in."""
+
+    ticket: str
+
+
+class BrowserApplication:
+    """Answers the owner's pages, and leaves every other address to the application of the dialects.
+
+    Args:
+        dialects: the application of everything else.
+        services: what commands may use.
+        browser: what pages share.
+        door: who may come in.
+        files: of the pages.
+    """
+
+    def __init__(
+        self,
+        dialects: ASGIApp,
+        services: Services,
+        browser: Browser,
+        door: PageDoor,
+        files: PageFiles | None = None,
+    ) -> None:
+        self._dialects = dialects
+        self._services = services
+        self.browser = browser
+        self.door = door
+        self.files = files or PageFiles()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request, a socket, or the life of the server."""
+        if scope["type"] == "websocket":
+            await self._follow(scope, receive, send)
+        elif scope["type"] == "http" and (scope["path"].startswith("/app/") or _wants_page(scope)):
+            await self._answer(scope, receive, send)
+        else:
+            await self._dialects(scope, receive, send)
+
+    async def _follow(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        try:
+            self.door.check(scope)
+            if scope["path"] != EVENTS:
+                raise UnknownPathError
+        except GroundupError as error:
+            await socket.send_denial_response(_error_response(error))
+            return
+        await follow(socket, self.browser)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        call = Call(request, self._services, _OWNER)
+        scope[DIALECT] = "app"
+        host = ""
+        try:
+            host = self.door.check(scope)
+            response = await self._handled(call)
+        except GroundupError as error:
+            response = _error_response(error)
+        headers = {"Cache-Control": "no-store"} | page_headers(
+            host, is_secure=self._services.settings.is_secure
+        )
+        for name, value in (headers | {"Groundup-Request-Id": call.id}).items():
+            response.headers.setdefault(name, value)
+        await response(scope, receive, send)
+
+    async def _handled(self, call: Call) -> Response:
+        path, method = call.request.url.path, call.request.method
+        by_method, rest = _found(path)
+        call.request.scope[ROUTE] = (
+            path.removesuffix(rest) + ("{name}" if rest else "") if by_method else UNKNOWN
+        )
+        if not by_method:
+            raise UnknownPathError
+        handler = by_method.get("GET" if method == "HEAD" else method)
+        if handler is None:
+            raise MethodNotAllowedError(", ".join(sorted(by_method)))
+        if handler not in _WITHOUT_KEY:
+            await self.browser.check_key((credential(call.request.headers.raw) or b"").decode("latin-1"))
+        return await handler(self, call, rest)
+
+
+async def page(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The page of the desk."""
+    return file_response(app, call, "desk.html", "no-cache")
+
+
+async def page_file(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """What a page loads; one of another version than the page's is not found."""
+    version, _, name = rest.partition("/")
+    if version != app.files.version or name.endswith(".html"):
+        raise UnknownPathError
+    return file_response(app, call, name, _FOR_EVER)
+
+
+def file_response(app: BrowserApplication, call: Call, name: str, caching: str) -> Response:
+    """A file of the pages, or that it has not changed."""
+    file = app.files.find(name)
+    if file is None:
+        raise UnknownPathError
+    headers = {"ETag": file.etag, "Cache-Control": caching, "Vary": "Accept-Encoding, Accept"}
+    if file.etag in call.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in call.request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.compressed, headers=headers, media_type=file.media_type)
+    return Response(file.data, headers=headers, media_type=file.media_type)
+
+
+async def ticket(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """A ticket for the owner's command."""
+    app.door.check_owner(call.request.scope)
+    return json_response({"ticket": app.browser.tickets.issue()})
+
+
+async def session(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """A key for a page that brings a ticket."""
+    return json_response({"key": await app.browser.let_in((await call.body(Ticket)).ticket)})
+
+
+async def events(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """News, for pages without a socket."""
+    try:
+        place = msgspec.convert(dict(call.request.query_params), Place, strict=False)
+    except msgspec.ValidationError as error:
+        raise InvalidBodyError(str(error)) from None
+    return json_response(await until_gone(call.request, poll(app.browser, place.epoch, place.after)))
+
+
+async def chat_messages(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """One chat with all its messages, and how far the log was before they were read."""
+    seq = app.browser.log.seq
+    found = await app.browser.desk.run(
+        lambda desk: {"chat": chat(desk, rest), "messages": messages(desk, rest)}
+    )
+    return json_response({"epoch": app.browser.log.epoch, "seq": seq, **found})
+
+
+async def find(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """Where words stand in titles and messages."""
+    found = await app.browser.desk.run(search, call.request.query_params.get("words", ""))
+    return json_response({"found": found})
+
+
+async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """Do something, once for each key."""
+    wanted = COMMANDS.get(rest)
+    if wanted is None:
+        raise UnknownPathError
+    key = call.request.headers.get("idempotency-key", "")
+    if not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
+        raise InvalidBodyError("a command needs a key of its own", "Idempotency-Key")
+    body = await call.body(wanted.body)
+    return json_response(
+        await app.browser.replays.once(f"{rest} {key}", lambda: wanted.work(app.browser, call, body))
+    )
+
+
+_EXACT: Final[dict[str, dict[str, Handler]]] = {
+    "/": {"GET": page},
+    "/app/ticket": {"POST": ticket},
+    "/app/session": {"POST": session},
+    EVENTS: {"GET": events},
+    "/app/search": {"GET": find},
+}
+_BELOW: Final[dict[str, dict[str, Handler]]] = {
+    PREFIX: {"GET": page_file},
+    "/app/chats/": {"GET": chat_messages},
+    "/app/commands/": {"POST": command},
+}
+_WITHOUT_KEY: Final = frozenset({page, page_file, ticket, session})
+
+
+def _found(path: str) -> tuple[dict[str, Handler], str]:
+    """The handlers of an address, and what is left of it for them."""
+    if path in _EXACT:
+        return _EXACT[path], ""
+    for prefix, by_method in _BELOW.items():
+        if path.startswith(prefix) and path != prefix:
+            return by_method, path.removeprefix(prefix)
+    return {}, ""
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for the root; programs are told there that the server runs."""
+    return scope["path"] == "/" and any(
+        name == b"accept" and b"text/html" in value for name, value in scope["headers"]
+    )
+
+
+def _error_response(error: GroundupError) -> Response:
+    status = 401 if isinstance(error, BrowserKeyError) else reply_to(error).status
+    headers = {"Allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
+    response = json_response({"error": told_error(error)}, status)
+    response.headers.update(headers)
+    return response

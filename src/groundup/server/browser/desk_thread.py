@@ -1,0 +1,59 @@
+"""The desk in a thread of its own, since a disk may take its time and answers must not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from groundup.desk.database import Database
+from groundup.desk.messages import end_running
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class DeskThread:
+    """The owner's desk for coroutines. The file is opened when it is first needed.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._database: Database | None = None
+
+    async def run(
+        self,
+        work: Callable[Concatenate[Database, Parameters], Result],
+        *args: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> Result:
+        """The result of a function of `groundup.desk`, one at a time and in order; it is never cut off.
+
+        Raises:
+            DeskError, FileAccessError: as the function says, or the file cannot be opened.
+        """
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._thread, self._done, work, args, named))
+
+    async def close(self) -> None:
+        """Finish what was begun, and close the file."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        self._thread.shutdown()
+
+    def _done(self, work: Callable[..., Result], args: Any, named: Any) -> Result:
+        if self._database is None:
+            database = Database(self._path)
+            end_running(database)  # nobody else answers: what ran, ran in a process that has ended
+            self._database = database
+        return work(self._database, *args, **named)
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None

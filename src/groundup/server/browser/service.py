@@ -1,0 +1,78 @@
+"""All that the owner's pages share: the desk, the log of events, answers that run, and who may come in."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from groundup.desk.notes import add_page_key, is_page_key
+from groundup.errors import BrowserKeyError
+from groundup.library.installed import Library
+
+from .answering import Answering
+from .desk_thread import DeskThread
+from .event_log import EventLog
+from .page_watch import PageWatch
+from .replays import Replays
+from .tickets import Tickets
+
+
+class Browser:
+    """What the pages of the desk share; an async context manager, for one event loop.
+
+    Args:
+        library: of the models.
+        path: of the desk's file; it is opened when the first page comes.
+    """
+
+    def __init__(self, library: Library, path: Path) -> None:
+        self.library = library
+        self.desk = DeskThread(path)
+        self.log = EventLog()
+        self.answering = Answering(self.desk, self.log)
+        self.replays = Replays()
+        self.tickets = Tickets()
+        self.pages = PageWatch(self._stop_lost)
+        self._good_keys = set[str]()
+        self._stopping: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Browser:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.pages.close()
+        await self.answering.stop_all("server_ended")
+        await self.desk.close()
+
+    async def let_in(self, ticket: str) -> str:
+        """A key for the page that brings a ticket.
+
+        Raises:
+            BrowserKeyError: it is none, or has been used.
+        """
+        if not self.tickets.take(ticket):
+            raise BrowserKeyError
+        return await self.desk.run(add_page_key)
+
+    async def check_key(self, key: str) -> None:
+        """Let the holder of a key in.
+
+        Raises:
+            BrowserKeyError: it is none that counts.
+        """
+        if key in self._good_keys:
+            return
+        if not key or not await self.desk.run(is_page_key, key):
+            raise BrowserKeyError
+        self._good_keys.add(key)
+
+    def publish(self, topic: str, kind: str, data: Any) -> None:
+        """Tell all pages."""
+        self.log.add(topic, kind, data)
+
+    def _stop_lost(self) -> None:
+        self._stopping = asyncio.get_running_loop().create_task(self.answering.stop_all("page_lost"))

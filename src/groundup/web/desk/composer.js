@@ -1,0 +1,57 @@
+// @ts-check
+/** Where questions are written: Enter sends, Shift Enter begins a line, and a draft is never lost. */
+import { html, useEffect, useRef, useState } from "../ui.js";
+import { t } from "../i18n/translate.js";
+import { ErrorNote } from "../components/error-note.js";
+import { Draft } from "./draft.js";
+
+/** @param {{store: any}} props */
+export function Composer({ store }) {
+  const place = store.openId.value || "new";
+  const draft = useRef(/** @type {Draft | null} */ (null));
+  draft.current ??= new Draft(store);
+  const [text, setText] = useState(draft.current.read(place));
+  const [isSending, setSending] = useState(false);
+  const field = useRef(/** @type {any} */ (null));
+  useEffect(() => {
+    setText(draft.current?.read(place) ?? "");
+    field.current?.focus();
+  }, [place]);
+  const write = (/** @type {string} */ next) => {
+    setText(next);
+    draft.current?.write(place, next);
+  };
+  const running = store.running.value;
+  const send = async () => {
+    if (!text.trim() || running || isSending) return;
+    setSending(true);
+    const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null);
+    setSending(false);
+    if (told) {
+      draft.current?.forget(place);
+      setText("");
+    }
+    field.current?.focus();
+  };
+  return html`
+    <form class="composer" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
+      ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
+      <div class="row">
+        <textarea ref=${field} rows="1" dir="auto" aria-label=${t("composer.label")} placeholder=${t("composer.label")}
+          value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)}
+          onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, send)}></textarea>
+        ${running
+          ? html`<button type="button" class="stop" onClick=${() => store.act("answer.stop", { message_id: running.id })}>
+              ${t("composer.stop")}</button>`
+          : html`<button type="submit" class="main" disabled=${!text.trim() || isSending || !store.model.value}>
+              ${t(isSending ? "composer.sending" : "composer.send")}</button>`}
+      </div>
+    </form>`;
+}
+
+/** @param {KeyboardEvent} event @param {() => void} send */
+function onKey(event, send) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  send();
+}

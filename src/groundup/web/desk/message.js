@@ -1,0 +1,71 @@
+// @ts-check
+/** One message: who says it, its text as far as it has come, how it ended, and what can be done with it. */
+import { html } from "../ui.js";
+import { t } from "../i18n/translate.js";
+import { CopyButton } from "../components/copy-button.js";
+import { ErrorNote } from "../components/error-note.js";
+import { Markdown } from "../components/markdown.js";
+
+/** @param {{store: any, message: any, siblings: string[]}} props */
+export function Message({ store, message, siblings }) {
+  const isAnswer = message.role === "assistant";
+  const isRunning = message.state === "running";
+  return html`
+    <li>
+      <article class="message" data-role=${message.role} data-state=${message.state}
+        aria-labelledby=${`who-${message.id}`} aria-busy=${isRunning}>
+        <h3 id=${`who-${message.id}`}>${isAnswer ? t("chat.ai", { model: message.model }) : t("chat.you")}</h3>
+        ${message.thinking && html`<${Thinking} message=${message} />`}
+        ${isAnswer
+          ? html`<${Markdown} text=${message.text} isGrowing=${isRunning} />`
+          : html`<p class="question" dir="auto">${message.text}</p>`}
+        ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
+        <${Ending} message=${message} />
+        ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
+      </article>
+    </li>`;
+}
+
+/** @param {{message: any}} props */
+function Thinking({ message }) {
+  const seconds = message.details.thinking_s;
+  return html`
+    <details class="thinking">
+      <summary>${seconds === undefined ? t("chat.thinking") : t("chat.thought", { seconds })}</summary>
+      <p dir="auto">${message.thinking}</p>
+    </details>`;
+}
+
+/** @param {{store: any, message: any}} props */
+function Phase({ store, message }) {
+  const phase = store.state.value.phases[message.id] ?? { name: "loading" };
+  return html`<p class="phase">${t(`phase.${phase.name}`, { ...phase, model: message.model })}</p>`;
+}
+
+/** @param {{message: any}} props */
+function Ending({ message }) {
+  const { error, reason } = message.details;
+  if (message.state === "failed" && error) return html`<${ErrorNote} error=${error} />`;
+  if (message.state === "stopped") return html`<p class="ending">${t(reason === "stopped" ? "chat.stopped" : `chat.stopped.${reason}`)}</p>`;
+  return reason === "length" ? html`<p class="ending">${t("chat.length")}</p>` : null;
+}
+
+/** @param {{store: any, message: any, siblings: string[]}} props */
+function Actions({ store, message, siblings }) {
+  const place = siblings.indexOf(message.id);
+  const show = (/** @type {number} */ other) =>
+    store.act("chat.show_branch", { chat_id: message.chat_id, message_id: siblings[other] });
+  return html`
+    <div class="actions">
+      ${siblings.length > 1 && html`
+        <button type="button" class="quiet" aria-label=${t("chat.branch.previous")} disabled=${place === 0}
+          onClick=${() => show(place - 1)}>‹</button>
+        <span>${t("chat.branch", { position: place + 1, all: siblings.length })}</span>
+        <button type="button" class="quiet" aria-label=${t("chat.branch.next")} disabled=${place === siblings.length - 1}
+          onClick=${() => show(place + 1)}>›</button>`}
+      <${CopyButton} text=${message.text} />
+      ${message.role === "assistant" && html`
+        <button type="button" class="quiet" onClick=${() => store.act("answer.again", { message_id: message.id })}>
+          ${t("chat.again")}</button>`}
+    </div>`;
+}

@@ -1,0 +1,44 @@
+// @ts-check
+/** Begins the page: a key, a language, a store, a screen. */
+import { effect, html, render } from "./ui.js";
+import { bestLanguage, loadLanguage, t } from "./i18n/translate.js";
+import { forgetSession, openSession } from "./net/session.js";
+import { Store } from "./state/store.js";
+import { Announcer } from "./voice/announcer.js";
+import { sayAnswers } from "./voice/say-answers.js";
+import { SCREENS } from "./screens.js";
+
+const place = /** @type {HTMLElement} */ (document.getElementById("page"));
+start();
+
+async function start() {
+  const [key] = await Promise.all([openSession(), loadLanguage(bestLanguage())]);
+  if (key) begin(key);
+  else render(html`<${NoKey} />`, place);
+}
+
+/** @param {string} key */
+function begin(key) {
+  const store = new Store(key);
+  sayAnswers(store, new Announcer(/** @type {Element} */ (document.getElementById("say"))));
+  const screen = SCREENS[0]; // the others come with their addresses
+  effect(() => {
+    if (store.link.value === "refused") {
+      forgetSession();
+      render(html`<${NoKey} />`, place);
+    } else if (store.link.value !== "opening") render(html`<${screen.view} store=${store} />`, place);
+    else render(html`<p class="opening">${t("app.opening")}</p>`, place);
+  });
+  const stop = effect(() => {
+    if (store.link.value !== "open") return;
+    const wanted = store.state.value.preferences.language;
+    if (wanted) loadLanguage(bestLanguage(wanted));
+    queueMicrotask(() => stop());
+  });
+  store.follow();
+}
+
+function NoKey() {
+  return html`
+    <main class="no-key"><h1>${t("app.no_key.title")}</h1><p>${t("app.no_key.text")}</p><pre><code>groundup app</code></pre></main>`;
+}

@@ -1,0 +1,146 @@
+// @ts-check
+/**
+ * What the page knows, changed by events: pure functions (state, event) → state, tested without a screen.
+ * A state is never changed; what an event does not touch stays the same object.
+ */
+
+/**
+ * @typedef {object} State
+ * @property {any[]} chats those first that changed last
+ * @property {any[]} folders
+ * @property {any[]} roles
+ * @property {any[]} models
+ * @property {Record<string, string>} drafts
+ * @property {Record<string, string>} preferences
+ * @property {Record<string, any>} messages by id; those of chats that were opened, and all that came since
+ * @property {Record<string, any>} phases of running answers, by the id of their message
+ * @property {string[]} holes ids of messages of which a piece is missing: ask for their chat again
+ */
+
+/** @type {State} */
+export const EMPTY = Object.freeze({
+  chats: [], folders: [], roles: [], models: [], drafts: {}, preferences: {}, messages: {}, phases: {}, holes: [],
+});
+
+/**
+ * The whole state, as the server tells it. Messages that are known stay; those that ran are asked for again.
+ * @param {State} state @param {any} told
+ * @returns {State}
+ */
+export function takeSnapshot(state, told) {
+  const running = Object.values(state.messages).filter((one) => one.state === "running");
+  return { ...EMPTY, ...told, messages: state.messages, holes: running.map((one) => one.id) };
+}
+
+/**
+ * A chat with its messages, as asked for.
+ * @param {State} state @param {{chat: any, messages: any[]}} told
+ * @returns {State}
+ */
+export function takeChat(state, told) {
+  const messages = { ...state.messages };
+  for (const one of told.messages) messages[one.id] = newer(messages[one.id], one);
+  const mended = new Set(told.messages.map((one) => one.id));
+  return { ...state, messages, chats: upserted(state.chats, told.chat), holes: state.holes.filter((id) => !mended.has(id)) };
+}
+
+/**
+ * @param {State} state @param {any} event
+ * @returns {State}
+ */
+export function reduce(state, event) {
+  const act = ACTS[/** @type {keyof typeof ACTS} */ (event.type)];
+  return act ? act(state, event) : state;
+}
+
+const ACTS = {
+  /** @param {State} state @param {any} event */
+  chat: (state, event) => ({ ...state, chats: upserted(state.chats, event.data) }),
+  /** @param {State} state @param {any} event */
+  chat_gone: (state, event) => ({ ...state, chats: without(state.chats, event.data.id) }),
+  /** @param {State} state @param {any} event */
+  folder: (state, event) => ({ ...state, folders: upserted(state.folders, event.data) }),
+  /** @param {State} state @param {any} event */
+  folder_gone: (state, event) => ({ ...state, folders: without(state.folders, event.data.id) }),
+  /** @param {State} state @param {any} event */
+  role: (state, event) => ({ ...state, roles: upserted(state.roles, event.data) }),
+  /** @param {State} state @param {any} event */
+  role_gone: (state, event) => ({ ...state, roles: without(state.roles, event.data.id) }),
+  /** @param {State} state @param {any} event */
+  preference: (state, event) => ({
+    ...state, preferences: { ...state.preferences, [event.data.name]: event.data.value },
+  }),
+  /** @param {State} state @param {any} event */
+  message: (state, event) => {
+    const { [event.data.id]: _, ...phases } = state.phases;
+    const messages = { ...state.messages, [event.data.id]: event.data };
+    return { ...state, messages, phases, holes: state.holes.filter((id) => id !== event.data.id) };
+  },
+  /** @param {State} state @param {any} event */
+  unsaved: (state, event) => changed(state, event, (one) => ({ ...one, state: "failed", details: { error: event.data } })),
+  /** @param {State} state @param {any} event */
+  phase: (state, event) => ({ ...state, phases: { ...state.phases, [idOf(event)]: event.data } }),
+  /** @param {State} state @param {any} event */
+  text: (state, event) => appended(state, event, "text"),
+  /** @param {State} state @param {any} event */
+  thinking: (state, event) => appended(state, event, "thinking"),
+};
+
+/** @param {State} state @param {any} event @param {(one: any) => any} change */
+function changed(state, event, change) {
+  const id = idOf(event);
+  const known = state.messages[id];
+  return known ? { ...state, messages: { ...state.messages, [id]: change(known) } } : state;
+}
+
+/**
+ * A piece of text at its place: what is known already is left out, and a hole is noted.
+ * @param {State} state @param {any} event @param {"text" | "thinking"} field
+ */
+function appended(state, event, field) {
+  const id = idOf(event);
+  const known = state.messages[id];
+  if (!known) return state; // of a chat that is not open: it is whole when it is asked for
+  const length = characters(known[field]);
+  if (event.offset > length) return { ...state, holes: state.holes.includes(id) ? state.holes : [...state.holes, id] };
+  const rest = event.offset === length ? event.data : [...event.data].slice(length - event.offset).join("");
+  return changed(state, event, (one) => ({ ...one, [field]: one[field] + rest }));
+}
+
+/**
+ * Of two readings of a message that which knows more: an ended one, else the longer.
+ * @param {any} known @param {any} told
+ */
+function newer(known, told) {
+  if (!known || told.state !== "running") return told;
+  if (known.state !== "running" && known.details.reason !== undefined) return known;
+  return known.text.length + known.thinking.length > told.text.length + told.thinking.length ? known : told;
+}
+
+/** @param {any[]} list @param {any} item */
+function upserted(list, item) {
+  const rest = without(list, item.id);
+  return item.changed_ms === undefined
+    ? [...rest, item].sort((a, b) => a.name.localeCompare(b.name))
+    : [item, ...rest].sort((a, b) => b.changed_ms - a.changed_ms);
+}
+
+/** @param {any[]} list @param {string} id */
+function without(list, id) {
+  return list.filter((one) => one.id !== id);
+}
+
+/** @param {any} event */
+function idOf(event) {
+  return event.topic.slice("message/".length);
+}
+
+/** The length of a text as the protocol counts it: in code points. @param {string} text */
+export function characters(text) {
+  let count = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 0xd800 && code < 0xdc00) count -= 1;
+  }
+  return count;
+}

@@ -1,0 +1,106 @@
+// @ts-check
+/** The state of the page as a signal, and what screens may do with it. */
+import { batch, computed, signal } from "../ui.js";
+import { Connection } from "../net/connection.js";
+import { Outbox } from "../net/outbox.js";
+import { RequestFailed, Requests } from "../net/requests.js";
+import { shownBranch } from "./branch.js";
+import { EMPTY, reduce, takeChat, takeSnapshot } from "./reduce.js";
+
+export class Store {
+  state = signal(EMPTY);
+  /** "opening" until the first snapshot; "open", "lost" or "refused" then. */
+  link = signal("opening");
+  /** The id of the chat that is shown; "" is a new one. */
+  openId = signal("");
+  /** What the last command was refused with, for the screen where it happened. */
+  refusal = signal(/** @type {any} */ (null));
+
+  chat = computed(() => this.state.value.chats.find((one) => one.id === this.openId.value));
+  branch = computed(() => shownBranch(this.state.value.messages, this.chat.value));
+  /** The answer of this chat that is being written, if there is one. */
+  running = computed(() => this.branch.value.find(({ message }) => message.state === "running")?.message);
+  model = computed(() => {
+    const { models, preferences } = this.state.value;
+    const wanted = this.chat.value?.model || preferences.model;
+    return models.find((one) => one.name === wanted)?.name ?? models[0]?.name ?? "";
+  });
+
+  #requests;
+  #outbox;
+  #key;
+
+  /** @param {string} key of this page */
+  constructor(key) {
+    this.#key = key;
+    this.#requests = new Requests(key);
+    this.#outbox = new Outbox(this.#requests);
+    this.openId.value = new URLSearchParams(location.search).get("chat") ?? "";
+  }
+
+  /** Follow the server; returns what ends it. */
+  follow() {
+    return new Connection(this.#key, {
+      snapshot: (told) => {
+        batch(() => {
+          this.state.value = takeSnapshot(this.state.value, told);
+          this.link.value = "open";
+        });
+        if (this.openId.value) this.#load(this.openId.value);
+      },
+      events: (events) => {
+        this.state.value = events.reduce(reduce, this.state.value);
+        if (this.state.value.holes.length && this.openId.value) this.#load(this.openId.value);
+      },
+      state: (state) => {
+        if (state !== "open" || this.link.value !== "opening") this.link.value = state;
+      },
+    }).open();
+  }
+
+  /** Show a chat; "" begins a new one. @param {string} id */
+  show(id) {
+    this.refusal.value = null;
+    this.openId.value = id;
+    history.replaceState(null, "", id ? `/?chat=${id}` : "/");
+    if (id) this.#load(id);
+  }
+
+  /** Ask. @param {string} text @param {string | null} parentId after which message; null begins a branch */
+  async send(text, parentId) {
+    const told = await this.act("chat.send", {
+      text, model: this.model.value, chat_id: this.openId.value || null, parent_id: parentId,
+    });
+    if (told) {
+      this.state.value = takeChat(this.state.value, { chat: told.chat, messages: [told.question, told.answer] });
+      if (this.openId.value !== told.chat.id) this.show(told.chat.id);
+    }
+    return told;
+  }
+
+  /**
+   * Send any command; a refusal is kept for the screen.
+   * @param {string} name @param {object} body
+   */
+  async act(name, body) {
+    try {
+      this.refusal.value = null;
+      return await this.#outbox.send(name, body);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      if (error.code === "browser_key") this.link.value = "refused";
+      this.refusal.value = error.told;
+      return null;
+    }
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    try {
+      this.state.value = takeChat(this.state.value, await this.#requests.get(`/app/chats/${id}`));
+    } catch (error) {
+      if (error instanceof RequestFailed && error.code === "not_on_desk" && this.openId.value === id) this.show("");
+      // a lost connection comes back, and then the chat is asked for again
+    }
+  }
+}

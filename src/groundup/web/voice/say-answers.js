@@ -1,0 +1,42 @@
+// @ts-check
+/** What is said of the answer that is being written: that it thinks, whole sentences, and that it has ended. */
+import { effect } from "../ui.js";
+import { t } from "../i18n/translate.js";
+import { sentenceEnd, spoken, wordCount } from "./sentences.js";
+
+/**
+ * Follow a store; returns what ends it.
+ * @param {import("../state/store.js").Store} store @param {import("./announcer.js").Announcer} announcer
+ */
+export function sayAnswers(store, announcer) {
+  let id = "";
+  let said = 0;
+  let link = store.link.peek();
+  const endAnswers = effect(() => {
+    const running = store.running.value;
+    if (running && running.id !== id) {
+      [id, said] = [running.id, 0];
+      announcer.interrupt(t("say.thinking"));
+    }
+    const message = id ? store.state.value.messages[id] : null;
+    if (!message) return;
+    const end = message.state === "running" ? sentenceEnd(message.text, said) : message.text.length;
+    const words = spoken(message.text.slice(said, end));
+    said = Math.max(said, end);
+    if (words) announcer.say(words);
+    if (message.state !== "running") {
+      id = "";
+      announcer.say(message.state === "whole" ? t("say.finished", { count: wordCount(message.text) }) : t("say.stopped"));
+    }
+  });
+  const endLink = effect(() => {
+    const now = store.link.value;
+    if (now !== link && now === "lost") announcer.interrupt(t("say.lost"));
+    if (now !== link && now === "open" && link === "lost") announcer.say(t("say.connected"));
+    link = now;
+  });
+  return () => {
+    endAnswers();
+    endLink();
+  };
+}

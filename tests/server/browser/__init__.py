@@ -1,0 +1,1 @@
+"""Tests of what pages in the browser speak."""
