@@ -10,12 +10,8 @@ USAGE = Usage(10, 0, 10, 70, 0.0, 0.1, 1.0, 0.2, 80, 1)
 
 def watched() -> tuple[LoneAnswers, list[Usage]]:
     """A watcher, and the accounts that it tells of."""
-<<<<<<< HEAD
-    answers, told = LoneAnswers(), list[Usage]()
-=======
     answers = LoneAnswers()
     told: list[Usage] = []
->>>>>>> work
     answers.on_answer = told.append
     return answers, told
 

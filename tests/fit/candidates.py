@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from groundup.catalogue.shape import ExpertShape, ModelShape, WindowShape
 from groundup.fit.budget import Budget
@@ -46,11 +45,7 @@ def candidate(name: str, quantisation: str) -> Candidate:
     )
 
 
-<<<<<<< HEAD
-def plan(**lengths: Any) -> Plan:
-=======
 def plan(*, context_tokens: int = 8192, cache_tokens: int = 0) -> Plan:
->>>>>>> work
     """How an engine loads that keeps few texts."""
     return Plan(context_tokens=context_tokens, cache_tokens=cache_tokens, processor=AVX2)
 
