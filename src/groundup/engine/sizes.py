@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from groundup.device.processors import usable_threads
-from groundup.fit.candidate import Plan
-from groundup.fit.memory import MemoryPrediction, predict_memory
+from groundup.fit.candidate import Plan, memory_of
+from groundup.fit.memory import MemoryPrediction
 from groundup.library.model_facts import ModelFacts
 
 from .protocol import EngineSettings
@@ -77,16 +77,7 @@ def plan_of(settings: EngineSettings, facts: ModelFacts) -> Plan:
 
 def predicted_memory(settings: EngineSettings, facts: ModelFacts) -> MemoryPrediction:
     """The memory that loading the model with these settings takes; adapters are not counted."""
-    sizes = sizes_of(settings, facts)
-    # the window cache holds every sequence twice (see Runner), so its ids count double
-    sequences = sizes.sequences * (2 if facts.has_window else 1)
-    return predict_memory(
-        facts,
-        context_tokens=sizes.cache_tokens,
-        sequences=sequences,
-        micro_batch_tokens=sizes.batch_tokens,
-        kv_type=settings.kv_type,
-    )
+    return memory_of(facts, plan_of(settings, facts))
 
 
 def _is_stateful(facts: ModelFacts) -> bool:
