@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from groundup.chat.parameters import Parameter
-from groundup.errors import PortTakenError
+from groundup.errors import NoServerError, PortTakenError
 from groundup.server.environment import read_place, value_of
 from groundup.server.host_variables import read_host_settings
 from groundup.server.presence import read_presence
@@ -27,7 +27,6 @@ from .until_ended import run_until_ended
 
 PORT: Final = Parameter(int, 1024, 65_535, "The port of this computer.")
 _OTHER_PORTS: Final = 20
-_LOOK_EVERY_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,16 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
 
 
 class Opening:
-    """Opens the page once the server listens."""
+    """Opens the page as soon as the server answers."""
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
 
     async def run(self, ended: asyncio.Event) -> None:
         """Open it, and wait for the end."""
-        while (presence := read_presence()) is None or presence.pid != os.getpid():
-            await asyncio.sleep(_LOOK_EVERY_S)
+        presence = read_presence()  # left when the socket was opened, which waits for its first question
+        if presence is None:
+            raise NoServerError
         await open_desk(ServerClient(presence), self._manner)
         click.echo("Ctrl-C ends it. Chats are kept.")
         await ended.wait()
