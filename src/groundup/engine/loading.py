@@ -24,8 +24,9 @@ from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
 from .libllama import Model, buffer_sizes, engine_build, system_info
+from .libllama.context import POOLING_RANK
 from .process_memory import process_memory
-from .protocol import EngineFacts, EngineSettings, Sampling
+from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, Sampling
 from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
@@ -195,6 +196,7 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         max_running=max_running(settings, facts),
         threads=runner.settings.threads,
         cache_kind=runner.cache_kind,
+        score_kind=_score_kind(runner, facts),
         chat_template=facts.chat_template,
         bos_text=vocabulary.special_text(vocabulary.bos),
         adds_bos=vocabulary.adds_bos,
@@ -207,6 +209,14 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         isolation=achieved(),
         recommended=_recommended(model),
     )
+
+
+def _score_kind(runner: Runner, facts: ModelFacts) -> str:
+    """llama.cpp turns the values of Qwen3's models that rank into probabilities, and no others
+    (llama-graph.cpp, build_pooling)."""
+    if runner.context.pooling != POOLING_RANK:
+        return ""
+    return PROBABILITY if facts.architecture == "qwen3" else LOGIT
 
 
 def _recommended(model: Model) -> Sampling:

@@ -126,6 +126,9 @@ class ProcessMemory(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: int
 
 
+LOGIT, PROBABILITY = "logit", "probability"  # kinds of scores
+
+
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the worker tells about the model it has loaded."""
 
@@ -143,7 +146,8 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     cache_tokens: int
     max_running: int
     threads: int
-    cache_kind: str  # cuttable | checkpoints | none (embedding models)
+    cache_kind: str  # cuttable | checkpoints | none (models that only read)
+    score_kind: str = ""  # of a model that ranks texts: logit (any number) | probability (0 to 1); else empty
     chat_template: str | None
     bos_text: str
     adds_bos: bool = True  # whether a text begins with it where no template says so
@@ -233,6 +237,14 @@ class Detokenize(msgspec.Struct, frozen=True, tag="detokenize"):
     tokens: list[int]
 
 
+class TokenizePair(msgspec.Struct, frozen=True, tag="tokenize_pair"):
+    """Token ids of a query and a document, as a model that ranks wants the two. Reply: `Tokens`."""
+
+    request_id: int
+    query: str
+    document: str
+
+
 class Score(msgspec.Struct, frozen=True, tag="score"):
     """Log-probability of every token of a given text, and the likeliest next ones. Reply: `Scored`."""
 
@@ -243,7 +255,7 @@ class Score(msgspec.Struct, frozen=True, tag="score"):
 
 
 class Embed(msgspec.Struct, frozen=True, tag="embed"):
-    """One vector for each prompt. Reply: `Embedded`."""
+    """One vector for each prompt; of models that rank, the values of a pair. Reply: `Embedded`."""
 
     request_id: int
     prompts: list[Prompt]
@@ -287,6 +299,7 @@ Command = (
     | Pause
     | Resume
     | Tokenize
+    | TokenizePair
     | Detokenize
     | Score
     | Embed

@@ -26,6 +26,7 @@ from . import jobs
 from .frames import decode_command, decode_settings, encode_frame, read_frame
 from .interruption import Interruption
 from .loading import load
+from .pairs import pair_tokens
 from .prompts import read_prompt
 from .protocol import (
     Cancel,
@@ -51,6 +52,7 @@ from .protocol import (
     StatisticsReport,
     Submit,
     Tokenize,
+    TokenizePair,
     Tokens,
     Unpin,
 )
@@ -178,6 +180,8 @@ class Worker:
                 self._scheduler.unpin(request_id)
             case Tokenize():
                 self._tokenize(command)
+            case TokenizePair():
+                self._tokenize_pair(command)
             case Detokenize():
                 self._detokenize(command)
             case Score():
@@ -231,6 +235,18 @@ class Worker:
         tokens, _ = read_prompt(command.prompt, self._runner.vocabulary, add_special=command.add_special)
         pieces = [self._runner.vocabulary.piece(int(token)) for token in tokens]
         self._events.append(Tokens(command.request_id, tokens.tolist(), pieces))
+
+    def _tokenize_pair(self, command: TokenizePair) -> None:
+        if not self._facts.score_kind:
+            raise UnsupportedCapabilityError(self._facts.name, "ranking")
+        tokens = pair_tokens(
+            command.query,
+            command.document,
+            self._runner.vocabulary,
+            self._runner.model.rank_template,
+            self._facts.special_texts,
+        )
+        self._events.append(Tokens(command.request_id, tokens))
 
     def _detokenize(self, command: Detokenize) -> None:
         size = self._facts.vocabulary_size

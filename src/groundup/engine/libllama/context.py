@@ -19,7 +19,7 @@ from .library import expect_interruption, last_errors, native
 from .model import Model
 
 _KV_TYPES = {"f16": 1, "f32": 0, "q8_0": 8, "q4_0": 2}
-POOLING_NONE = 0
+POOLING_NONE, POOLING_RANK = 0, 4
 INTERRUPTED = 2
 _NEVER = native.ggml_abort_callback(0)
 
@@ -144,9 +144,12 @@ class Context:
         return np.ctypeslib.as_array(pointer, shape=(self.model.embedding_length,))
 
     def sequence_embedding(self, sequence: int) -> NDArray[np.float32]:
-        """Embedding (width,) of a sequence, pooled as the model wants; a view."""
+        """Embedding (width,) of a sequence, pooled as the model wants; a view. If it ranks: its values."""
         pointer = native.llama_get_embeddings_seq(self.handle, sequence)
-        return np.ctypeslib.as_array(pointer, shape=(self.model.embedding_length,))
+        ranks = self.pooling == POOLING_RANK
+        return np.ctypeslib.as_array(
+            pointer, shape=(self.model.rank_values if ranks else self.model.embedding_length,)
+        )
 
     def copy_sequence(self, source: int, target: int, start: int, end: int) -> None:
         """Let `target` share the cells of `source` at positions start..end-1 (-1: all)."""
