@@ -9,6 +9,7 @@ The browser is the system's Chromium; where there is none, these tests are skipp
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,13 @@ class DeskPage:
         """The text of the last answer, once it has ended."""
         self.page.wait_for_selector("li:last-child article[data-role=assistant][data-state=whole]")
         return self.page.inner_text("li:last-child article .markdown")
+
+    def wait_for_letters(self, count: int) -> None:
+        """Until so much of an answer is on the screen. The page's policy forbids to ask it by a script of text."""
+        end_s = time.monotonic() + PATIENCE_MS / 1000
+        while self.page.locator(".markdown").count() == 0 or len(self.answer) < count:
+            assert time.monotonic() < end_s, "no answer came"
+            self.page.wait_for_timeout(20)
 
     @property
     def answer(self) -> str:

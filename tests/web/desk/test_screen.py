@@ -55,7 +55,7 @@ def test_first_visit_to_first_answer(desk: DeskPage) -> None:
 def test_a_reload_in_mid_stream_loses_nothing(scripted_desk: DeskPage) -> None:
     """The answer goes on, and the page shows all of it."""
     scripted_desk.ask(LONG)
-    scripted_desk.page.wait_for_function("document.querySelector('.markdown')?.innerText.length > 40")
+    scripted_desk.wait_for_letters(40)
     scripted_desk.page.reload()
     scripted_desk.page.wait_for_selector("article[data-role=assistant]")
     assert scripted_desk.wait_whole().split() == ["word"] * 120
@@ -104,7 +104,7 @@ def test_axe_finds_nothing(scripted_desk: DeskPage, scheme: str, width: int) -> 
     page.set_viewport_size({"width": width, "height": 720})
     assert violations(scripted_desk) == []
     scripted_desk.ask(LONG)
-    page.wait_for_function("document.querySelector('.markdown')?.innerText.length > 40")
+    scripted_desk.wait_for_letters(40)
     assert violations(scripted_desk) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.click("button.stop")
@@ -126,7 +126,7 @@ def test_a_killed_server_loses_nothing_that_was_shown(browser: Browser, tmp_path
         secret = (tmp_path / TOKEN_FILE).read_text("ascii")
         with opened(browser, f"http://127.0.0.1:{port}", secret=secret) as desk:
             desk.ask("Tell me a short story about a seed.")
-            desk.page.wait_for_function("document.querySelector('.markdown')?.innerText.length > 20")
+            desk.wait_for_letters(20)
             seen = desk.answer
             os.kill(server.pid, signal.SIGKILL)
             server.wait()
