@@ -24,7 +24,7 @@ async def test_the_same_key_is_done_once() -> None:
         raise NotOnDeskError("chat")
 
     replays = Replays()
-    assert await asyncio.gather(replays.once("a", work), replays.once("a", work)) == [1, 1]
+    assert list(await asyncio.gather(replays.once("a", work), replays.once("a", work))) == [1, 1]
     assert await replays.once("a", work) == 1
     assert await replays.once("b", work) == 2
     for _ in range(2):
