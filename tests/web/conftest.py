@@ -46,7 +46,7 @@ class DeskPage:
         return self.page.inner_text("li:last-child article .markdown")
 
     def wait_for_letters(self, count: int) -> None:
-        """Until so much of an answer is on the screen; asked step by step, since the policy forbids `eval`."""
+        """Until so much of an answer is on the screen; asked step by step, as `eval` is forbidden."""
         end_s = time.monotonic() + PATIENCE_MS / 1000
         while self.page.locator(".markdown").count() == 0 or len(self.answer) < count:
             assert time.monotonic() < end_s, "no answer came"
