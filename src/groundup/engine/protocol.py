@@ -22,10 +22,11 @@ class Span(msgspec.Struct, frozen=True):
 
     text: str
     control: bool = True
+    image: int | None = None  # instead of text: this one of the prompt's images, counted from 0
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """What the model reads: spans of text, or token ids that are taken as they are.
+    """What the model reads: spans of text and images, or token ids that are taken as they are.
 
     `public` is the beginning that everybody may share (system prompt, lesson): the longest common
     token prefix of `public` and the prompt. What follows is shared only with the same owner.
@@ -36,6 +37,7 @@ class Prompt(msgspec.Struct, frozen=True):
     tokens: list[int] = []
     public: list[Span] | None = None
     public_tokens: int | None = None  # the same as a count, for prompts given as token ids
+    images: list[bytes] = []  # files, in PNG, JPEG or WebP
 
 
 class FreeBeginning(msgspec.Struct, frozen=True):
@@ -99,12 +101,16 @@ class Usage(msgspec.Struct, frozen=True):
     preemptions: int = 0
 
 
+NOTHING_USED = Usage(0, 0, 0, 0, 0.0, 0.0, 0.0, None, 0, 0)
+
+
 class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How to load a model. 0 means: choose what suits the device and the model."""
 
     model_path: str
     more_model_paths: list[str] = []  # the further parts of a model in several files, in order
     adapters: list[str] = []  # LoRA files that change it, each in full
+    projector_path: str = ""  # the file with which it sees images
     context_tokens: int = 8192  # the most that one request may use; lowered to what the model knows
     cache_tokens: int = 0  # cells for all sequences together; 0 = context_tokens
     max_running: int = 0  # sequences decoded together; 0 = 32 (fewer where each costs memory)
@@ -147,6 +153,8 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     max_running: int
     threads: int
     cache_kind: str  # cuttable | checkpoints | none (models that only read)
+    can_see: bool = False  # takes images
+    blind_because: str = ""  # why it takes none although it has a projector
     score_kind: str = ""  # of a model that ranks texts: logit (any number) | probability (0 to 1); else empty
     chat_template: str | None
     bos_text: str
@@ -374,7 +382,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
-    """Token ids, and the bytes of each."""
+    """Token ids, and the bytes of each; -1 stands for a cell of an image."""
 
     request_id: int
     tokens: list[int]

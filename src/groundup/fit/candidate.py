@@ -8,7 +8,9 @@ from typing import Final
 
 from groundup.library.model_facts import ModelFacts
 
-from .memory import MemoryPrediction, predict_memory
+from .layout import OURS
+from .memory import predict_memory
+from .memory_prediction import MemoryPrediction
 from .verdicts import Need
 
 # Weights that follow from the rules of the quantiser may be so much less or more than in a published file.
@@ -62,7 +64,8 @@ class Plan:
 
     `context_tokens` is the longest text of one person, `cache_tokens` what all together may hold (0 = one
     text). The rest is how the engine loads: sequences that it keeps, tokens that it computes together, the
-    memory of its process before the model, and the processor's instructions.
+    memory of its process before the model, the file with which it sees images, and the processor's
+    instructions.
     """
 
     context_tokens: int
@@ -71,6 +74,7 @@ class Plan:
     micro_batch_tokens: int = 512
     kv_type: str = "f16"
     process_bytes: int = 0
+    projector_bytes: int = 0
     processor: frozenset[str] | None = None
 
     def with_context(self, context_tokens: int, cache_tokens: int = 0) -> Plan:
@@ -88,6 +92,7 @@ def memory_of(facts: ModelFacts, plan: Plan) -> MemoryPrediction:
         micro_batch_tokens=plan.micro_batch_tokens,
         kv_type=plan.kv_type,
         processor=plan.processor,
+        layout=replace(OURS, projector_bytes=plan.projector_bytes),
     )
 
 

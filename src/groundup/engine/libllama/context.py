@@ -41,10 +41,22 @@ class Batch:
         self._sequence_pointers = (
             self.sequences.ctypes.data + 4 * np.arange(capacity, dtype=np.uint64)
         ).astype(np.uint64)
+        self.embeddings: NDArray[np.float32] | None = None
+        self._set_native(_pointer(self.tokens, native.llama_token), None)
+
+    def give_embeddings(self, embeddings: NDArray[np.float32] | None) -> None:
+        """Let the next batch be of embeddings (count, width) in place of tokens; None: of tokens again."""
+        self.embeddings = embeddings  # kept here, because the library holds no reference
+        if embeddings is None:
+            self._set_native(_pointer(self.tokens, native.llama_token), None)
+        else:
+            self._set_native(None, _pointer(embeddings, ctypes.c_float))
+
+    def _set_native(self, tokens: Any, embeddings: Any) -> None:
         self.native = native.llama_batch(
             n_tokens=0,
-            token=_pointer(self.tokens, native.llama_token),
-            embd=None,
+            token=tokens,
+            embd=embeddings,
             pos=_pointer(self.positions, native.llama_pos),
             n_seq_id=_pointer(self._sequence_counts, ctypes.c_int32),
             seq_id=_pointer(self._sequence_pointers, ctypes.POINTER(native.llama_seq_id)),
@@ -117,6 +129,10 @@ class Context:
         expect_interruption(False)
         self._callback = _NEVER if question is None else _abort_callback(question)
         native.llama_set_abort_callback(self.handle, self._callback, None)
+
+    def see_all(self, wanted: bool) -> None:
+        """Let the tokens of the next batches attend to all others of theirs, also to those that follow."""
+        native.llama_set_causal_attn(self.handle, not wanted)
 
     def decode(self, batch: Batch, count: int) -> int:
         """Compute the first `count` tokens of a batch: 0 done, 1 no free cells, 2 interrupted, below 0
