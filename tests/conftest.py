@@ -28,6 +28,6 @@ def silent() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> TinyModels:
-    """Gives the path of a tiny random model: llama, qwen3, gemma3, gpt-oss, mamba, lfm2 or nomic-bert."""
+    """Gives the path of a tiny random model: see TINY_SHAPES."""
     folder = tmp_path_factory.mktemp("tiny-models")
     return lambda kind: tiny_model(kind, folder)

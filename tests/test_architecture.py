@@ -66,6 +66,8 @@ NO_MIRROR = {
     "server/matrices/test_guard.py": "every address, method, key and bind mode",
     "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
     "server/test_true_document.py": "every address against what the document says of it",
+    "web/desk/test_screen.py": "a screen is no module of Python",
+    "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
 }
 # Modules in which a function may import others of ours, and what for.

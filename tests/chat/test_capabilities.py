@@ -38,8 +38,9 @@ def test_words_are_no_capabilities(template: str | None, found: tuple[str, ...])
 
 
 def test_other_kinds_of_models_are_told_apart() -> None:
-    """One that gives vectors can do nothing else; one that sees takes images."""
+    """One that gives vectors, or ranks, can do nothing else; one that sees takes images."""
     assert capabilities("{{ tools }}", "", can_write=False, can_see=False) == ("embedding",)
+    assert capabilities("{{ tools }}", "", can_write=False, can_see=False, can_rank=True) == ("rerank",)
     assert capabilities(None, "", can_write=True, can_see=True) == ("completion", "vision")
 
 

@@ -7,6 +7,7 @@ import pytest
 from groundup.fit.candidate import need_of
 from groundup.fit.class_plan import ClassMode, class_plan, people_at_once
 from groundup.fit.purposes import class_of
+from groundup.fit.users import shared_cache
 from groundup.fit.verdicts import judge
 from tests.fit.candidates import candidate, situation
 
@@ -66,3 +67,11 @@ def test_how_many_at_once() -> None:
     assert fits(count)
     assert not fits(count + 1)
     assert people_at_once(MODEL, situation(3), 100) == 0
+
+
+def test_without_sharing_the_cache_alone_differs() -> None:
+    """Both ways need the same beside the cache, so that the difference is what `shared_cache` says."""
+    found = class_plan(MODEL, situation(64), 30)
+    saved = shared_cache(MODEL.facts, found.purpose).saved_bytes
+    assert found.unshared.need == found.shared.need.plus(saved)
+    assert found.unshared.need.mid - found.shared.need.mid == saved > 0

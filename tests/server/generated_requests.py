@@ -44,6 +44,7 @@ _SENSIBLE: Final[Mapping[str, Mapping[str, Any]]] = {
     "/v1/chat/completions": {"messages": _TALK},
     "/v1/completions": {"prompt": "Hello"},
     "/v1/embeddings": {"input": "Hello"},
+    "/v1/rerank": {"query": "Hello", "documents": ["one", "two"]},
     "/v1/responses": {"input": "Hello"},
     "/v1/messages": {"messages": _TALK},
     "/v1/messages/count_tokens": {"messages": _TALK},

@@ -25,7 +25,9 @@ POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 OPERATIONS = list(operations(openapi_document(ROUTES)))
 _READING = {one.path for one in ROUTES if one.body is not None}
 WITH_BODIES = [one for one in OPERATIONS if one.path in _READING]
-NOT_SCRIPTED = ("/api/embed", "/api/embeddings", "/api/score", "/v1/embeddings", "/v1/completions")
+NOT_SCRIPTED = (
+    "/api/embed", "/api/embeddings", "/api/score", "/v1/embeddings", "/v1/completions", "/v1/rerank",
+)  # fmt: skip
 SCRIPTED = [one for one in WITH_BODIES if one.path not in NOT_SCRIPTED]  # what the fake engine can do
 # Those of which generated requests must reach the model, or the document has been held against errors alone.
 ANSWERING = {

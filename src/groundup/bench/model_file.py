@@ -24,7 +24,9 @@ from .vocabulary import CHAT_TEMPLATE, Vocabulary, make_vocabulary
 Progress = Callable[[str, float], None]  # what is being done, and the fraction of it that is done
 
 FILE_TYPES = {"F32": 0, "F16": 1}  # llama.cpp's llama_ftype
-_MEAN_POOLING = 1  # gguf.PoolingType
+_MEAN_POOLING, _RANK_POOLING = 1, 4  # gguf.PoolingType
+# how a model that is asked like one that writes wants the two texts (llama.cpp, server-common.cpp)
+RANK_TEMPLATE = "<|begin|>query: {query}\n<|begin|>document: {document}<|end|>"
 
 
 def write_model(shape: Shape, path: Path, number_type: str, *, seed: int, progress: Progress) -> None:
@@ -101,10 +103,19 @@ def _add_facts(writer: Any, shape: Shape, vocabulary: Vocabulary) -> None:
     writer.add_eot_token_id(vocabulary.end)
     writer.add_uint32("tokenizer.ggml.padding_token_id", vocabulary.pad)
     writer.add_add_bos_token(True)
-    if shape.is_embedding:
+    if shape.is_encoder:
         writer.add_token_type_count(1)
+    elif shape.classes:
+        writer.add_string("tokenizer.chat_template.rerank", RANK_TEMPLATE)
     else:
         writer.add_chat_template(CHAT_TEMPLATE)
+    if shape.classes:
+        labels = [f"label {number}" for number in range(shape.classes)]
+        writer.add_array(f"{shape.architecture}.classifier.output_labels", labels)
+    if shape.classes and shape.is_encoder:
+        writer.add_sep_token_id(vocabulary.stop)
+        writer.add_add_sep_token(True)
+        writer.add_add_eos_token(True)
 
 
 def _figures(shape: Shape) -> dict[str, bool | int | float | list[int]]:
@@ -148,12 +159,10 @@ def _figures(shape: Shape) -> dict[str, bool | int | float | list[int]]:
         }
     if shape.architecture == "lfm2":
         figures |= {"shortconv.l_cache": shape.convolution}
-    if shape.is_embedding:
-        figures |= {
-            "attention.causal": False,
-            "attention.layer_norm_epsilon": shape.norm_epsilon,
-            "pooling_type": _MEAN_POOLING,
-        }
+    if shape.is_encoder:
+        figures |= {"attention.causal": False, "attention.layer_norm_epsilon": shape.norm_epsilon}
+    if shape.is_encoder or shape.classes:
+        figures["pooling_type"] = _RANK_POOLING if shape.classes else _MEAN_POOLING
     return figures
 
 

@@ -8,7 +8,7 @@ openai/gpt-oss `gpt_oss/torch/model.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +35,13 @@ class Shape:
     state_width: int = 0  # of a recurrent layer
     convolution: int = 0  # tokens seen by a recurrent layer's convolution
     attention_every: int = 1  # hybrid models: every n-th layer is attention, the others are recurrent
+    # values that a model gives for a pair of texts, if it ranks; not shown: files are named by what is
+    classes: int = field(default=0, repr=False)
 
     @property
-    def is_embedding(self) -> bool:
-        """Whether the model gives vectors and no text."""
-        return self.architecture == "nomic-bert"
+    def is_encoder(self) -> bool:
+        """Whether the model sees a whole text at once, and writes none."""
+        return self.architecture in ("nomic-bert", "bert")
 
     def has_attention(self, layer: int) -> bool:
         """Whether this layer (counted from 0) is attention, in a model that mixes kinds."""
@@ -97,6 +99,14 @@ _TINY = [
     Shape(
         name="nomic-bert", architecture="nomic-bert", layers=2, width=64, heads=4, kv_heads=4,
         head_width=16, ffn_width=128, vocabulary=640,
+    ),
+    Shape(
+        name="bert-rank", architecture="bert", layers=2, width=64, heads=4, kv_heads=4, head_width=16,
+        ffn_width=128, vocabulary=640, context_tokens=512, classes=1,
+    ),
+    Shape(
+        name="qwen3-rank", architecture="qwen3", layers=2, width=64, heads=4, kv_heads=2, head_width=16,
+        ffn_width=128, vocabulary=640, classes=2,
     ),
 ]  # fmt: skip
 

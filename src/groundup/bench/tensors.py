@@ -48,7 +48,7 @@ class Tensor:
 
 def plan_tensors(shape: Shape) -> list[Tensor]:
     """All tensors of a model of this shape, in file order."""
-    tensors = [*_ends(shape)]
+    tensors = [*_ends(shape), *_classifier(shape)]
     for layer in range(shape.layers):
         tensors += [_in_layer(layer, tensor) for tensor in _LAYERS[shape.architecture](shape, layer)]
     return tensors
@@ -81,8 +81,11 @@ def _ends(shape: Shape) -> Iterator[Tensor]:
     embedding = entry / sqrt(shape.width) if shape.architecture == "gemma3" else entry
     logit_gain = _LOGIT_SPREAD / (sqrt(shape.width) * embedding)
     yield Tensor("token_embd.weight", (shape.vocabulary, shape.width), embedding)
-    if shape.is_embedding:
+    if shape.is_encoder:
         yield Tensor("token_types.weight", (1, shape.width), 0.1 * embedding, always_f32=True)
+        if shape.architecture == "bert":
+            rows = (shape.context_tokens, shape.width)
+            yield Tensor("position_embd.weight", rows, embedding, always_f32=True)
         yield _norm("token_embd_norm", shape.width)
         yield _bias("token_embd_norm", shape.width)
         return
@@ -90,6 +93,17 @@ def _ends(shape: Shape) -> Iterator[Tensor]:
     yield _norm(last_norm, shape.width, logit_gain if shape.tied else 1.0)
     if not shape.tied:
         yield _matrix("output", shape.vocabulary, shape.width, _LOGIT_SPREAD)
+
+
+def _classifier(shape: Shape) -> Iterator[Tensor]:
+    """What turns the hidden state of a pair of texts into values."""
+    if not shape.classes:
+        return
+    if shape.architecture == "bert":
+        yield _matrix("cls", shape.width, shape.width)
+        yield _bias("cls", shape.width)
+        yield _bias("cls.output", shape.classes)
+    yield _matrix("cls.output", shape.classes, shape.width, 2.0)
 
 
 def _attention(shape: Shape, *, normalised: bool = False) -> Iterator[Tensor]:
@@ -187,6 +201,19 @@ def _nomic_bert(shape: Shape, layer: int) -> Iterator[Tensor]:
         yield _bias(name, shape.width)
 
 
+def _bert(shape: Shape, layer: int) -> Iterator[Tensor]:
+    yield from _attention(shape)
+    for name in ("attn_q", "attn_k", "attn_v", "attn_output"):
+        yield _bias(name, shape.width)
+    yield _matrix("ffn_up", shape.ffn_width, shape.width)
+    yield _bias("ffn_up", shape.ffn_width)
+    yield _matrix("ffn_down", shape.width, shape.ffn_width, _BRANCH)
+    yield _bias("ffn_down", shape.width)
+    for name in ("attn_output_norm", "layer_output_norm"):
+        yield _norm(name, shape.width)
+        yield _bias(name, shape.width)
+
+
 _LAYERS = {
     "llama": _llama,
     "qwen3": _qwen3,
@@ -195,4 +222,5 @@ _LAYERS = {
     "mamba": _mamba,
     "lfm2": _lfm2,
     "nomic-bert": _nomic_bert,
+    "bert": _bert,
 }

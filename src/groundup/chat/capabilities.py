@@ -20,21 +20,31 @@ TOOLS: Final = "tools"
 THINKING: Final = "thinking"
 VISION: Final = "vision"
 EMBEDDING: Final = "embedding"
+RERANK: Final = "rerank"
 INSERT: Final = "insert"
 
 
 def capabilities(
-    template: str | None, parser: str, *, can_write: bool, can_see: bool, can_insert: bool = False
+    template: str | None,
+    parser: str,
+    *,
+    can_write: bool,
+    can_see: bool,
+    can_insert: bool = False,
+    can_rank: bool = False,
 ) -> tuple[str, ...]:
     """What a model can do.
 
     Args:
         template: it is asked through, in Jinja; None = none.
         parser: of its answers, if somebody named one.
-        can_write: whether it writes at all; others give vectors.
+        can_write: whether it writes at all; others give vectors, or rank texts.
         can_see: whether it takes images.
         can_insert: whether it has tokens for filling a gap in a text.
+        can_rank: whether it tells how well a text answers a question.
     """
+    if can_rank:
+        return (RERANK,)
     if not can_write:
         return (EMBEDDING,)
     told = {
@@ -52,7 +62,14 @@ def file_capabilities(
     """The same of a model that is not loaded, by its files."""
     template = model_template(settings.template, _FileFacts(facts.chat_template))
     can_write = facts.is_causal and facts.pooling in (None, "none")
-    return capabilities(template.jinja, parser, can_write=can_write, can_see=False, can_insert=can_insert)
+    return capabilities(
+        template.jinja,
+        parser,
+        can_write=can_write,
+        can_see=False,
+        can_insert=can_insert,
+        can_rank=facts.pooling == "rank",
+    )
 
 
 @dataclass(frozen=True, slots=True)

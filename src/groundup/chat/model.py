@@ -115,6 +115,7 @@ class ChatModel:
             can_write=self.facts.cache_kind != "none",
             can_see=self.defaults.can_see,
             can_insert=bool(self.facts.fill_in_texts),
+            can_rank=bool(self.facts.score_kind),
         )
 
     async def prepare(self, request: ChatRequest) -> Prepared:

@@ -37,6 +37,7 @@ class ApiOptions:
     host_settings: HostSettings
     logs: str = ""
     notes: tuple[str, ...] = ()
+    is_quiet: bool = False  # whether somebody else says where it is
 
 
 class ApiServing:
@@ -87,7 +88,7 @@ class ApiServing:
 
     def _show(self) -> None:
         settings = self._options.settings
-        if self._options.logs != "json":
+        if self._options.logs != "json" and not self._options.is_quiet:
             self._show_place(settings)
             for note in self._options.notes:
                 print_note(note)

@@ -32,6 +32,12 @@ def _load_adopt() -> click.Command:
     return adopt
 
 
+def _load_app() -> click.Command:
+    from groundup.cli.app import app  # noqa: PLC0415
+
+    return app
+
+
 def _load_create() -> click.Command:
     from groundup.cli.create import create  # noqa: PLC0415
 
@@ -196,6 +202,7 @@ def _load_verify() -> click.Command:
 
 COMMANDS = {
     "run": CommandEntry("Ask a model, or chat with it.", _load_run),
+    "app": CommandEntry("Open your desk in the browser.", _load_app),
     "pull": CommandEntry("Bring models from hubs to this device.", _load_pull),
     "fit": CommandEntry("Say whether a model runs here, how fast, and how sure that is.", _load_fit),
     "push": CommandEntry("Send a model of this device to a registry.", _load_push),

@@ -1,6 +1,6 @@
 """Asks the engine library, in a process of its own, how large the buffers of a load would be.
 
-Takes a second or less, whatever the size of the model: the header is read, and no weights.
+Takes some seconds, most of them to start the process: the header is read, and no weights.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ from .protocol import (
     Submit,
     Text,
     Tokenize,
+    TokenizePair,
     Tokens,
     Unpin,
 )
@@ -60,7 +61,7 @@ _CRASH_WINDOW_S = 60.0
 _LONGEST_REST_S = 60.0
 
 GenerationEvent = Queued | Prefilled | Text | Done
-Request = Submit | Pin | Tokenize | Detokenize | Score | Embed | GetStatistics | ClearCache
+Request = Submit | Pin | Tokenize | TokenizePair | Detokenize | Score | Embed | GetStatistics | ClearCache
 Reply = TypeVar("Reply", bound=Event)
 
 
@@ -194,6 +195,10 @@ class Engine:
         """Token ids and their bytes."""
         return await self._ask(Tokenize(next(self._ids), prompt, add_special), Tokens)
 
+    async def tokenize_pair(self, query: str, document: str) -> list[int]:
+        """Token ids of both, as a model that ranks wants them; see `rank`."""
+        return (await self._ask(TokenizePair(next(self._ids), query, document), Tokens)).tokens
+
     async def detokenize(self, tokens: Sequence[int]) -> bytes:
         """The exact bytes of tokens."""
         return (await self._ask(Detokenize(next(self._ids), list(tokens)), Pieces)).data
@@ -205,6 +210,10 @@ class Engine:
     async def embed(self, prompts: Sequence[Prompt], *, normalize: bool = True) -> list[list[float]]:
         """One vector for each text."""
         return (await self._ask(Embed(next(self._ids), list(prompts), normalize), Embedded)).vectors
+
+    async def rank(self, pairs: Sequence[Prompt]) -> list[float]:
+        """The score of each pair of `tokenize_pair`; its kind is in `EngineFacts.score_kind`."""
+        return [values[0] for values in await self.embed(pairs, normalize=False)]
 
     async def statistics(self, *, reset: bool = False) -> Statistics:
         """Counters of the worker since it started, or since the last `reset`."""

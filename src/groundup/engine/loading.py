@@ -17,15 +17,18 @@ from groundup.device.memory import memory
 from groundup.errors import InsufficientMemoryError, InvalidParameterError, ModelLoadError
 from groundup.fit.memory import largest_context
 from groundup.library.gguf import read_header
+from groundup.library.gguf_kinds import gguf_kind
 from groundup.library.header_entries import HeaderEntries
 from groundup.library.joined_parts import read_whole_header
+from groundup.library.layer_kinds import LayerKind
 from groundup.library.model_facts import ModelFacts, model_facts
 from groundup.library.split_files import part_paths, split_facts
 
 from .isolation import achieved, limit_memory
 from .libllama import Model, buffer_sizes, engine_build, system_info
+from .libllama.context import POOLING_RANK
 from .process_memory import process_memory
-from .protocol import EngineFacts, EngineSettings, Sampling
+from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, Sampling
 from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
@@ -91,9 +94,15 @@ def load(
         architecture=facts.architecture,
         on_progress=on_progress,
     )
+    blind_because = _open_projector(runner, settings)
     described = _describe(runner, settings, facts, time.perf_counter() - started)
     return runner, msgspec.structs.replace(
-        described, buffers=buffer_sizes(), memory_before=before, memory_loaded=process_memory()
+        described,
+        can_see=runner.projector is not None,
+        blind_because=blind_because,
+        buffers=buffer_sizes(),
+        memory_before=before,
+        memory_loaded=process_memory(),
     )
 
 
@@ -140,6 +149,16 @@ def _adapter_bytes(path: Path, facts: ModelFacts) -> int:
         kinds = f"'{architecture}' models, and this one is of '{facts.architecture}'"
         raise ModelLoadError(str(path), f"it is an adapter for {kinds}")
     return sum(tensor.size_bytes for tensor in header.tensors)
+
+
+def _open_projector(runner: Runner, settings: EngineSettings) -> str:
+    """Load the file with which the model sees, if there is one; returns why it stays blind."""
+    if not settings.projector_path:
+        return ""
+    path = Path(settings.projector_path)
+    if gguf_kind(path) is not LayerKind.PROJECTOR:
+        raise ModelLoadError(str(path), "it is no file with which a model sees images")
+    return runner.open_projector(path)
 
 
 def _runner_settings(sizes: EngineSizes, settings: EngineSettings, *, map_file: bool) -> RunnerSettings:
@@ -195,6 +214,7 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         max_running=max_running(settings, facts),
         threads=runner.settings.threads,
         cache_kind=runner.cache_kind,
+        score_kind=_score_kind(runner, facts),
         chat_template=facts.chat_template,
         bos_text=vocabulary.special_text(vocabulary.bos),
         adds_bos=vocabulary.adds_bos,
@@ -207,6 +227,14 @@ def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_
         isolation=achieved(),
         recommended=_recommended(model),
     )
+
+
+def _score_kind(runner: Runner, facts: ModelFacts) -> str:
+    """llama.cpp turns the values of Qwen3's models that rank into probabilities, and no others
+    (llama-graph.cpp, build_pooling)."""
+    if runner.context.pooling != POOLING_RANK:
+        return ""
+    return PROBABILITY if facts.architecture == "qwen3" else LOGIT
 
 
 def _recommended(model: Model) -> Sampling:

@@ -22,10 +22,11 @@ class Span(msgspec.Struct, frozen=True):
 
     text: str
     control: bool = True
+    image: int | None = None  # instead of text: this one of the prompt's images, counted from 0
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """What the model reads: spans of text, or token ids that are taken as they are.
+    """What the model reads: spans of text and images, or token ids that are taken as they are.
 
     `public` is the beginning that everybody may share (system prompt, lesson): the longest common
     token prefix of `public` and the prompt. What follows is shared only with the same owner.
@@ -36,6 +37,7 @@ class Prompt(msgspec.Struct, frozen=True):
     tokens: list[int] = []
     public: list[Span] | None = None
     public_tokens: int | None = None  # the same as a count, for prompts given as token ids
+    images: list[bytes] = []  # files, in PNG, JPEG or WebP
 
 
 class FreeBeginning(msgspec.Struct, frozen=True):
@@ -99,12 +101,16 @@ class Usage(msgspec.Struct, frozen=True):
     preemptions: int = 0
 
 
+NOTHING_USED = Usage(0, 0, 0, 0, 0.0, 0.0, 0.0, None, 0, 0)
+
+
 class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How to load a model. 0 means: choose what suits the device and the model."""
 
     model_path: str
     more_model_paths: list[str] = []  # the further parts of a model in several files, in order
     adapters: list[str] = []  # LoRA files that change it, each in full
+    projector_path: str = ""  # the file with which it sees images
     context_tokens: int = 8192  # the most that one request may use; lowered to what the model knows
     cache_tokens: int = 0  # cells for all sequences together; 0 = context_tokens
     max_running: int = 0  # sequences decoded together; 0 = 32 (fewer where each costs memory)
@@ -126,6 +132,9 @@ class ProcessMemory(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: int
 
 
+LOGIT, PROBABILITY = "logit", "probability"  # kinds of scores
+
+
 class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the worker tells about the model it has loaded."""
 
@@ -143,7 +152,10 @@ class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
     cache_tokens: int
     max_running: int
     threads: int
-    cache_kind: str  # cuttable | checkpoints | none (embedding models)
+    cache_kind: str  # cuttable | checkpoints | none (models that only read)
+    can_see: bool = False  # takes images
+    blind_because: str = ""  # why it takes none although it has a projector
+    score_kind: str = ""  # of a model that ranks texts: logit (any number) | probability (0 to 1); else empty
     chat_template: str | None
     bos_text: str
     adds_bos: bool = True  # whether a text begins with it where no template says so
@@ -233,6 +245,14 @@ class Detokenize(msgspec.Struct, frozen=True, tag="detokenize"):
     tokens: list[int]
 
 
+class TokenizePair(msgspec.Struct, frozen=True, tag="tokenize_pair"):
+    """Token ids of a query and a document, as a model that ranks wants the two. Reply: `Tokens`."""
+
+    request_id: int
+    query: str
+    document: str
+
+
 class Score(msgspec.Struct, frozen=True, tag="score"):
     """Log-probability of every token of a given text, and the likeliest next ones. Reply: `Scored`."""
 
@@ -243,7 +263,7 @@ class Score(msgspec.Struct, frozen=True, tag="score"):
 
 
 class Embed(msgspec.Struct, frozen=True, tag="embed"):
-    """One vector for each prompt. Reply: `Embedded`."""
+    """One vector for each prompt; of models that rank, the values of a pair. Reply: `Embedded`."""
 
     request_id: int
     prompts: list[Prompt]
@@ -287,6 +307,7 @@ Command = (
     | Pause
     | Resume
     | Tokenize
+    | TokenizePair
     | Detokenize
     | Score
     | Embed
@@ -361,7 +382,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
-    """Token ids, and the bytes of each."""
+    """Token ids, and the bytes of each; -1 stands for a cell of an image."""
 
     request_id: int
     tokens: list[int]

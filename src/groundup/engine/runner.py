@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from groundup.errors import EngineError
 
-from .libllama import Adapter, Batch, Context, Model, use_adapters
+from .libllama import Adapter, Batch, Context, Model, Projector, use_adapters
 from .libllama.context import INTERRUPTED, POOLING_NONE
 
 CUTTABLE = "cuttable"  # a sequence can be forked and cut at any position
@@ -41,13 +41,16 @@ class BatchInterrupted(Exception):  # noqa: N818 - not an error: somebody wished
 class Work:
     """Tokens (count,) of one sequence to compute, from `position` on.
 
-    `output`: whether the logits after the last token are wanted.
+    `output`: whether the logits after the last token are wanted. With `embeddings` (count, width) these are
+    cells of an image, which have no output; with `sees_all` they attend to each other.
     """
 
     sequence: int
     position: int
     tokens: NDArray[np.int32]
     output: bool
+    embeddings: NDArray[np.float32] | None = None
+    sees_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class Runner:
         self._batch = Batch(settings.batch_tokens)
         self._pads = False
         self._free_ids = list(range(settings.sequences - 1, -1, -1))
+        self.projector: Projector | None = None
         self.native_s = 0.0
         self.cache_kind = self._find_cache_kind()
         self._pads = self.cache_kind == CUTTABLE
@@ -123,6 +127,8 @@ class Runner:
 
     def close(self) -> None:
         """Free everything."""
+        if self.projector is not None:
+            self.projector.close()
         self.context.close()
         self.model.close()
 
@@ -136,6 +142,26 @@ class Runner:
     def free_sequences(self) -> int:
         """How many sequence ids are unused."""
         return len(self._free_ids)
+
+    def open_projector(self, path: Path) -> str:
+        """Let the model see images; returns why it cannot, or nothing.
+
+        Raises:
+            ModelLoadError: the file does not belong to this model, or is damaged.
+        """
+        projector = Projector(self.model, path, threads=self.settings.threads)
+        reason = ""
+        if self.cache_kind == NO_CACHE:
+            reason = "it only reads"
+        elif not projector.sees:
+            reason = "the file beside it is for sound, not for images"
+        elif projector.counts_positions_otherwise:
+            reason = "it counts the positions of images in two dimensions, which this engine cannot do yet"
+        if reason:
+            projector.close()
+        else:
+            self.projector = projector
+        return reason
 
     def give_sequence(self, sequence: int) -> None:
         """Forget a sequence and return its id."""
@@ -182,16 +208,34 @@ class Runner:
             self.context.stop_when(None)
 
     def run(self, works: list[Work]) -> list[int]:
-        """Compute several pieces of work in one batch.
+        """Compute several pieces of work: images one after the other, all else in one batch.
 
         Returns:
             For each piece of work the batch index of its last token, where `context.logits` and the
-            samplers find its output.
+            samplers find its output; -1 for images.
 
         Raises:
             EngineError: the library failed, or had no free cells (then nothing was computed).
             BatchInterrupted: see `interruptible`.
         """
+        texts = [work for work in works if work.embeddings is None]
+        try:
+            for work in works:
+                if work.embeddings is not None:
+                    self._decode_image(work)
+            last = iter(self._decode_together(texts) if texts else ())
+        except BatchInterrupted:
+            for work in works:
+                self.context.remove_sequence(work.sequence, work.position)
+            self.context.remove_sequence(self._padding_id)
+            raise
+        if self._twins:
+            for work in works:
+                end = work.position + len(work.tokens)
+                self.context.copy_sequence(work.sequence, work.sequence + self._twins, work.position, end)
+        return [-1 if work.embeddings is not None else next(last) for work in works]
+
+    def _decode_together(self, works: list[Work]) -> list[int]:
         batch, cursor, last = self._batch, 0, []
         batch.outputs[:] = 0
         for work in works:
@@ -203,20 +247,22 @@ class Runner:
             last.append(end - 1)
             cursor = end
         padded = self._pad(cursor)
-        try:
-            self._decode(padded)
-        except BatchInterrupted:
-            for work in works:
-                self.context.remove_sequence(work.sequence, work.position)
-            self.context.remove_sequence(self._padding_id)
-            raise
+        self._decode(padded)
         if padded > cursor:
             self.context.remove_sequence(self._padding_id)  # at once, or cells come out of order
-        if self._twins:
-            for work in works:
-                end = work.position + len(work.tokens)
-                self.context.copy_sequence(work.sequence, work.sequence + self._twins, work.position, end)
         return last
+
+    def _decode_image(self, work: Work) -> None:
+        """Cells of one image. They are a batch of their own: the library takes tokens or embeddings."""
+        assert work.embeddings is not None
+        self._fill(work, outputs=0)
+        self._batch.give_embeddings(np.ascontiguousarray(work.embeddings))
+        self.context.see_all(work.sees_all)
+        try:
+            self._decode(len(work.tokens))
+        finally:
+            self._batch.give_embeddings(None)
+            self.context.see_all(False)
 
     def run_all_logits(self, work: Work) -> None:
         """Compute one piece of work and keep the logits of every token (at most `context.max_outputs`)."""

@@ -14,6 +14,7 @@ from groundup.errors import GroundupError, PromptTooLongError
 
 from .answering import Answering
 from .fairness import Shares
+from .image_runs import ImageRun
 from .interruption import Interruption
 from .pacing import Pacing
 from .prefix_cache import Node, PrefixCache
@@ -33,6 +34,7 @@ class Scheduler:
     Args:
         emit: receives every event.
         share: whether sequences may share cells (off only to compare).
+        encode: has an image encoded by somebody else, whose embeddings then come into the run.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Scheduler:
         silence_bound_s: float,
         emit: Callable[[Event], None],
         share: bool = True,
+        encode: Callable[[ImageRun], None] | None = None,
     ) -> None:
         self.runner = runner
         self.cache = PrefixCache(runner)
@@ -61,6 +64,7 @@ class Scheduler:
         self._max_running = max_running
         self._emit = emit
         self._share = share
+        self._encode = encode
         self._has_checkpoints = runner.cache_kind == CHECKPOINTS
         self._admission_due = False
         self._positions = QueuePositions(emit)
@@ -71,7 +75,7 @@ class Scheduler:
     def has_work(self) -> bool:
         """Whether `step` would do anything."""
         ready = [*self.running, *(self.waiting if self._admission_due else ())]
-        return any(not sequence.paused for sequence in ready)
+        return any(not (sequence.paused or sequence.is_looking) for sequence in ready)
 
     @property
     def free_cells(self) -> int:
@@ -137,15 +141,7 @@ class Scheduler:
         if not planned:
             return
         started = time.perf_counter()
-        works = [
-            Work(
-                sequence.id,
-                sequence.computed,
-                sequence.tokens[sequence.computed : end],
-                end == sequence.length,
-            )
-            for sequence, end in planned
-        ]
+        works = [_work(sequence, end) for sequence, end in planned]
         try:
             outputs = self._run(works, planned)
         except BatchInterrupted:
@@ -328,7 +324,7 @@ class Scheduler:
         planned = [(one, one.length) for one in ready if one.phase is Phase.DECODE]
         budget = self.pacing.prompt_tokens(len(planned))
         for one in ready:
-            if one.phase is Phase.PREFILL and budget > 0:
+            if one.phase is Phase.PREFILL and budget > 0 and self._can_see(one):
                 end = self._chunk_end(one, budget)
                 planned.append((one, end))
                 budget -= end - one.computed
@@ -336,9 +332,25 @@ class Scheduler:
 
     def _chunk_end(self, sequence: Sequence, budget: int) -> int:
         """Where the next chunk ends: at the latest where others wait to fork, so that all of them go on
-        together, or where a state is to be saved."""
+        together, or where a state is to be saved; and where an image begins or ends."""
+        run = sequence.next_image
+        if run is not None and run.sees_all and run.start <= sequence.computed:
+            return run.end
         ahead = [point for point in sequence.fork_points if point > sequence.computed]
+        if run is not None:
+            ahead.append(run.start if run.start > sequence.computed else run.end)
         return min([sequence.length, sequence.computed + budget, *ahead])
+
+    def _can_see(self, sequence: Sequence) -> bool:
+        """Whether the next cells can be computed; if they are those of an image, it is looked at first."""
+        run = sequence.image_here
+        if run is None or run.embeddings is not None:
+            return True
+        if run.error is not None:
+            self.fail(sequence, run.error)
+        elif not run.is_asked and self._encode is not None:
+            self._encode(run)
+        return False
 
     def _fit(self, planned: list[tuple[Sequence, int]]) -> list[tuple[Sequence, int]]:
         """Make sure that there are cells for the batch; the last in rank are preempted if not."""
@@ -427,5 +439,17 @@ class Scheduler:
             self.waiting.remove(sequence)
         if sequence.sampler is not None:
             sequence.sampler.close()
+        for run in sequence.images:
+            run.is_wanted = False
         self.shares.leave(sequence.request.user)
         self._admission_due = True
+
+
+def _work(sequence: Sequence, end: int) -> Work:
+    """What is to be computed of a sequence, up to a position."""
+    start, run = sequence.computed, sequence.image_here
+    tokens = sequence.tokens[start:end]
+    if run is None or run.embeddings is None:
+        return Work(sequence.id, start, tokens, end == sequence.length)
+    embeddings = run.embeddings[start - run.start : end - run.start]
+    return Work(sequence.id, start, tokens, False, embeddings, run.sees_all)

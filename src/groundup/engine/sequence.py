@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answer_text import AnswerText
+from .image_runs import ImageRun
 from .prefix_cache import Node, Path
 from .protocol import Submit, TokenChoice, Usage
 from .sampler import Sampler
@@ -30,6 +31,7 @@ class Sequence:
         public: how many of them everybody may share.
         limit_tokens: the most tokens that prompt and answer may have together.
         is_pin: computed only to be kept in the cache.
+        images: where images lie in the prompt, in order.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Sequence:
         limit_tokens: int,
         sampler: Sampler | None,
         is_pin: bool = False,
+        images: tuple[ImageRun, ...] = (),
     ) -> None:
         self.request = request
         self.request_id = request.request_id
         self.is_pin = is_pin
+        self.images = images
         self.prompt_tokens = len(tokens)
         self.limit_tokens = limit_tokens
         self.sampler = sampler
@@ -93,6 +97,23 @@ class Sequence:
     def private_cells(self) -> int:
         """Cells that it holds and the cache does not."""
         return self.computed - (self.node.end if self.node else 0)
+
+    @property
+    def next_image(self) -> ImageRun | None:
+        """The image whose cells are computed next, or whose cells are next in the way."""
+        return next((run for run in self.images if run.end > self.computed), None)
+
+    @property
+    def image_here(self) -> ImageRun | None:
+        """The image whose cells are computed next, if it is one."""
+        run = self.next_image
+        return run if run is not None and run.start <= self.computed else None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it cannot go on before an image is encoded."""
+        run = self.image_here if self.phase is Phase.PREFILL else None
+        return run is not None and run.is_awaited
 
     def append(self, token: int) -> None:
         """One more token of the answer."""

@@ -5,11 +5,13 @@ No native code is needed for that, so whoever decides what is loaded can ask bef
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from groundup.device.processors import usable_threads
-from groundup.fit.candidate import Plan
-from groundup.fit.memory import MemoryPrediction, predict_memory
+from groundup.fit.candidate import Plan, memory_of
+from groundup.fit.memory_prediction import MemoryPrediction
 from groundup.library.model_facts import ModelFacts
 
 from .protocol import EngineSettings
@@ -72,21 +74,20 @@ def plan_of(settings: EngineSettings, facts: ModelFacts) -> Plan:
         micro_batch_tokens=sizes.batch_tokens,
         kv_type=settings.kv_type,
         process_bytes=PROCESS_BYTES,
+        projector_bytes=_size_bytes(settings.projector_path),
     )
 
 
 def predicted_memory(settings: EngineSettings, facts: ModelFacts) -> MemoryPrediction:
     """The memory that loading the model with these settings takes; adapters are not counted."""
-    sizes = sizes_of(settings, facts)
-    # the window cache holds every sequence twice (see Runner), so its ids count double
-    sequences = sizes.sequences * (2 if facts.has_window else 1)
-    return predict_memory(
-        facts,
-        context_tokens=sizes.cache_tokens,
-        sequences=sequences,
-        micro_batch_tokens=sizes.batch_tokens,
-        kv_type=settings.kv_type,
-    )
+    return memory_of(facts, plan_of(settings, facts))
+
+
+def _size_bytes(path: str) -> int:
+    """The size of a file, if there is one; that it is missing shows when it is opened."""
+    with contextlib.suppress(OSError):
+        return Path(path).stat().st_size if path else 0
+    return 0
 
 
 def _is_stateful(facts: ModelFacts) -> bool:

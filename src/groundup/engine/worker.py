@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Sequence as Several
 from typing import BinaryIO
 
 from groundup.errors import (
@@ -24,14 +25,18 @@ from groundup.errors import (
 
 from . import jobs
 from .frames import decode_command, decode_settings, encode_frame, read_frame
+from .image_runs import ReadImage, image_runs
 from .interruption import Interruption
 from .loading import load
+from .pairs import pair_tokens
 from .prompts import read_prompt
 from .protocol import (
+    NOTHING_USED,
     Cancel,
     ClearCache,
     Command,
     Detokenize,
+    Done,
     Embed,
     EngineFacts,
     EngineSettings,
@@ -51,6 +56,7 @@ from .protocol import (
     StatisticsReport,
     Submit,
     Tokenize,
+    TokenizePair,
     Tokens,
     Unpin,
 )
@@ -58,6 +64,9 @@ from .runner import CHECKPOINTS, NO_CACHE, BatchInterrupted, Runner
 from .sampler import MAX_ALTERNATIVES, Sampler, check_sampling
 from .scheduler import Scheduler
 from .sequence import Sequence
+from .sight import ImageEncoded, ImagesRead, Sight, WithImages
+
+Message = Command | ImagesRead | ImageEncoded
 
 _PROGRESS_STEP = 0.02
 
@@ -67,7 +76,8 @@ class Worker:
 
     Args:
         output: where frames go.
-        inbox: commands from the reading thread; None means that the parent is gone.
+        inbox: commands from the reading thread, and images that have been seen; None means that the parent
+            is gone.
     """
 
     def __init__(
@@ -76,7 +86,7 @@ class Worker:
         settings: EngineSettings,
         facts: EngineFacts,
         output: BinaryIO,
-        inbox: queue.SimpleQueue[Command | None],
+        inbox: queue.SimpleQueue[Message | None],
     ) -> None:
         self._runner = runner
         self._settings = settings
@@ -87,12 +97,17 @@ class Worker:
         self._jobs: dict[int, jobs.Job] = {}
         self._busy_s = 0.0
         self._is_stopping = False
+        self._reading: set[int] = set()  # requests whose images are being read
+        self._sight: Sight | None = None
+        if runner.projector is not None:
+            self._sight = Sight(runner.projector, runner.settings.batch_tokens, inbox.put)
         self._scheduler = Scheduler(
             runner,
             max_running=facts.max_running,
             silence_bound_s=settings.silence_bound_s,
             emit=self._events.append,
             share=settings.share_prefixes and runner.cache_kind != NO_CACHE,
+            encode=self._sight.encode if self._sight is not None else None,
         )
 
     @property
@@ -154,9 +169,21 @@ class Worker:
 
     # --- commands --------------------------------------------------------------------------------
 
-    def _handle(self, command: Command) -> None:
+    def _handle(self, message: Message) -> None:
+        if isinstance(message, ImageEncoded):
+            return  # its request goes on with the next step
+        if isinstance(message, ImagesRead):
+            command: Command = message.command
+            if message.command.request_id not in self._reading:
+                return  # it was cancelled
+            self._reading.remove(message.command.request_id)
+        else:
+            command = message
         try:
-            self._dispatch(command)
+            if isinstance(message, ImagesRead):
+                self._take_images(message)
+            else:
+                self._dispatch(message)
         except GroundupError as error:
             request_id = getattr(command, "request_id", None)
             if request_id is not None:
@@ -164,6 +191,8 @@ class Worker:
 
     def _dispatch(self, command: Command) -> None:  # noqa: C901, PLR0912 - one case per command
         match command:
+            case Submit() | Tokenize() if command.prompt.images:
+                self._read_images(command)
             case Submit():
                 self._submit(command)
             case Cancel(request_id=request_id):
@@ -178,6 +207,8 @@ class Worker:
                 self._scheduler.unpin(request_id)
             case Tokenize():
                 self._tokenize(command)
+            case TokenizePair():
+                self._tokenize_pair(command)
             case Detokenize():
                 self._detokenize(command)
             case Score():
@@ -195,22 +226,42 @@ class Worker:
             case Shutdown():
                 self._is_stopping = True
 
-    def _submit(self, command: Submit) -> None:
+    def _read_images(self, command: WithImages) -> None:
+        if self._sight is None:
+            raise UnsupportedCapabilityError(self._facts.name, "vision")
+        self._reading.add(command.request_id)
+        self._sight.read(command)
+
+    def _take_images(self, message: ImagesRead) -> None:
+        if message.error is not None:
+            raise message.error
+        if isinstance(message.command, Submit):
+            self._submit(message.command, message.images)
+        else:
+            self._tokenize(message.command, message.images)
+
+    def _submit(self, command: Submit, images: Several[ReadImage] = ()) -> None:
         self._require_answers("answering")
         waiting = len(self._scheduler.waiting)
         if waiting >= self._settings.max_queued:
             raise EngineBusyError(waiting, self._settings.max_queued)
         check_sampling(command.sampling, self._facts.vocabulary_size)
         _check_counts(command)
-        tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
+        tokens, public = read_prompt(
+            command.prompt, self._runner.vocabulary, owner=command.owner, images=images
+        )
         self._require_room(len(tokens))
         limit = self._facts.context_tokens
         if command.max_tokens is not None:
             limit = min(limit, len(tokens) + command.max_tokens)
         look_back = command.sampling.repeat_last_n
         recent = tokens[-look_back:] if look_back > 0 else tokens if look_back else tokens[:0]
+        recent = recent[recent >= 0]  # not the cells of images
         sampler = Sampler(command.sampling, self._runner.vocabulary, recent.tolist())
-        self._scheduler.submit(Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler))
+        runs = tuple(image_runs(tokens, images))
+        self._scheduler.submit(
+            Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler, images=runs)
+        )
 
     def _pin(self, command: Pin) -> None:
         self._require_answers("pinning")
@@ -225,12 +276,30 @@ class Worker:
         job = self._jobs.pop(request_id, None)
         if job is not None:
             job.close()  # type: ignore[attr-defined]  # a generator: gives its cells back
+        if request_id in self._reading:
+            self._reading.remove(request_id)
+            self._scheduler.interruption.forget(request_id)
+            self._events.append(Done(request_id, "cancelled", NOTHING_USED))
         self._scheduler.cancel(request_id)
 
-    def _tokenize(self, command: Tokenize) -> None:
-        tokens, _ = read_prompt(command.prompt, self._runner.vocabulary, add_special=command.add_special)
-        pieces = [self._runner.vocabulary.piece(int(token)) for token in tokens]
-        self._events.append(Tokens(command.request_id, tokens.tolist(), pieces))
+    def _tokenize(self, command: Tokenize, images: Several[ReadImage] = ()) -> None:
+        vocabulary = self._runner.vocabulary
+        tokens, _ = read_prompt(command.prompt, vocabulary, add_special=command.add_special, images=images)
+        ids = [max(-1, int(token)) for token in tokens]
+        pieces = [vocabulary.piece(token) if token >= 0 else b"" for token in ids]
+        self._events.append(Tokens(command.request_id, ids, pieces))
+
+    def _tokenize_pair(self, command: TokenizePair) -> None:
+        if not self._facts.score_kind:
+            raise UnsupportedCapabilityError(self._facts.name, "ranking")
+        tokens = pair_tokens(
+            command.query,
+            command.document,
+            self._runner.vocabulary,
+            self._runner.model.rank_template,
+            self._facts.special_texts,
+        )
+        self._events.append(Tokens(command.request_id, tokens))
 
     def _detokenize(self, command: Detokenize) -> None:
         size = self._facts.vocabulary_size
@@ -283,7 +352,7 @@ def _check_counts(command: Submit) -> None:
 
 
 def _read_commands(
-    source: BinaryIO, inbox: queue.SimpleQueue[Command | None], interruption: Interruption
+    source: BinaryIO, inbox: queue.SimpleQueue[Message | None], interruption: Interruption
 ) -> None:
     """The reading thread. A frame that is not of the protocol ends the worker."""
     try:
@@ -326,7 +395,7 @@ def main() -> None:
         output.write(encode_frame([LoadFailed(error.to_wire())]))
         return
     output.write(encode_frame([Ready(facts)]))
-    inbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     worker = Worker(runner, settings, facts, output, inbox)
     threading.Thread(
         target=_read_commands, args=(sys.stdin.buffer, inbox, worker.interruption), daemon=True

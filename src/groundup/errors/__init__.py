@@ -15,6 +15,7 @@ GroundupError
 │   ├── EmptyPromptError
 │   ├── InvalidParameterError
 │   ├── InvalidGrammarError
+│   ├── InvalidImageError
 │   ├── InvalidSchemaError
 │   ├── TemplateError
 │   └── UnsupportedCapabilityError
@@ -144,6 +145,7 @@ from .models import (
 from .requests import (
     EmptyPromptError,
     InvalidGrammarError,
+    InvalidImageError,
     InvalidParameterError,
     InvalidSchemaError,
     PromptTooLongError,
@@ -305,6 +307,7 @@ __all__ = [
     "InvalidDigestError",
     "InvalidFileNameError",
     "InvalidGrammarError",
+    "InvalidImageError",
     "InvalidJsonError",
     "InvalidKitError",
     "InvalidManifestError",

@@ -112,3 +112,21 @@ class UnsupportedCapabilityError(RequestError):
     def message(self) -> str:
         """Names model and capability."""
         return f'"{self.model}" does not support {self.capability}.'
+
+
+@with_figures
+class InvalidImageError(RequestError):
+    """An image of a request that cannot be shown to the model."""
+
+    number: int  # counted from 1, in the order of the request
+    detail: str
+
+    @property
+    def message(self) -> str:
+        """Names the image and what is wrong with it."""
+        return f"Image {self.number} cannot be used: {self.detail}."
+
+    @property
+    def hint(self) -> str:
+        """What is accepted."""
+        return "Send it as PNG, JPEG or WebP, saved anew at a smaller size if need be."

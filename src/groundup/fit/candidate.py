@@ -8,11 +8,13 @@ from typing import Final
 
 from groundup.library.model_facts import ModelFacts
 
+from .layout import OURS
 from .memory import predict_memory
+from .memory_prediction import MemoryPrediction
 from .verdicts import Need
 
 # Weights that follow from the rules of the quantiser may be so much less or more than in a published file.
-PLANNED: Final = (0.99, 1.01)
+PLANNED_SHARE: Final = 0.01
 
 
 class Basis(StrEnum):
@@ -62,7 +64,8 @@ class Plan:
 
     `context_tokens` is the longest text of one person, `cache_tokens` what all together may hold (0 = one
     text). The rest is how the engine loads: sequences that it keeps, tokens that it computes together, the
-    memory of its process before the model, and the processor's instructions.
+    memory of its process before the model, the file with which it sees images, and the processor's
+    instructions.
     """
 
     context_tokens: int
@@ -71,6 +74,7 @@ class Plan:
     micro_batch_tokens: int = 512
     kv_type: str = "f16"
     process_bytes: int = 0
+    projector_bytes: int = 0
     processor: frozenset[str] | None = None
 
     def with_context(self, context_tokens: int, cache_tokens: int = 0) -> Plan:
@@ -78,23 +82,31 @@ class Plan:
         return replace(self, context_tokens=context_tokens, cache_tokens=cache_tokens)
 
 
-def need_of(candidate: Candidate, plan: Plan) -> Need:
-    """Memory that the load takes, with its interval."""
-    found = predict_memory(
-        candidate.facts,
+def memory_of(facts: ModelFacts, plan: Plan) -> MemoryPrediction:
+    """What the model takes in this plan; adapters and the process come beside it."""
+    return predict_memory(
+        facts,
         context_tokens=plan.context_tokens,
         cache_tokens=plan.cache_tokens,
         sequences=plan.sequences,
         micro_batch_tokens=plan.micro_batch_tokens,
         kv_type=plan.kv_type,
         processor=plan.processor,
+        layout=replace(OURS, projector_bytes=plan.projector_bytes),
     )
-    more = candidate.more_bytes + plan.process_bytes
-    less, more_by = PLANNED if candidate.basis is Basis.RECORD else (1.0, 1.0)
+
+
+def need_of(candidate: Candidate, plan: Plan) -> Need:
+    """Memory that the load takes, with its interval and what comes beside the model."""
+    found = memory_of(candidate.facts, plan)
+    beside = candidate.more_bytes + plan.process_bytes
+    unsure = int(PLANNED_SHARE * (found.weights_bytes + found.repacked_bytes))
+    unsure = unsure if candidate.basis is Basis.RECORD else 0
     resident, private = found.resident, found.private
+    high = int(resident.high) + unsure + beside
     return Need(
-        low=int(resident.low * less) + more,
-        mid=int(resident.mid) + more,
-        high=int(resident.high * more_by) + more,
-        private_high=int(private.high * more_by) + more,
+        low=int(resident.low) - unsure + beside,
+        mid=int(resident.mid) + beside,
+        high=high,
+        private_high=min(high, int(private.high) + unsure + beside),
     )

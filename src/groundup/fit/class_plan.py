@@ -17,13 +17,13 @@ from .interval import Range
 from .purposes import WORDS_PER_TOKEN, Purpose, class_of, words
 from .situation import Situation
 from .speed import SpeedPrediction
+from .users import shared_cache
 from .verdicts import Need, Verdict, judge
 
 QUESTION_TOKENS: Final = 64
 ANSWER_WORDS: Final = 100
 SLOWEST_WORDS_PER_S: Final = 1.5  # below it nobody reads along
 READING_WORDS_PER_S: Final = 4.0
-MOST_PEOPLE: Final = 200
 
 
 class ClassMode(StrEnum):
@@ -76,16 +76,18 @@ def class_plan(candidate: Candidate, situation: Situation, people: int) -> Class
         people: pupils, at least one.
     """
     purpose = class_of(people, candidate.longest_context_tokens)
-    whole = purpose.context_tokens
-    speed = situation.speed(candidate, situation.plan.with_context(whole), people)
+    plan = situation.plan.with_context(purpose.context_tokens, purpose.cache_tokens)
+    speed = situation.speed(candidate, plan, people)
+    need = need_of(candidate, plan)
+    cache = shared_cache(candidate.facts, purpose, kv_type=plan.kv_type)
     shared = _load(
-        candidate, situation, speed, kept_tokens=purpose.cache_tokens, read_tokens=people * QUESTION_TOKENS
+        need, situation, speed, kept_tokens=purpose.cache_tokens, read_tokens=people * QUESTION_TOKENS
     )
     unshared = _load(
-        candidate,
+        need.plus(cache.saved_bytes),
         situation,
         speed,
-        kept_tokens=people * whole,
+        kept_tokens=people * purpose.context_tokens,
         read_tokens=people * (purpose.shared_tokens + QUESTION_TOKENS),
     )
     at_once = people_at_once(candidate, situation, people, least_words_per_s=SLOWEST_WORDS_PER_S)
@@ -126,17 +128,8 @@ def _largest(works: Callable[[int], bool], most: int) -> int:
 
 
 def _load(
-    candidate: Candidate,
-    situation: Situation,
-    speed: SpeedPrediction | None,
-    *,
-    kept_tokens: int,
-    read_tokens: int,
+    need: Need, situation: Situation, speed: SpeedPrediction | None, *, kept_tokens: int, read_tokens: int
 ) -> ClassLoad:
-    plan = situation.plan.with_context(
-        class_of(1, candidate.longest_context_tokens).context_tokens, kept_tokens
-    )
-    need = need_of(candidate, plan)
     first, answer = _waits(speed, read_tokens)
     return ClassLoad(kept_tokens, read_tokens, need, judge(need, situation.budget), first, answer)
 
@@ -145,18 +138,10 @@ def _waits(speed: SpeedPrediction | None, read_tokens: int) -> tuple[Range | Non
     """Seconds until the last first word, and until the last answer is complete."""
     if speed is None or speed.prefill_tokens_per_s is None:
         return None, None
-    reading = _duration(read_tokens, speed.prefill_tokens_per_s)
-    step = _duration(1, speed.decode_tokens_per_s)
-    writing = _duration(ANSWER_WORDS / WORDS_PER_TOKEN, speed.decode_tokens_per_s)
-    return _sum(reading, step), _sum(reading, writing)
-
-
-def _duration(tokens: float, rate: Range) -> Range:
-    return Range(tokens / rate.high, tokens / rate.mid, tokens / rate.low)
-
-
-def _sum(one: Range, other: Range) -> Range:
-    return Range(one.low + other.low, one.mid + other.mid, one.high + other.high)
+    reading = speed.prefill_tokens_per_s.duration_of(read_tokens)
+    step = speed.decode_tokens_per_s.duration_of(1)
+    writing = speed.decode_tokens_per_s.duration_of(ANSWER_WORDS / WORDS_PER_TOKEN)
+    return reading + step, reading + writing
 
 
 def _mode(

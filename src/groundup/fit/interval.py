@@ -18,5 +18,17 @@ class Range:
         """From `mid` divided by the factor to `mid` times the factor."""
         return cls(mid / factor, mid, mid * factor)
 
+    def __add__(self, other: Range) -> Range:
+        """One after the other, or both together."""
+        return Range(self.low + other.low, self.mid + other.mid, self.high + other.high)
+
+    def times(self, count: float) -> Range:
+        """So many of it."""
+        return Range(self.low * count, self.mid * count, self.high * count)
+
+    def duration_of(self, amount: float) -> Range:
+        """How long an amount takes at this rate: the highest rate takes the least time."""
+        return Range(amount / self.high, amount / self.mid, amount / self.low)
+
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high

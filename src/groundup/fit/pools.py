@@ -68,10 +68,7 @@ def pool_uses(
     )
     system = _left_on_system(facts, prediction, first, moved, batch)
     if offload.shares_memory:
-        together = Range(
-            system.low + accelerator.low, system.mid + accelerator.mid, system.high + accelerator.high
-        )
-        return (PoolUse("system", together),)
+        return (PoolUse("system", system + accelerator),)
     return (PoolUse("system", system), PoolUse("accelerator", accelerator))
 
 

@@ -45,8 +45,7 @@ class SpeedPrediction:
     @property
     def total_tokens_per_s(self) -> Range:
         """What all people get together."""
-        each, count = self.decode_tokens_per_s, self.sequences
-        return Range(each.low * count, each.mid * count, each.high * count)
+        return self.decode_tokens_per_s.times(self.sequences)
 
 
 def predict_speed(

@@ -39,6 +39,15 @@ class Need:
         assert 0 <= self.low <= self.mid <= self.high
         assert self.private_high <= self.high
 
+    def plus(self, size_bytes: int) -> Need:
+        """The same load with so much more private memory."""
+        return Need(
+            self.low + size_bytes,
+            self.mid + size_bytes,
+            self.high + size_bytes,
+            self.private_high + size_bytes,
+        )
+
 
 def judge(need: Need, budget: Budget) -> Verdict:
     """The verdict on a need within a budget; never "fits" above it."""

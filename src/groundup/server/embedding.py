@@ -7,9 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from groundup.chat.capabilities import EMBEDDING, RERANK
 from groundup.chat.model import ChatModel
 from groundup.engine.protocol import Prompt
-from groundup.errors import EmptyPromptError, InvalidBodyError, PromptTooLongError, RewordedError
+from groundup.errors import (
+    EmptyPromptError,
+    InvalidBodyError,
+    PromptTooLongError,
+    RewordedError,
+    UnsupportedCapabilityError,
+)
 
 from .warning_header import Warnings
 
@@ -63,7 +70,10 @@ async def embed(
     Raises:
         InvalidBodyError: a number of dimensions that the model does not have, or a text that is nothing.
         RewordedError: a text does not fit and may not be cut.
+        UnsupportedCapabilityError: the model ranks texts and has no vectors.
     """
+    if RERANK in chat.capabilities:
+        raise UnsupportedCapabilityError(chat.defaults.name, EMBEDDING)
     length = chat.facts.embedding_length
     if dimensions is not None and not 1 <= dimensions <= length:
         raise InvalidBodyError(f"must be between 1 and {length}", "dimensions")

@@ -7,7 +7,7 @@ from .anthropic import messages
 from .native import score, tokens
 from .ollama import blobs, changes, chat, create, embed, generate, library_routes, loaded, pull, push, show
 from .openai import chat as openai_chat
-from .openai import completions, embeddings, models, responses
+from .openai import completions, embeddings, models, rerank, responses
 from .routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -30,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     *openai_chat.ROUTES,
     *completions.ROUTES,
     *embeddings.ROUTES,
+    *rerank.ROUTES,
     *models.ROUTES,
     *responses.ROUTES,
     *messages.ROUTES,

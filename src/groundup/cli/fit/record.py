@@ -8,9 +8,8 @@ import msgspec
 
 from groundup.device.device import Device
 from groundup.fit.advice import Advice
-from groundup.fit.candidate import Candidate, Plan
+from groundup.fit.candidate import Candidate, Plan, memory_of
 from groundup.fit.class_plan import ClassPlan
-from groundup.fit.memory import predict_memory
 from groundup.fit.sentences import NOT_MEASURED
 from groundup.fit.speed import SpeedPrediction
 
@@ -54,15 +53,7 @@ def advice_record(advice: Advice, device: Device) -> dict[str, Any]:
 
 def parts_bytes(candidate: Candidate, plan: Plan) -> dict[str, int]:
     """The parts of the prediction, which sum up to its middle. Weights that are mapped count in full."""
-    found = predict_memory(
-        candidate.facts,
-        context_tokens=plan.context_tokens,
-        cache_tokens=plan.cache_tokens,
-        sequences=plan.sequences,
-        micro_batch_tokens=plan.micro_batch_tokens,
-        kv_type=plan.kv_type,
-        processor=plan.processor,
-    )
+    found = memory_of(candidate.facts, plan)
     return {
         "weights": found.weights_bytes,
         "repacked": found.repacked_bytes,

@@ -14,6 +14,9 @@ from .library import engine_build as engine_build
 from .library import quantize as quantize
 from .library import system_info as system_info
 from .model import Model as Model
+from .projector import ImagePart as ImagePart
+from .projector import Piece as Piece
+from .projector import Projector as Projector
 from .sampling import GrammarSampler as GrammarSampler
 from .sampling import SamplerChain as SamplerChain
 from .vocabulary import Vocabulary as Vocabulary

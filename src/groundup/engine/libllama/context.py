@@ -19,7 +19,7 @@ from .library import expect_interruption, last_errors, native
 from .model import Model
 
 _KV_TYPES = {"f16": 1, "f32": 0, "q8_0": 8, "q4_0": 2}
-POOLING_NONE = 0
+POOLING_NONE, POOLING_RANK = 0, 4
 INTERRUPTED = 2
 _NEVER = native.ggml_abort_callback(0)
 
@@ -41,10 +41,22 @@ class Batch:
         self._sequence_pointers = (
             self.sequences.ctypes.data + 4 * np.arange(capacity, dtype=np.uint64)
         ).astype(np.uint64)
+        self.embeddings: NDArray[np.float32] | None = None
+        self._set_native(_pointer(self.tokens, native.llama_token), None)
+
+    def give_embeddings(self, embeddings: NDArray[np.float32] | None) -> None:
+        """Let the next batch be of embeddings (count, width) in place of tokens; None: of tokens again."""
+        self.embeddings = embeddings  # kept here, because the library holds no reference
+        if embeddings is None:
+            self._set_native(_pointer(self.tokens, native.llama_token), None)
+        else:
+            self._set_native(None, _pointer(embeddings, ctypes.c_float))
+
+    def _set_native(self, tokens: Any, embeddings: Any) -> None:
         self.native = native.llama_batch(
             n_tokens=0,
-            token=_pointer(self.tokens, native.llama_token),
-            embd=None,
+            token=tokens,
+            embd=embeddings,
             pos=_pointer(self.positions, native.llama_pos),
             n_seq_id=_pointer(self._sequence_counts, ctypes.c_int32),
             seq_id=_pointer(self._sequence_pointers, ctypes.POINTER(native.llama_seq_id)),
@@ -118,6 +130,10 @@ class Context:
         self._callback = _NEVER if question is None else _abort_callback(question)
         native.llama_set_abort_callback(self.handle, self._callback, None)
 
+    def see_all(self, wanted: bool) -> None:
+        """Let the tokens of the next batches attend to all others of theirs, also to those that follow."""
+        native.llama_set_causal_attn(self.handle, not wanted)
+
     def decode(self, batch: Batch, count: int) -> int:
         """Compute the first `count` tokens of a batch: 0 done, 1 no free cells, 2 interrupted, below 0
         failed. After an interruption nothing of the batch is left, except in running states."""
@@ -144,9 +160,12 @@ class Context:
         return np.ctypeslib.as_array(pointer, shape=(self.model.embedding_length,))
 
     def sequence_embedding(self, sequence: int) -> NDArray[np.float32]:
-        """Embedding (width,) of a sequence, pooled as the model wants; a view."""
+        """Embedding (width,) of a sequence, pooled as the model wants; a view. If it ranks: its values."""
         pointer = native.llama_get_embeddings_seq(self.handle, sequence)
-        return np.ctypeslib.as_array(pointer, shape=(self.model.embedding_length,))
+        ranks = self.pooling == POOLING_RANK
+        return np.ctypeslib.as_array(
+            pointer, shape=(self.model.rank_values if ranks else self.model.embedding_length,)
+        )
 
     def copy_sequence(self, source: int, target: int, start: int, end: int) -> None:
         """Let `target` share the cells of `source` at positions start..end-1 (-1: all)."""

@@ -23,6 +23,7 @@ __all__ = [
     "last_errors",
     "native",
     "quantize",
+    "quiet_log",
     "start",
     "system_info",
 ]
@@ -117,6 +118,13 @@ def _log_callback(level: int, text: bytes, _user_data: Any) -> None:
         if level == _ERROR and not _is_interrupted:
             sys.stderr.write(line)
             sys.stderr.flush()
+
+
+@native.llama_log_callback  # type: ignore[untyped-decorator]
+def quiet_log(level: int, text: bytes, _user_data: Any) -> None:
+    """The same for libraries that say more than what concerns us: errors alone are kept."""
+    if level == _ERROR:
+        _log_callback(level, text, None)
 
 
 def _note_buffer(line: str) -> None:

@@ -116,6 +116,17 @@ class Model:
         template = native.llama_model_chat_template(self.handle, None)
         return template.decode("utf-8", "replace") if template else None
 
+    @property
+    def rank_template(self) -> str | None:
+        """How the file wants a query and a document written to be ranked, if it says so."""
+        template = native.llama_model_chat_template(self.handle, b"rerank")
+        return template.decode("utf-8", "replace") if template else None
+
+    @property
+    def rank_values(self) -> int:
+        """How many values a model that ranks gives for a pair of texts; the first is the score."""
+        return int(native.llama_model_n_cls_out(self.handle))
+
     def metadata(self, key: str) -> str:
         """A metadata value as text; empty when absent."""
         return _text(

@@ -20,7 +20,10 @@ class Vocabulary:
         self.size: int = native.llama_vocab_n_tokens(handle)
         self.bos: int = native.llama_vocab_bos(handle)
         self.eos: int = native.llama_vocab_eos(handle)
+        self.separator: int = native.llama_vocab_sep(handle)
         self.adds_bos: bool = native.llama_vocab_get_add_bos(handle)
+        self.adds_eos: bool = native.llama_vocab_get_add_eos(handle)
+        self.adds_separator: bool = native.llama_vocab_get_add_sep(handle)
         self._pieces: dict[int, bytes] = {}
         self._end_tokens: dict[int, bool] = {}
         self._buffer = ctypes.create_string_buffer(512)
@@ -36,7 +39,7 @@ class Vocabulary:
         Args:
             text: any text; lone surrogates become replacement characters.
             parse_special: whether "<|end|>" and the like mean those tokens.
-            add_special: whether to begin with the model's begin token, where it wants one.
+            add_special: whether to put the marks around it that the model wants around a text.
         """
         data = text.encode("utf-8", "replace")
         room = len(data) + 8

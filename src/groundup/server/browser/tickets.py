@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-LIFE_S: Final = 60.0
+LIFE_S: Final = 300.0
 MOST: Final = 20
 
 
@@ -23,7 +23,7 @@ class Tickets:
         self._ends_s = dict[str, float]()
 
     def issue(self) -> str:
-        """A new ticket: 256 random bits, for one use within a minute. The oldest makes room."""
+        """A new ticket: 256 random bits, for one use within five minutes. The oldest makes room."""
         while len(self._ends_s) >= MOST:
             del self._ends_s[next(iter(self._ends_s))]
         ticket = secrets.token_urlsafe(32)

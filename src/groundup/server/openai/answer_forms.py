@@ -107,6 +107,24 @@ class EmbeddingList(msgspec.Struct, frozen=True, kw_only=True):
     usage: Usage
 
 
+class RankedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One document: its place in the request, and how well it answers the query."""
+
+    index: int
+    relevance_score: float
+    score: float
+    document: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+    """`/v1/rerank`."""
+
+    id: str
+    model: str
+    results: list[RankedDocument]
+    usage: Usage
+
+
 class ResponseObject(msgspec.Struct, frozen=True, kw_only=True):
     """`/v1/responses`; streamed, its parts come as events."""
 

@@ -6,8 +6,10 @@ import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
 export function Header({ store, isListOpen, onList }) {
   const { models } = store.state.value;
-  const choose = (/** @type {any} */ event) =>
+  const choose = (/** @type {any} */ event) => {
+    store.picked.value = event.target.value; // at once: the next question may come before the server has answered
     store.act("preference.save", { name: "model", value: event.target.value });
+  };
   const speak = (/** @type {any} */ event) => {
     loadLanguage(event.target.value);
     store.act("preference.save", { name: "language", value: event.target.value });

@@ -20,9 +20,12 @@ export class Store {
   branch = computed(() => shownBranch(this.state.value.messages, this.chat.value));
   /** The answer of this chat that is being written, if there is one. */
   running = computed(() => this.branch.value.find(({ message }) => message.state === "running")?.message);
+  /** The model that was picked since this chat is shown; "" if none was. */
+  picked = signal("");
+  /** The model that answers next. */
   model = computed(() => {
     const { models, preferences } = this.state.value;
-    const wanted = this.chat.value?.model || preferences.model;
+    const wanted = this.picked.value || this.chat.value?.model || preferences.model;
     return models.find((one) => one.name === wanted)?.name ?? models[0]?.name ?? "";
   });
 
@@ -61,6 +64,7 @@ export class Store {
   /** Show a chat; "" begins a new one. @param {string} id */
   show(id) {
     this.refusal.value = null;
+    this.picked.value = "";
     this.openId.value = id;
     history.replaceState(null, "", id ? `/?chat=${id}` : "/");
     if (id) this.#load(id);

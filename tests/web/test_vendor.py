@@ -1,0 +1,88 @@
+"""What others wrote is exactly what they released, and whole: hashes, sizes, licences, imports, weight."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import groundup
+
+WEB = Path(groundup.__file__).parent / "web"
+VENDOR = WEB / "vendor"
+LOCK: list[dict[str, Any]] = json.loads((VENDOR / "vendor.lock.json").read_text("utf-8"))
+FREE = {"MIT", "Apache-2.0", "(MPL-2.0 OR Apache-2.0)"}
+IMPORT = re.compile(r"""(?:from|import)\s*\(?["']([^"']+)["']""")
+MOST_BYTES = 120_000  # of the first load of the desk, compressed
+
+
+def problems(entry: dict[str, Any], stored: bytes) -> list[str]:
+    """What is wrong with a file of the lock."""
+    found = []
+    if len(stored) != entry["size_bytes"] or hashlib.sha256(stored).hexdigest() != entry["stored_sha256"]:
+        found.append("it is not what was stored")
+    released = stored.decode()
+    for rewrite in entry["rewrites"]:
+        released = released.replace(f'from"{rewrite["to"]}"', f'from"{rewrite["from"]}"')
+    if hashlib.sha256(released.encode()).hexdigest() != entry["released_sha256"]:
+        found.append("it differs from the release in more than its imports")
+    return found
+
+
+def unresolved(path: Path) -> list[str]:
+    """Imports of a module that lead nowhere. Lazy ones count as well."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return [one for one in IMPORT.findall(text) if not (path.parent / one).is_file()]
+
+
+@pytest.mark.parametrize("entry", LOCK, ids=lambda one: str(one["file"]))
+def test_files_are_as_they_were_released(entry: dict[str, Any]) -> None:
+    """Only imports were rewritten, and the licence lies beside the file."""
+    assert problems(entry, (VENDOR / entry["file"]).read_bytes()) == []
+    licence = (VENDOR / entry["licence_file"]).read_bytes()
+    assert hashlib.sha256(licence).hexdigest() == entry["licence_sha256"]
+    assert entry["licence"] in FREE
+    assert re.fullmatch(r"sha512-[A-Za-z0-9+/]{86}==", entry["archive_integrity"])
+
+
+def test_a_changed_file_is_caught() -> None:
+    """One more byte fails both checks."""
+    entry = LOCK[0]
+    assert len(problems(entry, (VENDOR / entry["file"]).read_bytes() + b" ")) == 2
+
+
+def test_every_file_is_locked() -> None:
+    """Nothing of others lies here unnamed."""
+    named = {one["file"] for one in LOCK} | {one["licence_file"] for one in LOCK} | {"vendor.lock.json"}
+    assert {path.name for path in VENDOR.iterdir()} == named
+
+
+def test_every_import_resolves(tmp_path: Path) -> None:
+    """No module asks for a file that is not there, or by a bare name; one that does is caught."""
+    assert {str(path): found for path in WEB.rglob("*.js") if (found := unresolved(path))} == {}
+    wrong = tmp_path / "wrong.js"
+    wrong.write_text('import { h } from "preact";\nimport("./nothing.js");')
+    assert unresolved(wrong) == ["preact", "./nothing.js"]
+
+
+def test_the_first_load_is_small() -> None:
+    """All files but one language are within the budget, compressed one by one as they are sent."""
+    sent = [path for path in WEB.rglob("*") if path.suffix in (".js", ".css", ".html", ".svg")]
+    sent.append(WEB / "i18n" / "en.json")
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in sent) <= MOST_BYTES
+
+
+def test_catalogues_have_the_same_keys_and_places() -> None:
+    """No language lacks a sentence, or a place in one."""
+    english, german = (
+        json.loads((WEB / "i18n" / f"{name}.json").read_text("utf-8")) for name in ("en", "de")
+    )
+    places = re.compile(r"\{\w+\}")
+    assert {key: set(places.findall(text)) for key, text in english.items()} == {
+        key: set(places.findall(text)) for key, text in german.items()
+    }
