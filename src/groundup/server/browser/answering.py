@@ -19,6 +19,7 @@ from groundup.desk.records import ChatMessage, MessageState
 from groundup.errors import GroundupError, ServerFaultError
 from groundup.server.answered import Begun, answered
 from groundup.server.call import Call
+from groundup.server.request_record import place_of
 
 from .desk_thread import DeskThread
 from .event_log import EventLog
@@ -125,8 +126,8 @@ class Answering:
                     self._take(running, event)
         except GroundupError as error:
             return "failed", {"error": told_error(error)}
-        except Exception:
-            return "failed", {"error": told_error(ServerFaultError())}
+        except Exception as error:
+            return "failed", {"error": told_error(ServerFaultError()), "fault": place_of(error)}
         return "failed", {"error": told_error(ServerFaultError())}
 
     def _take(self, running: _Running, event: Begun | ChatEvent) -> None:
