@@ -45,8 +45,8 @@ class Recipe:
     """Everything that decides what comes out of a training, beside `PACE`."""
 
     seed: int = 1
-    steps: int = 8000
-    kept_checkpoints: int = 8
+    steps: int = 20000
+    kept_checkpoints: int = 20
     rows: int = 16
     row_tokens: int = 256
     matrix_rate: float = 0.004
