@@ -1,4 +1,4 @@
-"""Two topics that share a name, and one that leaks into training; the checks of topics must see both."""
+"""Topics that share a name, leak into the training or go round in circles; the checks must see them all."""
 
 from __future__ import annotations
 
@@ -17,4 +17,10 @@ LEAKY_TOPICS = (
     Topic(
         "leaf", "canary", ("leaf", "~a leaf"), (), (), ("A leaf is a part of a plant.",), "A part of a plant."
     ),
+)
+
+# the defect: each of the two comes after the other, so that their follow-ups have no end
+CIRCULAR_TOPICS = (
+    Topic("hen", "canary", ("a hen",), (), (), ("A hen lays eggs.",), "A bird.", after=("egg",)),
+    Topic("egg", "canary", ("an egg",), (), (), ("An egg becomes a hen.",), "A start.", after=("hen",)),
 )

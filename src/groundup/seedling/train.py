@@ -36,7 +36,7 @@ SAMPLE_QUESTIONS = (
     "Tell me a story about a fox in a forest with a lantern.",
     "Who invented the telephone?",
 )
-PACE = ((0.0, 0.0), (0.01, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of the training, share of the full rates
+PACE = ((0.0, 0.0), (0.0125, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of the training, share of the full rates
 Report = Callable[[str], None]
 
 
@@ -45,8 +45,8 @@ class Recipe:
     """Everything that decides what comes out of a training, beside `PACE`."""
 
     seed: int = 1
-    steps: int = 8000
-    kept_checkpoints: int = 8
+    steps: int = 16000
+    kept_checkpoints: int = 16
     rows: int = 16
     row_tokens: int = 256
     matrix_rate: float = 0.004

@@ -7,8 +7,10 @@ from random import Random
 import pytest
 
 from groundup.seedling.corpus import classroom
-from groundup.seedling.corpus.classroom import are_three_words, gapped, is_fair_choice
+from groundup.seedling.corpus.classroom import are_three_words, gapped, is_fair_choice, questions_on
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
+from groundup.seedling.corpus.inflection import verbs
+from groundup.seedling.corpus.sentences import Sentence, Subject
 
 
 def _family(name: str) -> Family:
@@ -42,6 +44,23 @@ def test_a_gap_takes_out_one_word() -> None:
         assert shown.replace("___", word.rstrip(".")).rstrip(".") in turn.question
 
 
+def test_another_task_on_the_same_sentence_follows() -> None:
+    """After a quiz question, a gap exercise is about the same sentence."""
+    after = [each for turn in _turns("quiz-question") for each in turn.follow_ups]
+    gaps = [each.answer for each in after if "___" in each.answer]
+    assert gaps
+    for turn in _turns("quiz-question"):
+        for each in turn.follow_ups:
+            if "___" in each.answer:
+                assert each.answer.partition(" ___")[0] in turn.question
+
+
+def test_a_denial_is_asked_about_as_a_denial() -> None:
+    """What is not so is no answer to where or when it is."""
+    bats = Sentence(Subject("bats", "they", "thing"), verbs()["sleep"], place="in caves", negative=True)
+    assert questions_on(bats) == [("What", "What does not sleep in caves?", "bats")]
+
+
 def test_choices_are_three_and_one_is_right() -> None:
     """The judge takes what the generator makes, with any letter."""
     assert all(is_fair_choice(turn, turn.answer) for turn in _turns("multiple-choice"))
@@ -71,12 +90,3 @@ def test_the_topic_is_repeated(name: str) -> None:
     for turn in _turns(name):
         topic = turn.answer.partition(" about ")[2].partition("?")[0].partition(" in my own")[0]
         assert topic in turn.question or topic[0].upper() + topic[1:] in turn.question
-
-
-def test_praise_names_the_person() -> None:
-    """The name and the deed are those of the request."""
-    for turn in _turns("praise"):
-        name = turn.answer.removeprefix("Well done, ").partition("!")[0]
-        assert name in turn.question
-        deed = turn.answer.partition("You ")[2].removesuffix(". Keep it up!").removeprefix("were ")
-        assert deed in turn.question

@@ -68,6 +68,35 @@ def test_exchange_is_wide_and_can_be_held_out(exchange: Exchange) -> None:
     assert not training & held_out
 
 
+def test_two_wordings_said_at_once_are_never_one_for_the_evaluation() -> None:
+    """No wording that is held out is two wordings of the training with a joint between them."""
+    joining = [exchange for exchange in exchanges() if exchange.joins]
+    assert not {wording for exchange in joining for wording in _joined(exchange)}
+
+
+def test_a_held_out_wording_made_of_two_is_noticed() -> None:
+    """An exchange whose held-out wording is two of the training does not pass the check above."""
+    exchange = Exchange("tired", ("I am tired.", "Good night!", "~I am tired, good night."), (), 1, True)
+    assert _joined(exchange) == {"i am tired, good night"}
+
+
+def _joined(exchange: Exchange) -> set[str]:
+    """The held-out wordings that are two training wordings with a joint between them."""
+    training = {
+        wording for ask in exchange.asks if not ask.startswith(HELD_OUT_MARK) for wording in _wordings(ask)
+    }
+    held_out = {
+        wording for ask in exchange.asks if ask.startswith(HELD_OUT_MARK) for wording in _wordings(ask)
+    }
+    return {
+        wording
+        for wording in held_out
+        for joint in conversation.JOINTS
+        for one, found, other in [wording.partition(joint)]
+        if found and one in training and other in training
+    }
+
+
 @pytest.mark.parametrize("key", sorted(read_phrases("follow_ups")))
 def test_follow_ups_are_wide(key: str) -> None:
     """Every list of follow-ups has twenty wordings for the training and five for the evaluation."""

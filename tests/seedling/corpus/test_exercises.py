@@ -48,7 +48,7 @@ def test_corrected_sentences_differ_from_what_was_asked() -> None:
         if turn.answer != RIGHT:
             if " or " in turn.question:
                 continue
-            right = turn.answer.removeprefix("No, it should be: ")
+            right = turn.answer.removeprefix("It should be: ")
             assert not re.search(rf"{re.escape(right.rstrip('.'))}\b", turn.question)
 
 

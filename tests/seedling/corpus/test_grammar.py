@@ -40,7 +40,7 @@ def test_the_word_asked_for_is_in_the_answer(name: str) -> None:
     for turn in _turns(name):
         if turn.answer.startswith("The word "):
             continue
-        found = re.fullmatch(r"The ([\w -]+) of ([\w -]+) is ([\w -]+)\.", turn.answer)
+        found = re.fullmatch(r"The ([\w -]+?) of ([\w -]+?) is ([\w -]+)\.", turn.answer)
         assert found is not None
         assert found[2] in turn.question.lower()
 
@@ -81,3 +81,10 @@ def test_a_wrong_form_is_judged_wrong() -> None:
     """The judges take no other plural."""
     family = _family("plural")
     assert not family.judge(family.make(Random(0), Side.HELD_OUT), "The plural of child is childs.")
+
+
+def test_the_row_of_grades_goes_on_with_the_last() -> None:
+    """After 'good, better' comes 'best', by the table and not by the rule."""
+    rows = [turn for turn in _turns("comparison", 4_000) if ", better, " in turn.question]
+    assert rows
+    assert all(turn.answer == "The superlative of good is best." for turn in rows)

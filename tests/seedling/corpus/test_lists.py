@@ -35,8 +35,8 @@ def _occurs(items: list[str], question: str) -> bool:
 def test_sorted_numbers_ascend_or_descend_as_asked() -> None:
     """The numbers are in the order that the answer names, and it names descent only where it was asked."""
     descent = re.compile(
-        r"descend|largest first|biggest first|[Hh]ighest first|to (smallest|least|lowest|small)\b|"
-        r"the largest|the biggest|downwards|largest number|biggest number"
+        r"[Dd]escend|[Ll]argest f|[Bb]iggest first|[Hh]ighest first|to (small|smallest|least|low|lowest)\b|"
+        r"the largest|the biggest|from biggest|[Dd]ownwards|largest number|biggest number"
     )
     for turn in _turns("sort-numbers"):
         numbers = [int(item) for item in _listed(turn.answer)]
@@ -49,7 +49,7 @@ def test_sorted_words_are_alphabetical() -> None:
     """The words, and the letters before them, are in the order of the alphabet, or from Z to A if asked."""
     for turn in _turns("sort-words"):
         words = [word.lower() for word in _listed(turn.answer)]
-        backwards = "Z to A" in turn.question or "everse" in turn.question
+        backwards = bool(re.search("Z(-| to )A|z to a|everse|ackwards|but from Z", turn.question))
         assert words == sorted(words, reverse=backwards)
         letters = re.search(r"First letters: (.*)\. In order: (.*)\. Sorted", turn.answer)
         assert letters

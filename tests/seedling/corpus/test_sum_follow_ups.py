@@ -11,7 +11,7 @@ from groundup.seedling.corpus.sum_follow_ups import follow_ups
 
 def goes_on_from(result: int, turn: Turn) -> bool:
     """Whether a follow-up either names both numbers or starts from the result before."""
-    first = int(re.split(r" [-+x/] ", turn.answer)[0])
+    first = int(re.split(r" (?:[-+x/]|ends) ", turn.answer)[0])
     asked = re.findall(r"\d+", turn.question)
     return len(asked) == 2 or first == result
 

@@ -10,7 +10,7 @@ import pytest
 from groundup.seedling.corpus.dialogue import Side, Turn
 from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, read_phrases, without_article
 from groundup.seedling.corpus.topics import Intent, Topic, families, known_names, topics
-from tests.canaries.ambiguous_topics import AMBIGUOUS_TOPICS, LEAKY_TOPICS
+from tests.canaries.ambiguous_topics import AMBIGUOUS_TOPICS, CIRCULAR_TOPICS, LEAKY_TOPICS
 
 NAMES = [topic.key for topic in topics()]
 OWN = [topic for topic in topics() if topic.group != "groundup"]
@@ -154,6 +154,44 @@ def test_follow_ups_say_something_new(topic: Topic) -> None:
     assert all(follow_up.answer != turn.answer for follow_up in turn.follow_ups)
 
 
+def test_a_next_step_has_its_own_answer() -> None:
+    """'And how do I start it?' after a download is answered as a start, and so is what follows."""
+    pull, run = (
+        next(topic for topic in topics() if topic.key == f"groundup-{key}") for key in ("pull", "run")
+    )
+    turn = pull.answer("How do I download a model?", Random(0))
+    step = next(each for each in turn.follow_ups if each.question == "And how do I start it?")
+    assert step.answer == run.answers[0]
+    assert step.follow_ups == run.answer("How do I run it?", Random(0)).follow_ups
+
+
+def test_next_steps_follow_known_topics_and_never_lead_back() -> None:
+    """What comes after a topic does not come before it, however many steps one takes."""
+    assert {key for topic in topics() for key in topic.after} <= set(NAMES)
+    assert not _leads_back(topics())
+
+
+def test_steps_in_a_circle_are_noticed() -> None:
+    """Two topics that each come after the other do not pass the check above."""
+    assert _leads_back(CIRCULAR_TOPICS)
+
+
+def test_a_topic_may_be_compared_after_it() -> None:
+    """'How is that different from ...?' gets the answer of the pair."""
+    by_key = {topic.key: topic for topic in topics()}
+    turn = by_key["open-weights"].answer("What does open weights mean?", Random(0))
+    question = "How is that different from open source?"
+    compared = next(each for each in turn.follow_ups if each.question == question)
+    assert compared.answer == by_key["open-source-and-open-weights"].answers[0]
+
+
+def test_a_command_is_asked_what_it_does() -> None:
+    """A command has a use and not only a meaning."""
+    topic, rng = next(topic for topic in topics() if topic.key == "groundup-grow"), Random(0)
+    questions = {topic.question(rng, Side.TRAIN) for _ in range(600)}
+    assert "groundup grow - what is it for?" in {question.lower() for question in questions}
+
+
 def test_every_intent_is_asked() -> None:
     """The families ask for everything that topics can answer."""
     topic = next(topic for topic in topics() if topic.key == "language-model")
@@ -186,6 +224,13 @@ def _repeated(items: Sequence[str]) -> list[str]:
 def _shared_names(members: Sequence[Topic]) -> list[str]:
     bare = [sorted({_bare(name) for name in (*topic.names, *topic.plural)}) for topic in members]
     return _repeated([name for names in bare for name in names])
+
+
+def _leads_back(members: Sequence[Topic]) -> bool:
+    before = {topic.key: set(topic.after) for topic in members}
+    while first := {key for key, earlier in before.items() if not earlier & before.keys()}:
+        before = {key: earlier for key, earlier in before.items() if key not in first}
+    return bool(before)
 
 
 def _leaking_names(members: Sequence[Topic]) -> set[str]:

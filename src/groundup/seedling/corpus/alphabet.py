@@ -17,7 +17,7 @@ ALPHABET = Row("letter", LETTERS, round=False)
 
 def families() -> tuple[Family, ...]:
     """Neighbours and places of letters, vowels, and the whole alphabet."""
-    return (Family("alphabet", 3.5, _alphabet),)
+    return (Family("alphabet", 6, _alphabet),)
 
 
 def _alphabet(rng: Random, side: Side) -> Turn:

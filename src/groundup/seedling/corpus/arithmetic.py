@@ -11,7 +11,7 @@ from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
 from .number_pairs import draw_pair, draw_product
-from .number_words import LARGEST_IN_WORDS, in_words
+from .number_words import LARGEST_IN_WORDS, as_typed
 from .phrasing import choose, read_phrases
 from .sum_checks import check_sum
 from .sum_follow_ups import follow_ups
@@ -29,7 +29,7 @@ def families() -> tuple[Family, ...]:
         Family("subtract", 23, _subtract),
         Family("multiply", 13, _multiply),
         Family("divide", 8, _divide),
-        Family("check-sum", 3, check_sum),
+        Family("check-sum", 5, check_sum),
         Family("too-hard", 5, too_hard, judge=declines),
     )
 
@@ -85,11 +85,14 @@ def _fill(pattern: str, a: int, b: int) -> str:
 
 
 def _fill_words(pattern: str, a: int, b: int, rng: Random) -> str:
-    """Numbers up to one hundred are sometimes written as words."""
-    if max(a, b) <= LARGEST_IN_WORDS and not any(sign in pattern for sign in SIGNS) and rng.random() < 0.25:
-        words = pattern.replace("{a}", in_words(a)).replace("{b}", in_words(b))
-        return words[0].upper() + words[1:]
-    return _fill(pattern, a, b)
+    """Numbers are sometimes written as words, both or one of them."""
+    if max(a, b) > LARGEST_IN_WORDS or any(sign in pattern for sign in SIGNS) or rng.random() > 0.25:
+        return _fill(pattern, a, b)
+    roll = rng.random()
+    first = str(a) if roll < 0.12 else as_typed(a, rng)
+    second = str(b) if roll > 0.88 else as_typed(b, rng)
+    words = pattern.replace("{a}", first).replace("{b}", second)
+    return words[0].upper() + words[1:]
 
 
 def _add(rng: Random, side: Side) -> Turn:

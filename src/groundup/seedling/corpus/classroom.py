@@ -1,6 +1,7 @@
-"""Small tasks for a lesson: a quiz question, a gap, true or false, multiple choice, exit ticket, praise.
+"""Small tasks for a lesson: a quiz question, a gap, true or false, multiple choice, exit ticket.
 
-Tasks on a sentence take it from sentences.py; tasks on a topic repeat whatever topic is named.
+Tasks on a sentence take any sentence; tasks on a topic repeat whatever topic is named. Praise is in
+praise.py.
 """
 
 from __future__ import annotations
@@ -9,21 +10,23 @@ import re
 from dataclasses import replace
 from random import Random
 
+from . import praise
 from .dialogue import Family, Side, Turn, side_of
-from .inflection import plural_of, verbs, words
-from .lexicon import invented_word
+from .free_sentences import PEOPLE_NOUNS, draw_any, free_noun, made_up
+from .inflection import plural_of, words
 from .phrasing import choose, read_phrases
 from .quoting import with_sentence
+from .rewriting import joined
 from .sentences import (
+    ABILITY,
     FUTURE,
     PAST,
+    PERFECT,
     PRESENT,
     PROGRESSIVE,
     Sentence,
+    Thing,
     capitalised,
-    draw_name,
-    draw_sentence,
-    draw_thing,
 )
 
 PHRASES = read_phrases("classroom")
@@ -41,11 +44,6 @@ OPTIONS = {
     "What": ("a book", "a ball", "the soup", "an apple", "the car", "a letter", "the guitar", "a hat"),
     "Who": ("Anna", "Omar", "Mei", "Tom", "the teacher", "Zoe", "my uncle", "Ravi"),
 }
-DEEDS = (
-    *(("clean", "room"), ("tidy", "room"), ("read", "readable"), ("write", "writable"), ("help", "person")),
-    *(("build", "buildable"), ("draw", "drawing"), ("finish", "work"), ("solve", "problem"), ("feed", "pet")),
-    *(("plant", "plant"), ("paint", "drawing"), ("water", "plant"), ("find", "thing"), ("fix", "thing")),
-)
 _CHOICE = re.compile(r"Question: (.+\?) a\) (.+) b\) (.+) c\) (.+)\. Answer: ([abc])\.")
 _SMALL_WORDS = frozenset(
     (
@@ -74,50 +72,89 @@ _SMALL_WORDS = frozenset(
 def families() -> tuple[Family, ...]:
     """One family for each kind of task."""
     return (
-        Family("quiz-question", 3, _quiz),
-        Family("gap-exercise", 1.5, _gap),
+        Family("quiz-question", 5, _quiz),
+        Family("gap-exercise", 4, _gap),
         Family("true-or-false", 1, _true_or_false),
-        Family("multiple-choice", 1.5, _choice, judge=is_fair_choice),
-        Family("vocabulary-words", 0.7, _vocabulary, judge=are_three_words),
+        Family("multiple-choice", 4, _choice, judge=is_fair_choice),
+        Family("vocabulary-words", 3, _vocabulary, judge=are_three_words),
         Family("exit-ticket", 1.3, _exit_ticket),
         Family("warm-up", 0.6, _warm_up),
         Family("lesson-goal", 0.6, _goal),
-        Family("praise", 0.8, _praise),
+        *praise.families(),
     )
 
 
 def questions_on(sentence: Sentence) -> list[tuple[str, str, str]]:
     """Every question the sentence answers, best first: its question word, the question, the answer."""
     plain = replace(sentence, adverb="", time="")
+    asked, subject = plain.asking_who(), sentence.subject.text
+    by_subject = (
+        ("Who", asked, subject)
+        if sentence.subject.kind == "person"
+        else ("What", "What" + asked[3:], subject)
+    )
+    if sentence.negative:
+        return [by_subject]
     found: list[tuple[str, str, str]] = []
-    person = sentence.subject.kind == "person"
     if sentence.place:
         found.append(("Where", plain.asking("Where", without="place"), sentence.place))
     if sentence.time:
         found.append(("When", plain.asking("When", without=""), sentence.time))
     if sentence.thing:
-        word = "Who" if sentence.thing.noun in words("nouns", "person") else "What"
+        word = "Who" if _is_somebody(sentence.thing) else "What"
         found.append((word, plain.asking(word, without="thing"), sentence.thing.text))
-    asked = plain.asking_who()
-    found.append(
-        ("Who", asked, sentence.subject.text)
-        if person
-        else ("What", "What" + asked[3:], sentence.subject.text)
-    )
-    return found
+    return found if found and not sentence.subject.can_be_named else [*found, by_subject]
+
+
+def _is_somebody(thing: Thing) -> bool:
+    return thing.noun in words("nouns", "person") or thing.noun in PEOPLE_NOUNS or thing.form[0].isupper()
 
 
 def _sentence(rng: Random, side: Side) -> Sentence:
-    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE), (5, 2, 3, 0.5))[0]
-    return draw_sentence(rng, side, tense=tense, wanted=_is_about_somebody)
+    tenses = (PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY, "must", PERFECT)
+    tense = rng.choices(tenses, (6, 1.5, 3, 0.5, 0.4, 0.2, 0.3))[0]
+    sentence = draw_any(rng, side, tense=tense, wanted=_can_be_asked_about, free_share=0.6)
+    if sentence.subject.can_be_named and rng.random() < 0.06:
+        return replace(sentence, negative=True)
+    return sentence
 
 
-def _is_about_somebody(sentence: Sentence) -> bool:
-    return sentence.subject.can_be_named
+def _can_be_asked_about(sentence: Sentence) -> bool:
+    """Whether a question on it has its answer in it: not one on 'I', 'you' or on 'we' alone."""
+    subject = sentence.subject
+    told_of = subject.text in ("he", "she", "we", "they") and (
+        sentence.place or sentence.time or sentence.thing
+    )
+    return subject.can_be_named or bool(told_of)
 
 
-def _ask(kind: str, sentence: Sentence, rng: Random, side: Side) -> str:
-    return with_sentence(capitalised(choose(PHRASES[kind], rng, side)), sentence.said(), rng)
+def _text(sentence: Sentence, rng: Random, side: Side) -> str:
+    """The sentence, sometimes with another one behind it, which no task is about."""
+    if rng.random() < 0.9:
+        return sentence.said()
+    other = draw_any(rng, side, tense=sentence.tense, wanted=lambda each: not each.time)
+    return joined(sentence.said(), other.said(), rng.choice(("and", "but", "because", "so")))
+
+
+def _ask(kind: str, text: str, rng: Random, side: Side) -> str:
+    return with_sentence(capitalised(choose(PHRASES[kind], rng, side)), text, rng)
+
+
+def _next_task(
+    kinds: tuple[str, ...], sentence: Sentence, text: str, rng: Random, side: Side
+) -> tuple[Turn, ...]:
+    """'And a gap exercise from it?', now and then."""
+    if rng.random() < 0.6:
+        return ()
+    kind = rng.choice(kinds)
+    if kind == "then_quiz":
+        answers = [f"Question: {asked} Answer: {right}." for _, asked, right in questions_on(sentence)]
+    elif kind == "then_gap":
+        answers = [gapped(text, len(text.split()) - 1)]
+    else:
+        answers = [f"True or false: {text} Answer: true."]
+    turns = _follow_up(kind, "{}", "", answers[0], rng, side)
+    return tuple(replace(each, accepted=frozenset(answers)) for each in turns)
 
 
 def _follow_up(kind: str, slot: str, filled: str, answer: str, rng: Random, side: Side) -> tuple[Turn, ...]:
@@ -136,8 +173,11 @@ def _quiz(rng: Random, side: Side) -> Turn:
             replace(each, accepted=frozenset(answers))
             for each in _follow_up("another", "{}", "", answers[1], rng, side)
         )
+    text = _text(sentence, rng, side)
+    if not follow_ups:
+        follow_ups = _next_task(("then_gap", "then_gap", "then_true_false"), sentence, text, rng, side)
     return Turn(
-        _ask("quiz", sentence, rng, side),
+        _ask("quiz", text, rng, side),
         answers[0],
         accepted=frozenset(answers),
         follow_ups=follow_ups,
@@ -154,21 +194,28 @@ def gapped(sentence: str, place: int) -> str:
 
 def _gap(rng: Random, side: Side) -> Turn:
     sentence = _sentence(rng, side)
-    text = sentence.said()
+    text = _text(sentence, rng, side)
     count = len(text.split())
     accepted = (
         frozenset(gapped(text, place) for place in range(count)) if side is Side.HELD_OUT else frozenset()
     )
-    return Turn(_ask("gap", sentence, rng, side), gapped(text, count - 1), accepted=accepted, noisy=False)
+    return Turn(
+        _ask("gap", text, rng, side),
+        gapped(text, count - 1),
+        accepted=accepted,
+        follow_ups=_next_task(("then_quiz", "then_quiz", "then_true_false"), sentence, text, rng, side),
+        noisy=False,
+    )
 
 
 def _true_or_false(rng: Random, side: Side) -> Turn:
     sentence = _sentence(rng, side)
-    denied = replace(sentence, negative=True).said()
+    denied, text = replace(sentence, negative=not sentence.negative).said(), sentence.said()
     return Turn(
-        _ask("true_false", sentence, rng, side),
-        f"True or false: {sentence.said()} Answer: true.",
+        _ask("true_false", text, rng, side),
+        f"True or false: {text} Answer: true.",
         accepted=frozenset({f"True or false: {denied} Answer: false."}),
+        follow_ups=_next_task(("then_quiz", "then_gap"), sentence, text, rng, side),
         noisy=False,
     )
 
@@ -186,7 +233,7 @@ def _choice(rng: Random, side: Side) -> Turn:
     # what would also be right: the questions with their answers, for the judge
     accepted = frozenset(f"Question: {each} Answer: {correct}." for _, each, correct in possible)
     answer = f"Question: {asked} {shown}. Answer: {'abc'[letter]}."
-    return Turn(_ask("choice", sentence, rng, side), answer, accepted=accepted, noisy=False)
+    return Turn(_ask("choice", sentence.said(), rng, side), answer, accepted=accepted, noisy=False)
 
 
 def is_fair_choice(turn: Turn, reply: str) -> bool:
@@ -201,9 +248,9 @@ def is_fair_choice(turn: Turn, reply: str) -> bool:
 
 def _vocabulary(rng: Random, side: Side) -> Turn:
     tense = rng.choice((PRESENT, PAST))
-    sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: len(_content_words(each)) >= 3)
+    sentence = draw_any(rng, side, tense=tense, wanted=lambda each: len(_content_words(each)) >= 3)
     return Turn(
-        _ask("vocabulary", sentence, rng, side),
+        _ask("vocabulary", sentence.said(), rng, side),
         f"Words: {', '.join(_content_words(sentence)[:3])}.",
         accepted=frozenset(sentence.said()[:-1].split()),
         noisy=False,
@@ -232,20 +279,33 @@ def are_three_words(turn: Turn, reply: str) -> bool:
 
 
 def _topic(rng: Random, side: Side) -> str:
-    """A topic that may be anything: known, made of two words, or invented."""
+    """A topic that may be anything: known, put together from words, or invented."""
     while True:
-        roll = rng.random()
-        if roll < 0.45:
-            topic = rng.choice(PHRASES["topics"])
-        else:
-            noun = rng.choice(
-                words("nouns", rng.choice(("other", "animal", "thing", "food", "plant", "vehicle")))
-            )
-            topic = plural_of(noun) if roll < 0.85 else invented_word(rng, side, 2)
-            if 0.7 < roll < 0.85:
-                topic = f"{rng.choice(words('adjectives', 'thing'))} {topic}"
+        topic = rng.choice(PHRASES["topics"]) if rng.random() < 0.4 else _free_topic(rng, side)
         if side_of(f"topic|{topic}") is side:
             return topic
+
+
+def _free_topic(rng: Random, side: Side) -> str:
+    roll = rng.random()
+    if roll < 0.15:
+        return made_up(rng, side, 2)
+    if roll < 0.22:
+        return made_up(rng, side).capitalize()
+    listed = words("nouns", rng.choice(("other", "animal", "thing", "food", "plant", "vehicle")))
+    noun = rng.choice(listed) if rng.random() < 0.6 else free_noun(rng, side)
+    if roll < 0.45:
+        return plural_of(noun)
+    if roll < 0.6:
+        return f"{rng.choice(words('adjectives', 'thing'))} {plural_of(noun)}"
+    if roll < 0.7:
+        return f"the {noun}"
+    if roll < 0.85:
+        between = rng.choice(("in", "and", "of", "for", "without"))
+        return f"{plural_of(noun)} {between} {plural_of(free_noun(rng, side))}"
+    if roll < 0.93:
+        return f"the {free_noun(rng, side)} of the {noun}"
+    return f"how {plural_of(noun)} {rng.choice(('work', 'grow', 'live', 'change', 'move'))}"
 
 
 def _on_topic(kind: str, form: str, rng: Random, side: Side) -> Turn:
@@ -274,37 +334,3 @@ def _warm_up(rng: Random, side: Side) -> Turn:
 def _goal(rng: Random, side: Side) -> Turn:
     form = "Goal: I can explain something about {t} in my own words and give an example."
     return _on_topic("goal", form, rng, side)
-
-
-def _praise(rng: Random, side: Side) -> Turn:
-    subject = draw_name(rng)
-    deed = rng.choice(PHRASES["deeds"]) if rng.random() < 0.6 else _deed(rng)
-    slots = {
-        "{n}": subject.text,
-        "{d}": deed,
-        "{p}": subject.pronoun,
-        "{P}": capitalised(subject.pronoun),
-        "{o}": "her" if subject.pronoun == "she" else "him",
-    }
-    question = choose(PHRASES["praise"], rng, side)
-    for slot, filled in slots.items():
-        question = question.replace(slot, filled)
-    you = deed.replace("was ", "were ", 1) if deed.startswith("was ") else deed
-    follow_ups: tuple[Turn, ...] = ()
-    if rng.random() < 0.3:
-        other = draw_name(rng).text
-        follow_ups = _follow_up("and_name", "{n}", other, _praised(other, you), rng, side)
-    return Turn(question, _praised(subject.text, you), follow_ups=follow_ups, noisy=False)
-
-
-def _praised(name: str, deed: str) -> str:
-    return f"Well done, {name}! You {deed}. Keep it up!"
-
-
-def _deed(rng: Random) -> str:
-    """What somebody did: 'cleaned the small kitchen'."""
-    base, noun_class = rng.choice(DEEDS)
-    thing = draw_thing(rng, noun_class, "I")
-    if thing.before in ("my", "some", "many"):
-        thing = replace(thing, before="the")
-    return f"{verbs()[base].past} {thing.text}"

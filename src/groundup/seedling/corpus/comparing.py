@@ -10,7 +10,7 @@ from random import Random
 
 from .dialogue import Family, Side, Turn
 from .number_pairs import draw_pair, side_of_pair
-from .number_words import LARGEST_IN_WORDS, in_words
+from .number_words import LARGEST_IN_WORDS, as_typed
 from .phrasing import choose, read_phrases
 from .working import compared, sign_between
 
@@ -20,7 +20,7 @@ SIGNS = "<>="
 
 def families() -> tuple[Family, ...]:
     """Comparisons of two numbers."""
-    return (Family("compare", 8, _compare),)
+    return (Family("compare", 11, _compare),)
 
 
 def answer_to_which(a: int, b: int, *, larger: bool) -> str:
@@ -84,6 +84,6 @@ def _numbers(rng: Random, side: Side) -> tuple[int, int]:
 
 def _fill(pattern: str, a: int, b: int, rng: Random) -> str:
     if max(a, b) <= LARGEST_IN_WORDS and not any(sign in pattern for sign in SIGNS) and rng.random() < 0.15:
-        words = pattern.replace("{a}", in_words(a)).replace("{b}", in_words(b))
+        words = pattern.replace("{a}", as_typed(a, rng)).replace("{b}", as_typed(b, rng))
         return words[0].upper() + words[1:]
     return pattern.replace("{a}", str(a)).replace("{b}", str(b))

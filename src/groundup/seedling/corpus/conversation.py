@@ -13,12 +13,15 @@ from typing import Any
 
 from .dialogue import Family, Side, Turn
 from .lexicon import NAMES
+from .noise import in_lower_case
 from .phrasing import HELD_OUT_MARK, choose, read_phrases, read_records
 from .topics import PARAMETERS_IN_WORDS
 
 FOLLOW_UPS = read_phrases("follow_ups")
 SLOTS = read_phrases("conversation", "slots")
 AGES = tuple(str(age) for age in range(6, 20))
+JOINED_SHARE = 0.2
+JOINTS = (", ", ". ", "! ", " and ", "... ")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -30,6 +33,7 @@ class Exchange:
     asks: tuple[str, ...]
     answers: tuple[str, ...]
     weight: float
+    joins: bool  # whether two of these things said at once get the same answer
 
 
 def families() -> tuple[Family, ...]:
@@ -46,7 +50,7 @@ def exchanges() -> tuple[Exchange, ...]:
 def _read(record: dict[str, Any]) -> Exchange:
     asks = FOLLOW_UPS[record["asks_of"]] if "asks_of" in record else tuple(record["asks"])
     weight = float(record.get("weight", 1)) * (2 + len(asks) / 25)
-    return Exchange(record["key"], asks, tuple(record["answers"]), weight)
+    return Exchange(record["key"], asks, tuple(record["answers"]), weight, bool(record.get("joins", False)))
 
 
 @cache
@@ -60,11 +64,23 @@ def _make(rng: Random, side: Side) -> Turn:
     said = tuple(_fill(answer, filling) for answer in exchange.answers)
     answer = rng.choice(said)
     return Turn(
-        _fill(choose(exchange.asks, rng, side), filling),
+        _fill(_said(exchange, rng, side), filling),
         answer,
         accepted=frozenset(said),
         follow_ups=_follow_ups(exchange.key, answer, said, filling["name"], rng, side),
+        loose=True,
     )
+
+
+def _said(exchange: Exchange, rng: Random, side: Side) -> str:
+    """One wording; in the training sometimes two, as people do who tell more: "I am tired, what a day"."""
+    said = choose(exchange.asks, rng, side)
+    if not exchange.joins or side is Side.HELD_OUT or rng.random() > JOINED_SHARE:
+        return said
+    joint, more = rng.choice(JOINTS), choose(exchange.asks, rng, side)
+    if said.endswith("?"):
+        return f"{said} {more}"
+    return said.rstrip(".!") + joint + (more if joint[0] in ".!" else in_lower_case(more))
 
 
 def _follow_ups(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
-from .number_words import LARGEST_IN_WORDS, UNITS, in_words
+from .number_words import LARGEST_IN_WORDS, UNITS, as_typed, in_words
 from .phrasing import choose, read_phrases
 
 PHRASES = read_phrases("counting")
@@ -18,7 +18,7 @@ MOST_STEPS = 12
 
 def families() -> tuple[Family, ...]:
     """Even and odd, neighbours, and counting."""
-    return (Family("even-or-odd", 1.6, _even_or_odd), Family("counting", 2.4, _counting))
+    return (Family("even-or-odd", 1.6, _even_or_odd), Family("counting", 4, _counting))
 
 
 def parity(number: int) -> str:
@@ -54,11 +54,11 @@ def _counting(rng: Random, side: Side) -> Turn:
 
 def _in_words(rng: Random, side: Side) -> Turn:
     """'Write 47 in words' and 'Write forty-seven in figures'."""
-    number = rng.randint(0, LARGEST_IN_WORDS)
+    number = rng.randint(0, 100 if rng.random() < 0.6 else LARGEST_IN_WORDS)
     if rng.random() < 0.5:
         question = choose(PHRASES["in_words"], rng, side).replace("{a}", str(number))
         return Turn(question, f"{number} in words is {in_words(number)}.")
-    question = choose(PHRASES["in_figures"], rng, side).replace("{w}", in_words(number))
+    question = choose(PHRASES["in_figures"], rng, side).replace("{w}", as_typed(number, rng))
     return Turn(question, f"{in_words(number).capitalize()} in figures is {number}.")
 
 

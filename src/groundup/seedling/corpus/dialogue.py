@@ -34,6 +34,8 @@ class Turn:
         letterwise: a part of the answer (its last occurrence) that the model learns to write letter by
             letter, because as a whole it is no word that a tokenizer knows: "nedrag".
         earlier: the turns before this one, where it makes sense only after them.
+        loose: whether the grammar of people in a hurry or new to English keeps the meaning: the question
+            holds no text that is to be copied, counted or corrected.
     """
 
     question: str
@@ -43,6 +45,7 @@ class Turn:
     noisy: bool = True
     letterwise: str = ""
     earlier: tuple[Turn, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True)

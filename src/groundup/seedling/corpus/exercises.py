@@ -9,7 +9,9 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Family, Side, Turn
-from .inflection import words
+from .free_sentences import draw_any
+from .inflection import a_or_an, words
+from .lexicon import QUALITIES
 from .phrasing import choose, read_phrases
 from .quoting import with_sentence
 from .sentences import (
@@ -39,18 +41,18 @@ SEVERAL = (
     ("is the {k}", "are the {k}"),
     ("the {k} is", "the {k} are"),
 )
-RIGHT = "Yes, the sentence is right."
+RIGHT = "The sentence is right."
 
 
 def families() -> tuple[Family, ...]:
     """One family for each kind of exercise."""
     return (
-        Family("fill-verb", 3, _fill_verb),
-        Family("choose-form", 2.5, _choose_form),
-        Family("choose-pronoun", 1.2, _choose_pronoun),
-        Family("find-word", 2.2, _find_word),
-        Family("correct-mistake", 3, _correct),
-        Family("count-words", 1.5, _count_words),
+        Family("fill-verb", 6, _fill_verb),
+        Family("choose-form", 4, _choose_form),
+        Family("choose-pronoun", 3, _choose_pronoun),
+        Family("find-word", 5, _find_word),
+        Family("correct-mistake", 6, _correct),
+        Family("count-words", 4, _count_words),
     )
 
 
@@ -61,14 +63,18 @@ def _fill(gapped: str, rng: Random, side: Side, *, verb: bool = False) -> str:
 
 def _fill_verb(rng: Random, side: Side) -> Turn:
     tense = rng.choices((PRESENT, PAST, PROGRESSIVE, FUTURE), (6, 4, 2, 1))[0]
-    sentence = draw_sentence(
-        rng, side, tense=tense, wanted=lambda each: each.verb is not BE and each.tense == tense
+    sentence = draw_any(
+        rng, side, tense=tense, wanted=lambda each: _has_a_full_verb(each, tense), free_share=0.35
     )
+    if tense in (PRESENT, PAST) and rng.random() < 0.12:
+        sentence = _with_be(rng, side, tense)
     if tense != PRESENT:
         kind = {PAST: "past", PROGRESSIVE: "present", FUTURE: "future"}[tense]
         sentence = replace(sentence, time=rng.choice(words("times", kind)))
     elif not sentence.time and rng.random() < 0.6:
         sentence = replace(sentence, time=rng.choice(words("times", "neutral")))
+    if sentence.verb is BE:
+        sentence = replace(sentence, time="")
     whole = sentence.said()
     helping, main = sentence.verb_parts()
     said = f"{helping} {main}".strip()
@@ -80,6 +86,10 @@ def _fill_verb(rng: Random, side: Side) -> Turn:
     else:
         gapped = f"{capitalised(start)}{gap}{rest} ({sentence.verb.base})"
     return Turn(_fill(gapped, rng, side, verb=True), whole, noisy=False)
+
+
+def _has_a_full_verb(sentence: Sentence, tense: str) -> bool:
+    return sentence.verb is not BE and sentence.tense == tense
 
 
 def _choose_form(rng: Random, side: Side) -> Turn:
@@ -151,7 +161,12 @@ def _find_word(rng: Random, side: Side) -> Turn:
         ("verb", "verb", "noun", "nouns", "nouns", "adjective", "adverb", "subject", "object", "pronoun")
     )
     tense = rng.choice((PRESENT, PRESENT, PAST))
-    sentence = draw_sentence(rng, side, tense=tense, wanted=lambda each: _word_of(each, kind) != "")
+    free = 0.5 if kind in ("verb", "subject", "object") else 0
+    sentence = draw_any(
+        rng, side, tense=tense, wanted=lambda each: _word_of(each, kind) != "", free_share=free
+    )
+    if kind == "adjective" and sentence.thing and sentence.thing.adjective and rng.random() < 0.5:
+        sentence = _with_any_adjective(sentence, rng)
     pattern = choose(PHRASES["find_word"], rng, side)
     verb = "are" if kind == "nouns" else "is"
     if kind == "nouns":
@@ -160,6 +175,14 @@ def _find_word(rng: Random, side: Side) -> Turn:
     pattern = pattern.replace("{k}", kind)
     question = with_sentence(capitalised(pattern), sentence.said(), rng)
     return Turn(question, f"The {kind} {verb}: {_word_of(sentence, kind)}", noisy=False)
+
+
+def _with_any_adjective(sentence: Sentence, rng: Random) -> Sentence:
+    thing = sentence.thing
+    assert thing is not None
+    adjective = rng.choice(QUALITIES)
+    before = a_or_an(adjective) if thing.before in ("a", "an") else thing.before
+    return replace(sentence, thing=replace(thing, adjective=adjective, before=before))
 
 
 def _word_of(sentence: Sentence, kind: str) -> str:
@@ -179,10 +202,18 @@ def _word_of(sentence: Sentence, kind: str) -> str:
         return thing.text if thing and direct else ""
     if kind == "pronoun":
         return subject.text if by_pronoun and not _has_possessive(thing) else ""
-    if kind == "adjective":
-        return _adjective_of(sentence)
-    only = by_pronoun and not sentence.place and not sentence.time
-    return thing.form if thing and only and thing.before not in NUMBERS else ""
+    return _adjective_of(sentence) if kind == "adjective" else _noun_of(sentence)
+
+
+def _noun_of(sentence: Sentence) -> str:
+    """The only noun of a short sentence: its subject's or its object's."""
+    subject, thing = sentence.subject, sentence.thing
+    if sentence.place or sentence.time:
+        return ""
+    if subject.noun and not thing:
+        return subject.text.rsplit(maxsplit=1)[-1]
+    alone = subject.text == subject.pronoun
+    return thing.form if thing and alone and thing.before not in NUMBERS else ""
 
 
 def _adjective_of(sentence: Sentence) -> str:
@@ -221,7 +252,7 @@ def _correct(rng: Random, side: Side) -> Turn:
         return Turn(_which_is_right(wrong, right, rng, side), right, noisy=False)
     if roll < 0.3:
         pattern = choose(PHRASES["check"], rng, side)
-        shown, answer = (right, RIGHT) if roll < 0.12 else (wrong, f"No, it should be: {right}")
+        shown, answer = (right, RIGHT) if roll < 0.12 else (wrong, f"It should be: {right}")
         return Turn(with_sentence(capitalised(pattern), shown, rng), answer, noisy=False)
     pattern = choose(PHRASES["correct"], rng, side)
     return Turn(with_sentence(capitalised(pattern), wrong, rng), right, noisy=False)
@@ -246,7 +277,7 @@ def _mistake(rng: Random, side: Side) -> tuple[str, str]:
 
 
 def _wrong_s(rng: Random, side: Side) -> tuple[str, str]:
-    sentence = draw_sentence(
+    sentence = draw_any(
         rng, side, wanted=lambda each: each.verb is not BE and each.verb.base != each.verb.past
     )
     subject = sentence.subject
@@ -265,7 +296,7 @@ def _wrong_be(rng: Random, side: Side) -> tuple[str, str]:
 
 def _wrong_past(rng: Random, side: Side) -> tuple[str, str]:
     """'She goed' for 'she went'."""
-    sentence = draw_sentence(
+    sentence = draw_any(
         rng, side, tense=PAST, wanted=lambda each: not each.verb.regular and each.verb is not BE
     )
     base = sentence.verb.base
@@ -275,7 +306,7 @@ def _wrong_past(rng: Random, side: Side) -> tuple[str, str]:
 
 def _wrong_do(rng: Random, side: Side) -> tuple[str, str]:
     """'She do not like' for 'she does not like', or with "don't"."""
-    sentence = draw_sentence(rng, side, wanted=lambda each: each.verb is not BE)
+    sentence = draw_any(rng, side, wanted=lambda each: each.verb is not BE, free_share=0.35)
     sentence = replace(sentence, negative=True)
     subject = sentence.subject
     other = replace(subject, pronoun="he" if subject.plural else "they")
@@ -315,7 +346,7 @@ def _begins_with_pronoun(sentence: Sentence) -> bool:
 
 def _count_words(rng: Random, side: Side) -> Turn:
     tense = rng.choice((PRESENT, PROGRESSIVE, PAST, FUTURE))
-    sentence = draw_sentence(rng, side, tense=tense)
+    sentence = draw_any(rng, side, tense=tense)
     text = sentence.said()
     pattern = choose(PHRASES["count_words"], rng, side)
     return Turn(with_sentence(capitalised(pattern), text, rng), counted_words(text), noisy=False)

@@ -116,11 +116,11 @@ def _does(rng: Random, side: Side) -> Turn:
 
 def _turn(question: str, answer: str, next_turn: Turn, rng: Random, side: Side) -> Turn:
     reason = _follow_up(choose(PHRASES["why"], rng, side), WHY, side)
-    return Turn(question, answer, follow_ups=(next_turn, next_turn, reason))
+    return Turn(question, answer, follow_ups=(next_turn, next_turn, reason), loose=True)
 
 
 def _follow_up(question: str, answer: str, side: Side) -> Turn:
-    return Turn(question if side is Side.TRAIN else f"{HELD_OUT_MARK}{question}", answer)
+    return Turn(question if side is Side.TRAIN else f"{HELD_OUT_MARK}{question}", answer, loose=True)
 
 
 def _memory_alone(rng: Random, side: Side) -> str:
@@ -180,11 +180,12 @@ def _ask(kind: str, rng: Random, side: Side, *, size: str = "", memory_gb: str =
     question = choose(PHRASES[kind], rng, side)
     if memory_gb:
         memory = choose(PHRASES["memory"], rng, side).replace("{n}", memory_gb)
-        question = question.replace("{memory}", memory).replace("{device}", rng.choice(PHRASES["device"]))
+        question = question.replace("{memory}", memory)
     if size:
         question = question.replace("{model}", choose(PHRASES["model"], rng, side))
         question = question.replace("{b}", choose(PHRASES["billions"], rng, side)).replace("{n}", size)
         question = question.replace("{a}", _article(size))
+    question = question.replace("{device}", rng.choice(PHRASES["device"]))
     return question[0].upper() + question[1:]
 
 

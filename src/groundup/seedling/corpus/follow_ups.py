@@ -50,7 +50,9 @@ def general(last: Turn, rng: Random, side: Side) -> Turn:
     if kind == "repeat":
         return replace(last, question=question)
     answers = ANSWERS[kind]
-    return Turn(question, rng.choice(answers), accepted=frozenset(answers), follow_ups=last.follow_ups)
+    return Turn(
+        question, rng.choice(answers), accepted=frozenset(answers), follow_ups=last.follow_ups, loose=True
+    )
 
 
 def has_held_out_follow_up(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from random import Random
 
 from . import exercises
 from .dialogue import Family, Side, Turn, side_of
-from .inflection import Verb, a_or_an, grades, irregular_plurals, plural_of, tables, verbs, words
+from .inflection import Grades, Verb, a_or_an, grades, irregular_plurals, plural_of, tables, verbs, words
 from .phrasing import choose, read_phrases, read_records
 from .sentences import MASS_CLASSES
 
@@ -34,13 +34,13 @@ OTHER_KINDS = {
 def families() -> tuple[Family, ...]:
     """What can be asked about one word and about the terms of grammar, and the exercises on sentences."""
     return (
-        Family("plural", 4.5, _plural),
-        Family("verb-forms", 5.5, _verb_form),
-        Family("comparison", 3, _comparison),
-        Family("opposite", 3.5, _opposite),
-        Family("a-or-an", 2, _article),
-        Family("kind-of-word", 2.3, _kind_of_word),
-        Family("grammar-terms", 3.5, _term),
+        Family("plural", 8, _plural),
+        Family("verb-forms", 9, _verb_form),
+        Family("comparison", 6, _comparison),
+        Family("opposite", 9, _opposite),
+        Family("a-or-an", 4, _article),
+        Family("kind-of-word", 5, _kind_of_word),
+        Family("grammar-terms", 6, _term),
         *exercises.families(),
     )
 
@@ -104,7 +104,8 @@ def _plural(rng: Random, side: Side) -> Turn:
     follow_ups: tuple[Turn, ...] = ()
     if rng.random() < 0.5:
         other = _noun(rng, side)
-        follow_ups = _follow_up("and_for", other, _plural_answer(other), rng, side)
+        asked = rng.choice(("and_for", "and_plural"))
+        follow_ups = _follow_up(asked, other, _plural_answer(other), rng, side)
     return Turn(_ask(pattern, noun, rng), _plural_answer(noun), follow_ups=follow_ups, noisy=False)
 
 
@@ -132,7 +133,10 @@ def _verb(rng: Random, side: Side, form: str) -> Verb:
 def _verb_form(rng: Random, side: Side) -> Turn:
     form = rng.choice(FORM_CHOICES)
     verb = _verb(rng, side, form)
-    if form == "past" and side is Side.TRAIN and rng.random() < 0.2:
+    if form == "participle" and rng.random() < 0.25:
+        answer = f"The past tense of {verb.base} is {verb.past} and the past participle is {verb.participle}."
+        return Turn(_ask(choose(PHRASES["both_forms"], rng, side), verb.base, rng), answer, noisy=False)
+    if form == "past" and side is Side.TRAIN and rng.random() < 0.35:
         pattern = choose(PHRASES["past_too"], rng, side)
     else:
         name = rng.choice(PHRASES[f"form_{form}"])
@@ -163,24 +167,44 @@ def _verb_answer(verb: Verb, form: str) -> str:
     return f"The {FORM_NAMES[form]} of {verb.base} is {getattr(verb, form)}."
 
 
+def _grades(rng: Random, side: Side) -> Grades:
+    """An adjective to compare; those that must be learned by heart come often."""
+    while True:
+        adjective = rng.choice(_unlike_others() if rng.random() < 0.3 else tuple(grades().values()))
+        plain = adjective.comparative in (f"{adjective.base}er", f"more {adjective.base}")
+        if may_be_used(f"grade|{adjective.base}", side, regular=plain):
+            return adjective
+
+
+@cache
+def _unlike_others() -> tuple[Grades, ...]:
+    irregular = [each for each in grades().values() if each.kind == "irregular"]
+    doubled = [grades()[base] for base in words("grades", "doubling")]
+    return (*irregular, *irregular, *doubled)
+
+
 def _comparison(rng: Random, side: Side) -> Turn:
     form = rng.choice(("comparative", "comparative", "superlative"))
-    while True:
-        adjective = rng.choice(tuple(grades().values()))
-        if may_be_used(
-            f"grade|{adjective.base}",
-            side,
-            regular=adjective.comparative in (f"{adjective.base}er", f"more {adjective.base}"),
-        ):
-            break
+    adjective, roll = _grades(rng, side), rng.random()
+    base, better, best = adjective.base, adjective.comparative, adjective.superlative
+    if roll < 0.12:
+        pattern = choose(PHRASES["next_grade"], rng, side).replace("{c}", better)
+        return Turn(_ask(pattern, base, rng), f"The superlative of {base} is {best}.", noisy=False)
+    if roll < 0.22:
+        answer = f"The comparative of {base} is {better} and the superlative is {best}."
+        return Turn(_ask(choose(PHRASES["both_grades"], rng, side), base, rng), answer, noisy=False)
     pattern = choose(PHRASES["comparison"], rng, side).replace("{f}", form)
     follow_ups: tuple[Turn, ...] = ()
-    if rng.random() < 0.4:
+    if roll < 0.4:
         other = "superlative" if form == "comparative" else "comparative"
-        answer = f"The {other} of {adjective.base} is {getattr(adjective, other)}."
+        answer = f"The {other} of {base} is {getattr(adjective, other)}."
         follow_ups = _follow_up("and_form", other, answer, rng, side)
-    answer = f"The {form} of {adjective.base} is {getattr(adjective, form)}."
-    return Turn(_ask(pattern, adjective.base, rng), answer, follow_ups=follow_ups, noisy=False)
+    elif roll < 0.55:
+        next_one = _grades(rng, side)
+        answer = f"The {form} of {next_one.base} is {getattr(next_one, form)}."
+        follow_ups = _follow_up("and_for", next_one.base, answer, rng, side)
+    answer = f"The {form} of {base} is {getattr(adjective, form)}."
+    return Turn(_ask(pattern, base, rng), answer, follow_ups=follow_ups, noisy=False)
 
 
 @cache
@@ -216,7 +240,8 @@ def _opposite(rng: Random, side: Side) -> Turn:
     follow_ups: tuple[Turn, ...] = ()
     if rng.random() < 0.4:
         other = rng.choice(_opposite_words())
-        follow_ups = _follow_up("and_for", other, _opposite_answer(other, opposites()[other]), rng, side)
+        asked = rng.choice(("and_for", "and_opposite"))
+        follow_ups = _follow_up(asked, other, _opposite_answer(other, opposites()[other]), rng, side)
     accepted = frozenset(_opposite_answer(word, also) for also in _also_opposite().get(word, ()))
     answer = _opposite_answer(word, opposites()[word])
     return Turn(_ask(pattern, word, rng), answer, accepted=accepted, follow_ups=follow_ups, noisy=False)

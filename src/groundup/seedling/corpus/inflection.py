@@ -59,8 +59,13 @@ def verbs() -> dict[str, Verb]:
         doubled = base + base[-1]
         known[base] = Verb(base, with_s(base), doubled + "ed", doubled + "ed", doubled + "ing", True)
     for base in words("verbs", "regular"):
-        known[base] = Verb(base, with_s(base), _with_ed(base), _with_ed(base), _with_ing(base), True)
+        known[base] = regular_verb(base)
     return known
+
+
+def regular_verb(base: str) -> Verb:
+    """A verb that follows the rules, with its forms; its last letter is not doubled."""
+    return Verb(base, with_s(base), _with_ed(base), _with_ed(base), _with_ing(base), True)
 
 
 def with_s(word: str) -> str:

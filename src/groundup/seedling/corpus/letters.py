@@ -56,7 +56,7 @@ def families() -> tuple[Family, ...]:
         Family("reverse-word", 16, _maker("reverse", LONGEST_REVERSED_LETTERS)),
         Family("first-last-letter", 6, _maker("first_last")),
         Family("nth-letter", 5, _maker("nth", shortest_letters=3)),
-        Family("contains-letter", 4, _maker("contains")),
+        Family("contains-letter", 7, _maker("contains")),
     )
 
 

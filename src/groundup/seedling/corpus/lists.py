@@ -51,9 +51,9 @@ class Task:
 def families() -> tuple[Family, ...]:
     """Reverse, sort numbers, sort words, largest or smallest, count, the n-th item."""
     return (
-        Family("reverse-list", 12, _maker(lambda rng: _task("reverse", rng), _any_items)),
-        Family("sort-numbers", 10, _maker(_sort_numbers, _numbers)),
-        Family("sort-words", 14, _maker(_sort_words, _words)),
+        Family("reverse-list", 13, _maker(lambda rng: _task("reverse", rng), _any_items)),
+        Family("sort-numbers", 12, _maker(_sort_numbers, _numbers)),
+        Family("sort-words", 18, _maker(_sort_words, _words)),
         Family("largest-smallest", 5, _maker(lambda rng: _task("extreme", rng), _numbers)),
         Family("count-list", 4, _maker(lambda rng: _task("count", rng), _any_items)),
         Family("list-item", 4, _maker(lambda rng: _task("item", rng), _any_items)),

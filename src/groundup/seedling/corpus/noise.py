@@ -5,9 +5,11 @@ It changes questions only, never answers, and never the meaning.
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from .dialogue import Side
+from .loosening import loosen
 from .phrasing import choose, read_phrases
 
 _WRAPPERS = read_phrases("wrappers")
@@ -17,32 +19,74 @@ _KEYBOARD = (
     "s:ad t:ry u:yi v:cb w:qe x:zc y:tu z:x"
 )  # each letter with those beside it
 _NEIGHBOURS = dict(entry.split(":") for entry in _KEYBOARD.split())
+_TEXT = re.compile(r": | - |[\"']|[.!?] \w")  # where a question holds more than itself
+_STATEMENT = re.compile(r"(?:i|i'm|im|my|we|we're|it|it's|its|you|that|this|today)\b[^?]*$", re.IGNORECASE)
 
 
-def add_noise(question: str, rng: Random, *, typos: bool) -> str:
-    """Leave half of the questions as they are; wrap, flatten or misspell the others."""
+def add_noise(question: str, rng: Random, *, typos: bool, loose: bool = False) -> str:
+    """Leave many questions as they are; wrap, flatten or misspell the others.
+
+    Args:
+        question: what the user wants to know.
+        rng: where chance comes from.
+        typos: whether a slip of the finger leaves the meaning as it is.
+        loose: whether grammar and spelling may be loosened as well.
+    """
+    if loose and rng.random() < 0.2:
+        question = loosen(question, rng)
     roll = rng.random()
-    if roll < 0.5:
+    if roll < 0.44:
         return question
-    if roll < 0.65:
-        question = wrap(question, rng, Side.TRAIN)
-        return _flatten(question, rng) if rng.random() < 0.2 else question
+    if roll < 0.66:
+        question = wrap(question, rng, Side.TRAIN, is_text=not typos and not loose)
+        return _flatten(question, rng) if rng.random() < 0.35 else question
     if roll < 0.85 or not typos:
         return _flatten(question, rng)
     question = _slip(question, rng)
     return _flatten(question, rng) if rng.random() < 0.5 else question
 
 
-def wrap(question: str, rng: Random, side: Side) -> str:
-    """Put polite or explaining words before the question, after it, or both."""
+def wrap(question: str, rng: Random, side: Side, *, is_text: bool = False) -> str:
+    """Put polite or explaining words before the question, after it, or both.
+
+    Around a question that holds a text to be worked on, only words that cannot be a part of it; around
+    what is no question but a statement ("I am tired."), nothing that would be a second statement.
+    """
+    holds_text = _STATEMENT.match(question) is not None or (is_text and _TEXT.search(question) is not None)
     roll = rng.random()
-    if roll < 0.65:
-        opening = choose(_WRAPPERS["before"], rng, side)
-        runs_on = opening.rstrip()[-1] not in "!:.?)-"
-        question = opening + (_in_lower_case(question) if runs_on else question)
-    if roll > 0.55:
-        question += choose(_WRAPPERS["after"], rng, side)
+    if roll > 0.5:
+        question = _end(question, rng, side, holds_text=holds_text)
+    if roll < 0.7:
+        question = _open(question, rng, side, holds_text=holds_text)
     return question
+
+
+def _open(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
+    """One opening, or a greeting and another one."""
+    kinds = ("greetings", "labels") if holds_text else ("greetings", "labels", "contexts", "contexts")
+    kind = rng.choice(kinds)
+    question = _put_before(choose(_WRAPPERS[kind], rng, side), question)
+    if kind != "greetings" and rng.random() < 0.2:
+        question = _put_before(choose(_WRAPPERS["greetings"], rng, side), question)
+    return question
+
+
+def _put_before(opening: str, question: str) -> str:
+    runs_on = opening.rstrip()[-1] not in "!:.?)-"
+    return opening + (in_lower_case(question) if runs_on else question)
+
+
+def _end(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
+    """One ending; what has no mark gets one, or a comma, before a new sentence."""
+    is_open_text = holds_text and question[-1] not in "\"'" and not question[-1].isdigit()
+    ending = choose(_WRAPPERS["after_text" if is_open_text else "after"], rng, side)
+    if is_open_text:
+        return question + ending
+    if ending.startswith(","):
+        return question.rstrip("?.!") + ending
+    if question[-1].isalnum() and ending[1].isupper():
+        return question + rng.choice((".", ",", " -", "?")) + ending
+    return question + ending
 
 
 def type_in_a_hurry(question: str, rng: Random, *, typos: bool) -> str:
@@ -53,10 +97,10 @@ def type_in_a_hurry(question: str, rng: Random, *, typos: bool) -> str:
     return _flatten(question, rng)
 
 
-def _in_lower_case(question: str) -> str:
-    """Begin in lower case, unless the first word is 'I' or all in capitals."""
+def in_lower_case(question: str) -> str:
+    """The question as it goes on after a comma, unless its first word is 'I' or all in capitals."""
     first = question.split(" ", maxsplit=1)[0]
-    if first in ("I", "I'm", "I'd") or (len(first) > 1 and first.isupper()):
+    if first == "I" or first.startswith("I'") or (len(first) > 1 and first.isupper()):
         return question
     return question[0].lower() + question[1:]
 
@@ -68,7 +112,9 @@ def _flatten(question: str, rng: Random) -> str:
     if roll < 0.7:
         question = question.lower()
     if rng.random() < 0.7:
-        question = question.rstrip("?.!")
+        return question.rstrip("?.!")
+    if question.endswith("?") and rng.random() < 0.3:
+        question = question[:-1] + rng.choice(("??", "???", " ?", "?!", "...?"))
     return question
 
 

@@ -1,6 +1,6 @@
-"""Reading one or two sentences and answering a question on them, from the text alone.
+"""Reading one to three sentences and answering a question on them, from the text alone.
 
-The sentences come from sentences.py; what the text does not say is answered so.
+The sentences are ours or free ones; what the text does not say is answered so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Family, Side, Turn
+from .free_sentences import PEOPLE_NOUNS, draw_any, free_name, free_noun
 from .inflection import a_or_an, plural_of, verbs, words
 from .phrasing import choose, read_phrases
 from .sentences import (
@@ -41,7 +42,7 @@ KINDS = ("who", "what", "where", "where", "when", "how many", "colour", "colour"
 
 def families() -> tuple[Family, ...]:
     """Questions on a text of one or two sentences."""
-    return (Family("reading", 10, _read),)
+    return (Family("reading", 14, _read),)
 
 
 def _read(rng: Random, side: Side) -> Turn:
@@ -50,7 +51,7 @@ def _read(rng: Random, side: Side) -> Turn:
     if kind in ("how many", "colour"):
         sentence = _counted_or_coloured(kind, tense if tense != PROGRESSIVE else PRESENT, rng, side)
     else:
-        sentence = _with_time(draw_sentence(rng, side, tense=tense, wanted=_can_be_asked), rng)
+        sentence = _with_time(draw_any(rng, side, tense=tense, wanted=_can_be_asked), rng)
     if rng.random() < 0.14:
         asked, answer, short = _not_said(sentence, rng), NOT_SAID, ""
     else:
@@ -72,19 +73,42 @@ def _with_time(sentence: Sentence, rng: Random) -> Sentence:
 
 
 def _text(sentence: Sentence, rng: Random, side: Side) -> str:
-    """The sentence, often with one more that is about somebody else or goes on with the same person."""
+    """The sentence, mostly with more that are about somebody else or go on with the same person."""
     roll = rng.random()
-    if roll < 0.4:
+    if roll < 0.3:
         return sentence.said()
-    other = draw_sentence(rng, side, tense=sentence.tense, wanted=lambda each: _differs(each, sentence))
-    if roll < 0.55 and sentence.subject.certain and sentence.verb is not BE:
-        pronoun = sentence.subject.pronoun
-        opening = replace(other, subject=sentence.subject, place="", time="")
-        own = other.thing is not None and other.thing.before in POSSESSIVES.values()
-        if opening.verb is not sentence.verb and not own:
-            return f"{opening.said()} {replace(sentence, subject=Subject(pronoun, pronoun, 'person')).said()}"
-    pair = [sentence.said(), other.said()]
-    return " ".join(pair if rng.random() < 0.5 else reversed(pair))
+    other = draw_any(rng, side, tense=sentence.tense, wanted=lambda each: _differs(each, sentence))
+    goes_on = _about_the_same(sentence, other, first=roll < 0.45) if roll < 0.6 else ""
+    if goes_on:
+        return goes_on
+    texts = [sentence.said(), other.said()]
+    if roll > 0.85:
+        texts.append(
+            draw_any(
+                rng, side, tense=sentence.tense, wanted=lambda each: _is_apart(each, sentence, other)
+            ).said()
+        )
+    rng.shuffle(texts)
+    return " ".join(texts)
+
+
+def _is_apart(third: Sentence, sentence: Sentence, other: Sentence) -> bool:
+    return _differs(third, sentence) and third.subject.text != other.subject.text
+
+
+def _about_the_same(sentence: Sentence, other: Sentence, *, first: bool) -> str:
+    """Two sentences about one person, the second with a pronoun; `first` has the asked one in front."""
+    subject = sentence.subject
+    own = other.thing is not None and other.thing.before in POSSESSIVES.values()
+    if not subject.certain or own or other.verb is sentence.verb:
+        return ""
+    pronoun = Subject(subject.pronoun, subject.pronoun, "person")
+    if first:
+        return f"{sentence.said()} {replace(other, subject=pronoun).said()}"
+    if sentence.verb is BE:
+        return ""
+    opening = replace(other, subject=subject, place="", time="")
+    return f"{opening.said()} {replace(sentence, subject=pronoun).said()}"
 
 
 def _differs(other: Sentence, sentence: Sentence) -> bool:
@@ -119,7 +143,7 @@ def _asked(sentence: Sentence, kind: str, rng: Random) -> tuple[str, str, str]:
             f"The {thing.form} {verb} {thing.adjective}.",
             f"{capitalised(thing.adjective)}.",
         )
-    if kind == "how many" and thing and thing.before in NUMBERS:
+    if kind == "how many" and thing and (thing.before in NUMBERS or thing.before.isdigit()):
         bare = replace(plain, thing=replace(thing, adjective=""), place="")
         ask = replace(plain, question=True)
         helping, main = ask.verb_parts()
@@ -134,7 +158,8 @@ def _asked(sentence: Sentence, kind: str, rng: Random) -> tuple[str, str, str]:
         return plain.asking("Where", without="place"), plain.said(), f"{capitalised(sentence.place)}."
     bare = replace(plain, place=sentence.place if sentence.needs_place else "")
     if thing and kind != "who":
-        word = "Who" if thing.noun in words("nouns", "person") else "What"
+        somebody = thing.noun in words("nouns", "person") or thing.noun in PEOPLE_NOUNS
+        word = "Who" if somebody or thing.form[0].isupper() else "What"
         return bare.asking(word, without="thing"), bare.said(), f"{capitalised(thing.text)}."
     asked = bare.asking_who()
     if sentence.subject.kind != "person":
@@ -150,10 +175,15 @@ def _counted_or_coloured(kind: str, tense: str, rng: Random, side: Side) -> Sent
     if thing.noun in words("nouns", "person"):
         noun = rng.choice(words("nouns", "clothes"))
         thing = replace(thing, noun=noun, form=plural_of(noun) if thing.plural else noun)
+    if rng.random() < 0.4:
+        noun = free_noun(rng, side)
+        thing = replace(thing, noun=noun, form=plural_of(noun) if thing.plural else noun)
+        if rng.random() < 0.6:
+            sentence = replace(sentence, subject=free_name(rng, side))
     if kind == "how many" and not thing.plural:
         thing = replace(thing, form=plural_of(thing.noun), plural=True)
     colour = rng.choice(words("adjectives", "colour")) if kind == "colour" or rng.random() < 0.3 else ""
-    number = rng.choice(NUMBERS)
+    number = rng.choice(NUMBERS) if rng.random() < 0.7 else str(rng.randint(2, 99))
     thing = replace(thing, adjective=colour, before=number if thing.plural else a_or_an(colour or thing.noun))
     verb = verbs()[
         rng.choice(("have", "have", "see", "find", "buy", "draw", "need", "carry", "hold", "lose"))

@@ -1,23 +1,27 @@
-"""Rewriting a sentence: into a question, another tense, the negative, shorter, politer, joined.
+"""Rewriting a sentence: into a question, another tense, the negative, shorter, joined, in capitals.
 
-The sentences come from sentences.py, so that the right answer is known; the ways to ask are in
-phrases/rewriting.toml.
+The sentences are ours or free ones, each in its parts, so that the right answer is known; the ways to
+ask are in phrases/rewriting.toml. Making requests polite is in requests.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
-from .dialogue import Family, Side, Turn, side_of
-from .inflection import a_or_an, plural_of, words
+from . import requests
+from .dialogue import Family, Side, Turn
+from .free_sentences import WORDS as FREE_WORDS
+from .free_sentences import draw_any
+from .inflection import plural_of, words
 from .phrasing import choose, read_phrases
 from .quoting import with_sentence
 from .sentences import (
     ABILITY,
     FUTURE,
     PAST,
-    POSSESSIVES,
+    PERFECT,
     PRESENT,
     PROGRESSIVE,
     PROGRESSIVE_PAST,
@@ -25,7 +29,6 @@ from .sentences import (
     Subject,
     capitalised,
     draw_sentence,
-    draw_thing,
 )
 
 PHRASES = read_phrases("rewriting")
@@ -55,6 +58,7 @@ CONTRACTIONS = (
     ("will not", "won't"),
     ("I am not", "I'm not"),
     *((f"{word} not", f"{word}n't") for word in ("do", "does", "did", "is", "are", "was", "were")),
+    *((f"{word} not", f"{word}n't") for word in ("has", "have", "must", "should", "could", "would")),
 )
 SHORT_STARTS = (
     ("I am", "I'm"),
@@ -62,23 +66,27 @@ SHORT_STARTS = (
     *((f"{word} are", f"{word}'re") for word in ("You", "We", "They")),
     *((f"{word} will", f"{word}'ll") for word in ("I", "You", "He", "She", "It", "We", "They")),
 )
+HELPED_TENSES = (ABILITY, PERFECT, "must", "should", "could", "would")
+HELPED_WEIGHTS = (1.5, 1, 0.5, 0.5, 0.3, 0.3)
+LONGEST_UPPER_CASE = 45  # letters of a text that is written in capitals
 JOINING_WORDS = ("and", "and", "but", "because", "so", "or")
 
 
 def families() -> tuple[Family, ...]:
     """One family for each way to rewrite a sentence."""
     return (
-        Family("rewrite-question", 6.5, _to_question),
-        Family("rewrite-past", 6.5, _to_past),
-        Family("rewrite-present", 3.5, _to_present),
-        Family("rewrite-future", 3.5, _to_future),
-        Family("rewrite-negative", 5, _to_negative),
-        Family("rewrite-shorter", 3, _shorter),
-        Family("rewrite-polite", 1.8, _polite),
-        Family("rewrite-capitals", 1.8, _capitals),
-        Family("rewrite-join", 2, _join),
-        Family("rewrite-pronoun", 1.2, _to_pronoun),
-        Family("rewrite-plural", 1.2, _to_plural),
+        Family("rewrite-question", 9, _to_question),
+        Family("rewrite-past", 8, _to_past),
+        Family("rewrite-present", 5, _to_present),
+        Family("rewrite-future", 5, _to_future),
+        Family("rewrite-negative", 7, _to_negative),
+        Family("rewrite-shorter", 5, _shorter),
+        *requests.families(),
+        Family("rewrite-capitals", 3, _capitals),
+        Family("rewrite-upper-case", 2, _upper_case),
+        Family("rewrite-join", 4, _join),
+        Family("rewrite-pronoun", 3, _to_pronoun),
+        Family("rewrite-plural", 4, _to_plural),
     )
 
 
@@ -125,8 +133,9 @@ def _ask(kind: str, sentence: str, rng: Random, side: Side) -> str:
 
 
 def _to_question(rng: Random, side: Side) -> Turn:
-    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY), (6, 3, 3, 1, 1))[0]
-    sentence = draw_sentence(rng, side, tense=tense)
+    tenses = (PRESENT, PROGRESSIVE, PAST, FUTURE, *HELPED_TENSES)
+    tense = rng.choices(tenses, (6, 2.5, 3, 1, *HELPED_WEIGHTS))[0]
+    sentence = draw_any(rng, side, tense=tense, free_share=0.4)
     asked = replace(sentence, question=True)
     accepted = frozenset({addressed(asked.said())} if sentence.subject.text == "I" else ())
     return Turn(
@@ -139,8 +148,9 @@ def _to_question(rng: Random, side: Side) -> Turn:
 
 
 def _to_negative(rng: Random, side: Side) -> Turn:
-    tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY), (6, 2, 3, 1, 1))[0]
-    sentence = draw_sentence(rng, side, tense=tense)
+    tenses = (PRESENT, PROGRESSIVE, PAST, FUTURE, *HELPED_TENSES)
+    tense = rng.choices(tenses, (6, 2, 3, 1, *HELPED_WEIGHTS))[0]
+    sentence = draw_any(rng, side, tense=tense, free_share=0.4)
     denied = replace(sentence, negative=True)
     return Turn(
         _ask("negative", with_short_start(sentence.said(), rng), rng, side),
@@ -166,7 +176,7 @@ def _to_future(rng: Random, side: Side) -> Turn:
 def _to_tense(kind: str, rng: Random, side: Side) -> Turn:
     changes = TENSE_CHANGES[kind]
     before = rng.choices(tuple(changes), TENSE_WEIGHTS[kind])[0]
-    sentence = draw_sentence(rng, side, tense=before)
+    sentence = draw_any(rng, side, tense=before, free_share=0.4)
     if not sentence.time and rng.random() < 0.13:
         sentence = replace(sentence, time=_time_for(sentence.tense, rng.choice(SCALES)))
     roll = rng.random()
@@ -237,7 +247,7 @@ def _follow_up(kind: str, sentence: Sentence, rng: Random, side: Side) -> tuple[
 
 def _shorter(rng: Random, side: Side) -> Turn:
     tense = rng.choices((PRESENT, PROGRESSIVE, PAST), (4, 2, 4))[0]
-    sentence = draw_sentence(rng, side, tense=tense, wanted=_can_be_shorter)
+    sentence = draw_any(rng, side, tense=tense, wanted=_can_be_shorter, free_share=0.3)
     if not sentence.time and tense != PROGRESSIVE and rng.random() < 0.5:
         time = words("times", "past" if tense == PAST else "neutral")
         sentence = replace(sentence, time=rng.choice(time))
@@ -249,74 +259,70 @@ def _can_be_shorter(sentence: Sentence) -> bool:
         sentence.subject.adjective,
         sentence.adverb,
         sentence.place,
+        sentence.tail,
         sentence.time,
         sentence.thing and sentence.thing.adjective,
     ]
     return not sentence.state and not sentence.needs_place and sum(map(bool, extras)) >= 2
 
 
-def _polite(rng: Random, side: Side) -> Turn:
-    while True:
-        roll = rng.random()
-        if roll < 0.35:
-            thing = _wanted_thing(rng)
-            verb = rng.choice(("Give", "Give", "Show", "Bring", "Send", "Pass", "Lend"))
-            command = f"{verb} {rng.choice(('me', 'me', 'us', 'him', 'her'))} {thing}"
-        elif roll < 0.5:
-            command = f"I want {_wanted_thing(rng)}"
-        else:
-            sentence = draw_sentence(rng, side, wanted=_can_be_commanded)
-            command = _commanded(sentence)
-        if side_of(f"polite|{command}") is side:
-            break
-    if command.startswith("I want "):
-        answer = f"Could I please have {command[7:]}?"
-        accepted = {f"I would like {command[7:]}, please."}
-    else:
-        lower = command[0].lower() + command[1:]
-        answer, accepted = f"Could you please {lower}?", {f"Can you please {lower}?", f"Please {lower}."}
-    shown = command + rng.choice((".", ".", "!"))
-    return Turn(_ask("polite", shown, rng, side), answer, accepted=frozenset(accepted), noisy=False)
-
-
-def _wanted_thing(rng: Random) -> str:
-    kind = rng.choice(("food", "drink", "meal", "readable", "thing", "clothes"))
-    thing = draw_thing(rng, kind, "you")
-    if thing.before in ("", "many", "your"):
-        single = not thing.plural and bool(thing.before)
-        thing = replace(thing, before=a_or_an(thing.adjective or thing.noun) if single else "some")
-    return thing.text
-
-
-def _can_be_commanded(sentence: Sentence) -> bool:
-    return (
-        bool(sentence.thing) and sentence.subject.kind == "person" and sentence.verb.base not in _NO_COMMANDS
-    )
-
-
-def _commanded(sentence: Sentence) -> str:
-    thing = sentence.thing
-    if thing and thing.before in POSSESSIVES.values():
-        thing = replace(thing, before="your")
-    you = Subject("you", "you", "person")
-    return capitalised(replace(sentence, subject=you, thing=thing, time="").said()[4:-1])
-
-
-_NO_COMMANDS = frozenset(
-    ("have", "want", "need", "love", "like", "hate", "know", "see", "hear", "lose", "miss", "understand")
-) | frozenset(
-    ("remember", "believe", "forget", "be", "fall", "tear", "hug", "kiss", "notice", "drop", "hit", "break")
-)
-
-
 def _capitals(rng: Random, side: Side) -> Turn:
     tense = rng.choices((PRESENT, PROGRESSIVE, PAST, FUTURE), (4, 2, 3, 1))[0]
-    sentence = draw_sentence(rng, side, tense=tense)
+    sentence = draw_any(rng, side, tense=tense, wanted=_has_known_capitals)
     if rng.random() < 0.25:
         sentence = replace(sentence, question=True)
     text = sentence.said()
     shown = text[:-1].lower() if rng.random() < 0.85 else text.lower()
     return Turn(_ask("capitals", shown, rng, side), text, noisy=False)
+
+
+def _has_known_capitals(sentence: Sentence) -> bool:
+    """Whether every capital letter inside it can be known: days, months, names that are usual."""
+    inside = sentence.said()[:-1].split()[1:]
+    return all(word in _known_capitals() for word in inside if word[0].isupper())
+
+
+@cache
+def _known_capitals() -> frozenset[str]:
+    days = [day.removesuffix("s") for time in FREE_WORDS["times"] for day in time.split() if day[0].isupper()]
+    subjects = [word for word in words("nouns", "subject") if word[0].isupper()]
+    times = [
+        day for kind in ("neutral", "past", "future") for time in words("times", kind) for day in time.split()
+    ]
+    known = (
+        *days,
+        *(f"{day}s" for day in days),
+        *times,
+        *subjects,
+        *FREE_WORDS["surnames"],
+        *_proper_words(),
+    )
+    return frozenset(known)
+
+
+def _upper_case(rng: Random, side: Side) -> Turn:
+    """'THE TRAIN IS LATE': every letter is a capital."""
+    tense = rng.choice((PRESENT, PRESENT, PAST))
+    while True:
+        text = draw_any(rng, side, tense=tense).said()
+        if len(text) <= LONGEST_UPPER_CASE:
+            break
+    roll = rng.random()
+    if roll < 0.7:
+        text = text[:-1]
+    if 0.3 < roll < 0.8:
+        text = text[0].lower() + text[1:]
+    if 0.5 < roll < 0.7:
+        text = " ".join(text.split()[-rng.randint(1, 3) :])
+    question = with_sentence(capitalised(choose(PHRASES["upper_case"], rng, side)), text, rng)
+    answer = (text if text in question else text.rstrip(".")).upper()
+    return Turn(
+        question,
+        answer,
+        accepted=frozenset({answer.rstrip("."), answer.rstrip(".") + "."}),
+        noisy=False,
+        letterwise=answer,
+    )
 
 
 def _join(rng: Random, side: Side) -> Turn:

@@ -60,7 +60,7 @@ class VerseTurn(Turn):
 def families() -> tuple[Family, ...]:
     """Words that rhyme, and verses."""
     return (
-        Family("rhyming-words", 8, _rhyming_words, judge=names_rhymes),
+        Family("rhyming-words", 14, _rhyming_words, judge=names_rhymes),
         Family("rhyme-verse", 8, _verse, judge=is_verse),
     )
 
@@ -113,6 +113,8 @@ def _rhyming_words(rng: Random, side: Side) -> Turn:
         return _pair(rng, side)
     if roll < 0.38:
         return _nothing_rhymes(rng, side)
+    if roll < 0.43:
+        return _which_rhymes(rng, side)
     if roll < 0.7:
         return _asked_for_words("three", 3, rng, side)
     if roll < 0.88:
@@ -122,12 +124,13 @@ def _rhyming_words(rng: Random, side: Side) -> Turn:
 
 def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
     pattern = choose(PHRASES[kind], rng, side)
-    is_exact = kind != "three" or "hree" in pattern
+    is_exact = kind != "three" or "hree" in pattern or "3" in pattern
     group = rng.choice(_LARGE_GROUPS if is_exact and count > 1 else GROUPS)
     while is_exact and len(group) <= count:
         group = rng.choice(_LARGE_GROUPS)
     word = rng.choice(group)
     question = pattern.replace("{q}", _quoted(word, rng)).replace("{n}", _NUMBERS.get(count, "three"))
+    question = question.replace("{d}", str(count))
     return RhymeTurn(
         _begun(question),
         _named(_others(word)[:count], word),
@@ -210,6 +213,17 @@ def _nothing_rhymes(rng: Random, side: Side) -> Turn:
     return Turn(_begun(question), f"No common word rhymes with {word}.", noisy=False)
 
 
+def _which_rhymes(rng: Random, side: Side) -> Turn:
+    """'Which word rhymes with star: car or stone?'"""
+    group = rng.choice(_LARGE_GROUPS)
+    word, right = rng.sample(group, 2)
+    wrong = rng.choice(rng.choice([other for other in GROUPS if other is not group]))
+    first, second = (right, wrong) if rng.random() < 0.5 else (wrong, right)
+    pattern = choose(PHRASES["which"], rng, side).replace("{q}", _quoted(word, rng))
+    question = pattern.replace("{a}", first).replace("{b}", second)
+    return RhymeTurn(_begun(question), _named((right,), word), noisy=False, rhymed=word, count=1)
+
+
 def _others(word: str) -> tuple[str, ...]:
     return tuple(each for each in GROUP_OF[word] if each != word)
 
@@ -250,6 +264,10 @@ def _end(text: str) -> str:
 def _after_verse(told: str, about: str, topic: str, lines: int, rng: Random, side: Side) -> tuple[Turn, ...]:
     """Another verse about the same, or this one with two lines less or more."""
     another = _told_verse(_ask("another", rng, side), about, topic, lines, rng, side, last=True)
+    if rng.random() < 0.3:
+        other = _draw_topic(rng, side)
+        question = _ask("about_other", rng, side).replace("{x}", other)
+        another = _told_verse(question, _ARTICLE.sub("", other), other, lines, rng, side, last=True)
     if lines == 4:
         return (another, Turn(_ask("shorter", rng, side), "\n".join(told.split("\n")[:2]), noisy=False))
     longer = VerseTurn(_ask("longer", rng, side), _with_closing(told, rng), noisy=False, about=about, lines=4)
@@ -267,6 +285,8 @@ def _with_closing(couplet: str, rng: Random) -> str:
 def _asked_verse(kind: str, topic: str, rng: Random, side: Side) -> str:
     if side is Side.HELD_OUT:
         return _begun(_closed(rng.choice(PHRASES[f"about_held_out_{kind}"]).replace("{x}", topic)))
+    if topic and rng.random() < 0.12:
+        return _begun(_closed(choose(PHRASES[f"whole_{kind}"], rng, side).replace("{x}", topic)))
     opening = choose(PHRASES[kind], rng, side).replace("  ", " ")
     mark = "?" if opening.startswith(("Can ", "Could ", "Do ")) else "."
     pattern = choose(PHRASES["about"], rng, side) if topic else "{s}"

@@ -16,6 +16,8 @@ from .inflection import Verb, a_or_an, listed, plural_of, tables, verbs, words
 
 PRESENT, PROGRESSIVE, PAST, FUTURE, ABILITY = "present", "progressive", "past", "future", "ability"
 PROGRESSIVE_PAST = "progressive past"
+PERFECT = "perfect"
+HELPED = {FUTURE: "will", ABILITY: "can"} | {word: word for word in ("must", "should", "could", "would")}
 BE = Verb("be", "is", "was", "been", "being", False)
 MASS_CLASSES = ("meal", "drink", "subject", "game")
 POSSESSIVES = {"I": "my", "you": "your", "he": "his", "she": "her", "it": "its", "we": "our", "they": "their"}
@@ -99,6 +101,7 @@ class Sentence:
     negative: bool = False
     question: bool = False
     needs_place: bool = False
+    tail: str = ""  # what belongs to the verb and is no place: "from nectar", "at 100 degrees"
 
     @property
     def key(self) -> str:
@@ -114,7 +117,7 @@ class Sentence:
     def said(self) -> str:
         """The sentence with its capital letter and its mark."""
         helping, main = self.verb_parts()
-        rest = (main, self.state, self.object_text, self.adverb, self.place, self.time)
+        rest = (main, self.state, self.object_text, self.tail, self.adverb, self.place, self.time)
         if self.question:
             return f"{capitalised(_joined(helping, self.subject.text, self._not, *rest))}?"
         return f"{capitalised(_joined(self.subject.text, _denied(helping, self.negative), *rest))}."
@@ -124,7 +127,7 @@ class Sentence:
         thing = replace(self.thing, before=_first_word(self.thing.bare), adjective="") if self.thing else None
         place = self.place if self.needs_place else ""
         subject = replace(self.subject, text=self.subject.bare, adjective="")
-        return replace(self, subject=subject, thing=thing, adverb="", place=place, time="").said()
+        return replace(self, subject=subject, thing=thing, adverb="", place=place, time="", tail="").said()
 
     def asking(self, word: str, *, without: str) -> str:
         """A question that begins with a question word, about the part that is left out."""
@@ -133,8 +136,8 @@ class Sentence:
             "thing": self.preposition if without == "thing" else self.object_text,
             "place": "" if without == "place" else self.place,
         }
-        shown = _joined(word, helping, self.subject.text, main, self.state, parts["thing"], parts["place"])
-        return f"{capitalised(shown)}?"
+        shown = (helping, self.subject.text, main, self.state, parts["thing"], self.tail, parts["place"])
+        return f"{capitalised(_joined(word, *shown))}?"
 
     def asking_who(self) -> str:
         """'Who reads a book?'"""
@@ -143,10 +146,10 @@ class Sentence:
 
     def verb_parts(self) -> tuple[str, str]:
         """The helping verb, if there is one, and the main verb."""
-        if self.tense == FUTURE:
-            return "will", self.verb.base
-        if self.tense == ABILITY:
-            return "can", self.verb.base
+        if self.tense in HELPED:
+            return HELPED[self.tense], self.verb.base
+        if self.tense == PERFECT:
+            return "have" if self.subject.plural else "has", self.verb.participle
         if self.verb is BE or self.tense.startswith(PROGRESSIVE):
             past = self.tense in (PAST, PROGRESSIVE_PAST)
             main = "" if self.verb is BE else self.verb.ing

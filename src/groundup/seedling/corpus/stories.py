@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
-from .phrasing import choose, read_phrases, settle
+from .phrasing import HELD_OUT_MARK, choose, read_phrases, settle
 from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, place, usually_at
 
 PHRASES = read_phrases("stories")
@@ -40,7 +40,9 @@ _SINGULAR_VERB = re.compile(
     r"(?<!story )\b(?:(who|that) play|"
     r"(find|lose|need|want|see|live|work|sleep|sit|get|discover|come|stay|learn))s\b"
 )
-_FOR_ONE_ONLY = re.compile("[Hh]ero|haracter|[Pp]erson|there was|life|Who|main")
+_FOR_ONE_ONLY = re.compile(
+    "[Hh]ero|haracter|[Pp]erson|there was|life|Who|main|who (is|has|goes) |{c} (is|has) "
+)
 _SHOWS_PLACE = re.compile(r"\{p\}|lace|etting")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\"?\s+")
 _SLIP_SHARE = 0.08
@@ -227,8 +229,11 @@ def _follow_ups(
     cast: Cast, plot: dict[str, Any], told: str, stated: str, rng: Random, side: Side
 ) -> tuple[Turn, ...]:
     about = _about_it(cast, plot, told, rng, side)
-    if rng.random() < 0.5:
+    roll = rng.random()
+    if roll < 0.4:
         return about
+    if roll < 0.6:
+        return (_with_others(rng, side), *about)
     other = rng.choice([each for each in PLOTS if each is not plot])
     told = story(cast, other, rng)
     another = StoryTurn(
@@ -239,6 +244,25 @@ def _follow_ups(
         required=_required(stated, cast),
     )
     return (another, *about)
+
+
+def _with_others(rng: Random, side: Side) -> Turn:
+    """'Now one with a snail, a garden and a hat': another story about others."""
+    cast = _cast("cpo", rng, side)
+    while cast.character.plural:
+        cast = _cast("cpo", rng, side)
+    pattern = _ask("with_others", rng, side)
+    if "{p}" not in pattern:
+        cast = Cast(cast.character, usually_at(cast.place), cast.thing)
+    plot = rng.choice(PLOTS)
+    told = story(cast, plot, rng)
+    question = _question(pattern.removeprefix(HELD_OUT_MARK), cast, rng, side)
+    return StoryTurn(
+        HELD_OUT_MARK + question if side is Side.HELD_OUT else question,
+        told,
+        noisy=False,
+        required=_required("cpo", cast),
+    )
 
 
 def _about_it(cast: Cast, plot: dict[str, Any], told: str, rng: Random, side: Side) -> tuple[Turn, ...]:

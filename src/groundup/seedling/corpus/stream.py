@@ -39,9 +39,9 @@ from .follow_ups import following, has_held_out_follow_up, next_turn
 from .noise import add_noise, type_in_a_hurry
 from .phrasing import read_phrases
 
-CORPUS_VERSION = 2
+CORPUS_VERSION = 3
 ORDINARY_TURNS = 4
-SMALLEST_SHARE = 2.0  # what comes more rarely is not learned
+SMALLEST_SHARE = 3.0  # what comes more rarely is not learned
 
 
 @cache
@@ -157,7 +157,7 @@ def _fresh(rng: Random) -> Turn:
 
 
 def _with_noise(turn: Turn, rng: Random) -> Turn:
-    return replace(turn, question=add_noise(turn.question, rng, typos=turn.noisy))
+    return replace(turn, question=add_noise(turn.question, rng, typos=turn.noisy, loose=turn.loose))
 
 
 def _follow_up(rng: Random, side: Side) -> Turn:

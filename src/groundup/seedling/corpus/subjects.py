@@ -30,6 +30,7 @@ from .lexicon import (
     letter_row,
 )
 from .phrasing import read_phrases, settle, without_article
+from .topics import known_names
 
 SUBJECTS_FILE = Path(__file__).with_name("subjects.toml")
 # these shape a question, so both sides need them all; what it is about is split between the sides
@@ -108,7 +109,10 @@ def _invented_name(rng: Random, side: Side) -> str:
 
 
 def _capitals(rng: Random, side: Side) -> str:
-    return letter_row(rng, side)[:4].upper()
+    """Letters that look like an abbreviation, but none of those that a topic explains."""
+    while (letters := letter_row(rng, side)[:4]) in known_names():
+        pass
+    return letters.upper()
 
 
 def _bare(rng: Random, side: Side) -> str:
@@ -185,6 +189,10 @@ _MADE: dict[str, Callable[[Random, Side], str]] = {
     "where": _one_of("{country}", "{country}", "{city}", "{city}", "{place}", "{town}", "{invented_name}"),
     "year": lambda rng, side: str(rng.randint(900, 2030)),
     "number": lambda rng, side: str(rng.randint(0, 9999)),
+    "few": lambda rng, side: str(rng.randint(2, 12)),
+    "dozens": lambda rng, side: str(rng.randint(13, 99)),
+    "hundreds": lambda rng, side: str(50 * rng.randint(2, 60)),
+    "fever": lambda rng, side: rng.choice(("38", "38.5", "39", "39", "39.2", "39.5", "40", "40.1", "41")),
     "family_name": _one_of("{surname}", "{surname}", "{invented_name}"),
     "invented_name": _invented_name,
     "capitals": _capitals,

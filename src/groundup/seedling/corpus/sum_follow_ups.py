@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
+from .counting import parity
 from .dialogue import Side, Turn
 from .phrasing import HELD_OUT_MARK, choose, read_phrases
 from .working import added, divided, multiplied, subtracted
@@ -49,6 +50,8 @@ def _another_sum(rng: Random, side: Side, *, last: bool = False) -> Turn:
 def _go_on(result: int, rng: Random, side: Side) -> Turn:
     """'Now add 7', with the working from the last result on."""
     roll, number = rng.random(), rng.choice((rng.randint(1, 9), rng.randint(1, 9), rng.randint(1, 5) * 10))
+    if rng.random() < 0.08:
+        return Turn(_mark(choose(PHRASES["parity"], rng, side), side), parity(result))
     if roll < 0.15 and 0 < result <= 49:
         kind, answer = "double", multiplied(2, result)
     elif roll < 0.3 and 1 < result <= 98 and result % 2 == 0:

@@ -3,14 +3,15 @@
 A record holds `names` and `plural` (what the thing is called) or a `pair` of things to compare, `asks`
 (whole questions), `says` (the sentences of the answer, each a string or a list of variants), `short`
 (one sentence), and optionally `example`, `why` and `how`, each with whole questions of its own
-(`asks_example`, ...), and `letters` (an abbreviation and what it stands for). A leading `~` marks what
-only the evaluation may use. It invents no topics: what is not in these files is outside Seedling's world.
+(`asks_example`, ...), `letters` (an abbreviation and what it stands for), and `after` (keys of topics)
+with `asks_after` (how this is asked after them: "and how do I start it?"). A leading `~` marks what only
+the evaluation may use. It invents no topics: what is not in these files is outside Seedling's world.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, cached_property
@@ -38,6 +39,7 @@ CONTEXT_IN_WORDS = "1,024"
 FOLLOW_UPS = read_phrases("follow_ups")
 PARAPHRASES = read_phrases("paraphrases")
 TOPIC_SHARE = 0.45  # about 95 for all topics but those on Groundup itself
+COMMAND_SHARE = 0.5  # of the questions by the name of a command, those that ask what it does
 NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run NAME"
 
 
@@ -93,6 +95,8 @@ class Topic:
     letters: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     pair_plural: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    asks_after: tuple[str, ...] = ()
     asks_beside: dict[Intent, tuple[str, ...]] = field(default_factory=dict)
 
     def turn(self, rng: Random, side: Side) -> Turn:
@@ -107,7 +111,7 @@ class Topic:
         """One of the very many ways to ask what this is."""
         if self.pair:
             return self._question_by_pair(rng, side)
-        if self.asks and (not self._is_named or rng.random() < min(0.6, 0.1 + len(self.asks) / 40)):
+        if self._may_ask(self.asks, side) and rng.random() < self._share_of(self.asks, 0.1, 40):
             return choose(self.asks, rng, side)
         return self._question_by_name(rng, side, WHAT_IS)
 
@@ -122,11 +126,24 @@ class Topic:
             rng.choice(self.answers),
             accepted=frozenset(self.answers),
             follow_ups=self._follow_ups_to[Intent.MEANING],
+            loose=True,
         )
 
     @property
     def _is_named(self) -> bool:
         return bool(self.names or self.plural)
+
+    def _may_ask(self, asks: tuple[str, ...], side: Side) -> bool:
+        """What is all for the training is not asked in the evaluation, where the name will do."""
+        return bool(asks) and (side is Side.TRAIN or not self._is_named or has_held_out(asks))
+
+    def _share_of(self, asks: tuple[str, ...], least: float, slope: int) -> float:
+        """How often a whole question is asked instead of the name in a pattern: the more, the oftener."""
+        return min(0.6, least + len(asks) / slope) if self._is_named else 1.0
+
+    @property
+    def _is_command(self) -> bool:
+        return self.names[0].startswith(("groundup ", "/", "--")) if self.names else False
 
     @cached_property
     def _texts(self) -> dict[Intent, str]:
@@ -150,13 +167,13 @@ class Topic:
         return tuple(each for each, text in self._texts.items() if text and (self._is_named or each in asked))
 
     def _reply(self, intent: Intent, question: str) -> Turn:
-        return Turn(question, self._texts[intent], follow_ups=self._follow_ups_to[intent])
+        return Turn(question, self._texts[intent], follow_ups=self._follow_ups_to[intent], loose=True)
 
     def _ask_beside(self, intent: Intent, rng: Random, side: Side) -> str:
         if intent is Intent.LETTERS:
             return ask_about(choose(PATTERNS[intent], rng, side), self.letters[0])
         asks = self.asks_beside.get(intent, ())
-        if asks and (not self._is_named or rng.random() < min(0.6, 0.2 + len(asks) / 20)):
+        if self._may_ask(asks, side) and rng.random() < self._share_of(asks, 0.2, 20):
             return choose(asks, rng, side)
         return self._question_by_name(rng, side, PATTERNS[intent])
 
@@ -166,7 +183,9 @@ class Topic:
         plural = bool(self.plural) and (not self.names or rng.random() < 0.35)
         names = self.plural if plural else self.names
         name = choose(names, rng, Side.HELD_OUT if new_name else Side.TRAIN)
-        if patterns is WHAT_IS and not plural and rng.random() < 0.2:
+        if patterns is WHAT_IS and self._is_command and rng.random() < COMMAND_SHARE:
+            patterns = PARAPHRASES["command_does"]
+        elif patterns is WHAT_IS and not plural and rng.random() < 0.25:
             patterns, name = WHAT_WORD, without_article(name)
         pattern = choose(patterns, rng, Side.TRAIN if new_name and has_held_out(names) else side)
         return _capitalised(pattern, ask_about(pattern, name, plural=plural), "" if plural else "s")
@@ -201,12 +220,36 @@ class Topic:
             Intent.HOW: PARAPHRASES["and_how"],
         }
         said = self._texts[answered]
-        turns = [Turn(ask, self._more(answered)) for ask in FOLLOW_UPS["more"]]
+        turns = [Turn(ask, self._more(answered), loose=True) for ask in FOLLOW_UPS["more"]]
         for intent, patterns in asks.items():
             text = self._texts[intent]
             if text and (text not in said or intent is Intent.SHORT) and text != said:
-                turns += [Turn(ask, text) for ask in patterns]
-        return tuple(turns)
+                turns += [Turn(ask, text, loose=True) for ask in patterns]
+        return (*turns, *self._onward)
+
+    @cached_property
+    def _onward(self) -> tuple[Turn, ...]:
+        """What leads to another topic, whatever was asked of this one."""
+        return (*self._next_steps(), *self._comparisons())
+
+    def _next_steps(self) -> Iterator[Turn]:
+        """What one wants to do after this, with its own follow-ups: nothing may lead back here."""
+        for topic in topics():
+            if self.key in topic.after:
+                yield from (topic._as_follow_up(ask) for ask in topic.asks_after)
+
+    def _comparisons(self) -> Iterator[Turn]:
+        """'How is that different from ...?', for every pair in which this is one of the two."""
+        own = {without_article(name).lower() for name in self.names}
+        for topic in topics():
+            for this, that in (topic.pair, topic.pair[::-1]) if topic.pair else ():
+                if not own.isdisjoint(without_article(part).lower() for part in _parts(this)):
+                    for ask in PARAPHRASES["and_different"]:
+                        yield topic._as_follow_up(ask.replace("{y}", _parts(that)[0]))
+
+    def _as_follow_up(self, ask: str) -> Turn:
+        """The meaning of this topic, asked after another one, with what makes sense after it."""
+        return Turn(ask, self.answers[0], follow_ups=self._follow_ups_to[Intent.MEANING], loose=True)
 
     def _more(self, answered: Intent) -> str:
         if answered in (Intent.SHORT, Intent.LETTERS):
@@ -283,6 +326,8 @@ def _read(group: str, record: dict[str, object]) -> Topic:
         letters=_strings(record.get("letters", [])),
         pair=_strings(record.get("pair", [])),
         pair_plural=_strings(record.get("pair_plural", [])),
+        after=_strings(record.get("after", [])),
+        asks_after=_strings(record.get("asks_after", [])),
         asks_beside={
             intent: _strings(record[f"asks_{intent.value}"])
             for intent in Intent

@@ -41,7 +41,7 @@ FAMILIES = {
     "machine": (2, "task"),
     "unclear": (2, "unclear"),
 }
-WHOLE_SHARE = 75.0
+WHOLE_SHARE = 85.0
 # as Seedling's own topics are asked: what it is, in short, why, an example, how
 _MEANING = ("what_is", "what_is", "what_is", "in_short", "why_important", "an_example", "how_it_works")
 _MEANT = (
@@ -96,7 +96,9 @@ def _maker(name: str, kind: str) -> Make:
         )
         if name not in ("unclear", "code", "machine"):
             question = question[0].upper() + question[1:]
-        return Turn(question, refusal(kind, rng), follow_ups=_follow_ups(name, kind, rng, side))
+        follow_ups = _follow_ups(name, kind, rng, side)
+        loose = name not in ("unclear", "code", "machine")
+        return Turn(question, refusal(kind, rng), follow_ups=follow_ups, loose=loose)
 
     return make
 

@@ -18,6 +18,16 @@ from .working import added, multiplied, subtracted
 OLDEST_YEARS = 110
 PHRASES = read_phrases("word_problems")
 THINGS = ("{o}", "{f}", "{t}", "{u}")  # things, foods, animals, people, in the plural
+KINDS = {  # the phrases of each kind of story, and what is calculated
+    "add": "add",
+    "subtract": "subtract",
+    "multiply": "multiply",
+    "divide": "divide",
+    "groups": "divide",
+    "per_week": "multiply",
+    "per_year": "multiply",
+}
+UNSAID = {"per_week": 7, "per_year": 12}  # the number that everybody knows
 POOLS = dict(zip(THINGS, ("things", "foods", "animals", "people"), strict=True))
 SINGULARS = {
     "sheep": "sheep",
@@ -50,14 +60,18 @@ def _singular(plural: str) -> str:
 
 
 def _word_problem(rng: Random, side: Side) -> Turn:
-    kind = rng.choices(("add", "subtract", "multiply", "divide"), (35, 35, 17, 13))[0]
-    story, unit = _story(choose(PHRASES[kind], rng, side), rng)
+    phrases = rng.choices(tuple(KINDS), (34, 35, 16, 10, 6, 4, 2))[0]
+    kind = KINDS[phrases]
+    story, unit = _story(choose(PHRASES[phrases], rng, side), rng)
     a, b = _numbers(kind, rng, side)
+    if phrases in UNSAID:
+        a, b = UNSAID[phrases], rng.randint(2, 12 if phrases == "per_year" or rng.random() < 0.6 else 50)
     while unit == "years" and a + b > OLDEST_YEARS:
         a, b = _numbers(kind, rng, side)
     answer = _answer(kind, a, b, unit)
     either = _answer(kind, b, a, unit) if kind in ("add", "multiply") else answer
-    return Turn(_with_numbers(story, a, b, rng), answer, accepted=frozenset((either,)), noisy=False)
+    question = _with_numbers(story, a, b, rng)
+    return Turn(question, answer, accepted=frozenset((either,)), noisy=False, loose=True)
 
 
 def _answer(kind: str, a: int, b: int, unit: str) -> str:
