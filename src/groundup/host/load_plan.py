@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from groundup.engine.protocol import EngineSettings
 from groundup.engine.sizes import PROCESS_BYTES, predicted_memory, sizes_of
 from groundup.errors import InsufficientMemoryError
@@ -51,6 +53,7 @@ def plan_load(
     wanted_tokens: int | None,
     whole_bytes: int,
     measured: MeasuredMemory,
+    threads: int = 0,
 ) -> LoadPlan:
     """Decide how to load a model.
 
@@ -61,6 +64,7 @@ def plan_load(
         wanted_tokens: the context that somebody asked for.
         whole_bytes: the memory that there is for models.
         measured: what earlier loads took.
+        threads: that were measured to be best here; 0 = not known.
 
     Raises:
         InsufficientMemoryError: it needs more than that.
@@ -76,7 +80,7 @@ def plan_load(
         )
         for tokens in (comfortable, sys.maxsize)
     )
-    engine = _engine_settings(opening, settings, context)
+    engine = replace(_engine_settings(opening, settings, context), best_threads=threads)
     key = f"{opening.digest} context={context} running={settings.most_running}"
     key += f" cache={settings.kv_type}" if settings.kv_type != "f16" else ""
     needed = measured.size_bytes(key)
