@@ -22,7 +22,7 @@ from statistics import median
 
 import msgspec
 
-from generated_model import write_generated
+from groundup.bench.sparse_model import write_sparse_model
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.shape import ModelShape
 from groundup.device.probe import probe
@@ -141,7 +141,7 @@ async def measured_here(folder: Path) -> MeasuredSpeed:
 async def run_case(case: Case, folder: Path, calibration: Calibration) -> Outcome:
     """Write the model, run it, remove it."""
     path = folder / "model.gguf"
-    await asyncio.to_thread(write_generated, path, case.shape, case.quantisation)
+    await asyncio.to_thread(write_sparse_model, case.shape, case.quantisation, path, chooses=True)
     try:
         facts = await asyncio.to_thread(lambda: model_facts(read_header(path)))
         context = max(case.depth_tokens, PROMPT_TOKENS) + 64

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy
 import pytest
 
 from groundup.bench.fit_loads import SHAPES, Load, measure_load, prediction_of
@@ -41,3 +42,22 @@ async def test_the_real_library_loads_them(tmp_path: Path) -> None:
     measured = await measure_load(load, tmp_path)
     assert measured.peak_bytes == pytest.approx(prediction_of(load).total_bytes, rel=0.10)
     assert not (tmp_path / "model.gguf").exists()
+
+
+def test_routers_choose_among_their_experts(tmp_path: Path) -> None:
+    """For measuring speed norms are ones and routers are random; otherwise every value is a hole."""
+    read = {}
+    for chooses in (True, False):
+        path = tmp_path / f"{chooses}.gguf"
+        write_sparse_model(SHAPES["qwen3moe"], "Q4_K_M", path, chooses=chooses)
+        header = read_header(path)
+        named = {tensor.name: tensor for tensor in header.tensors}
+        with path.open("rb") as file:
+            for name in ("blk.0.attn_norm.weight", "blk.1.ffn_gate_inp.weight", "blk.0.attn_q.weight"):
+                file.seek(header.data_offset_bytes + named[name].offset_bytes)
+                read[name, chooses] = numpy.frombuffer(file.read(1024), numpy.float32)
+    assert set(read["blk.0.attn_norm.weight", True]) == {1.0}
+    assert len(set(read["blk.1.ffn_gate_inp.weight", True])) > 200
+    holes = [values for (name, chooses), values in read.items() if not chooses or "attn_q" in name]
+    assert len(holes) == 4
+    assert not any(values.any() for values in holes)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from groundup.fit.kv import kv_bytes
-from groundup.fit.memory import MemoryPrediction, predict_memory
+from groundup.fit.memory import predict_memory
+from groundup.fit.memory_prediction import MemoryPrediction
 from groundup.library.model_facts import ModelFacts
 
 Cache = Callable[[ModelFacts, int, str], float]

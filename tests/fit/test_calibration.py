@@ -31,7 +31,7 @@ def test_any_change_makes_it_stale(change: dict[str, str]) -> None:
     """Another computer, library, backend or number of threads: still used, one class less sure."""
     found = CALIBRATION.under(replace(HERE, **change))  # type: ignore[arg-type]  # one field at a time
     assert found.is_stale
-    assert found.confidence is Confidence.SAME_DEVICE
+    assert found.confidence is Confidence.OUTDATED
     assert found.read_bytes_per_s == CALIBRATION.read_bytes_per_s == 20e9
 
 

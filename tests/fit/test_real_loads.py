@@ -14,8 +14,9 @@ import pytest
 
 from groundup.device.instructions import instructions
 from groundup.fit.layout import PLAIN
-from groundup.fit.memory import MemoryPrediction, predict_memory
-from groundup.fit.repack import duplicated_bytes, repacked_bytes
+from groundup.fit.memory import predict_memory
+from groundup.fit.memory_prediction import MemoryPrediction
+from groundup.fit.repack import repacking
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 from tests.library.gguf_corpus import FLOAT32, Q4_0, STRING, UINT32, Entry, Model, Tensor
@@ -74,9 +75,9 @@ def test_repacked_copy_is_exact(tmp_path: Path, is_tied: bool) -> None:
     path = tmp_path / "model.gguf"
     path.write_bytes(_quantised_model(is_tied=is_tied).write())
     facts = model_facts(read_header(path))
-    assert loaded(path)["repacked"] == pytest.approx(repacked_bytes(facts) / MIB, abs=0.01)
+    assert loaded(path)["repacked"] == pytest.approx(repacking(facts).repacked_bytes / MIB, abs=0.01)
     read = loaded(path, is_mapped=False)
-    in_all = facts.weights_bytes + duplicated_bytes(facts)
+    in_all = facts.weights_bytes + repacking(facts).duplicated_bytes
     assert read["model"] + read["repacked"] == pytest.approx(in_all / MIB, abs=0.02)
 
 

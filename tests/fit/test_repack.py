@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.fit.repack import duplicated_bytes, is_better_read, repacked_bytes
+from groundup.fit.repack import repacking
 
 from .shapes import AVX512, MIB, facts_of, llama_1b, tensor, with_tensors
 
@@ -19,7 +19,7 @@ def test_measured_sizes(quantisation: str, weights_mib: float, repacked_mib: flo
     """Weights and repacked copy of a 1.24B shape are those that real loads reported."""
     facts = llama_1b(quantisation)
     assert facts.weights_bytes / MIB == pytest.approx(weights_mib, abs=0.005)
-    assert repacked_bytes(facts, AVX512) == repacked_mib * MIB
+    assert repacking(facts, AVX512).repacked_bytes == repacked_mib * MIB
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_processor_decides_the_types(type_name: str, processor: frozenset[str], 
     """Each processor family rewrites some types and leaves the others."""
     matrix = tensor("blk.0.attn_q.weight", (256, 64), type_name)
     facts = with_tensors(facts_of("llama-3.2-1b"), [matrix])
-    assert repacked_bytes(facts, processor) == (matrix.size_bytes if is_repacked else 0)
+    assert repacking(facts, processor).repacked_bytes == (matrix.size_bytes if is_repacked else 0)
 
 
 def test_rows_must_fit_the_interleave() -> None:
     """A matrix whose rows are no multiple of eight stays as it is, and so does a vector."""
     odd = tensor("blk.0.attn_q.weight", (256, 63), "Q4_K")
     vector = tensor("blk.0.attn_q.weight", (256,), "Q4_K")
-    assert repacked_bytes(with_tensors(facts_of("llama-3.2-1b"), [odd, vector]), AVX512) == 0
+    assert repacking(with_tensors(facts_of("llama-3.2-1b"), [odd, vector]), AVX512).repacked_bytes == 0
 
 
 def test_embeddings_are_only_looked_up() -> None:
@@ -55,12 +55,14 @@ def test_embeddings_are_only_looked_up() -> None:
     embedding = tensor("token_embd.weight", (256, 1024), "Q4_K")
     output = tensor("output.weight", (256, 1024), "Q4_K")
     untied = with_tensors(facts_of("llama-3.2-1b"), [embedding, output])
-    assert (repacked_bytes(untied, AVX512), duplicated_bytes(untied, AVX512)) == (output.size_bytes, 0)
+    found = repacking(untied, AVX512)
+    assert (found.repacked_bytes, found.duplicated_bytes) == (output.size_bytes, 0)
     tied = with_tensors(facts_of("llama-3.2-1b"), [embedding])
-    assert repacked_bytes(tied, AVX512) == duplicated_bytes(tied, AVX512) == embedding.size_bytes
+    found = repacking(tied, AVX512)
+    assert found.repacked_bytes == found.duplicated_bytes == embedding.size_bytes
 
 
 def test_mostly_rewritten_models_are_read() -> None:
     """A file is read instead of mapped when more than a quarter of it is rewritten."""
-    assert is_better_read(llama_1b("Q4_K_M"), AVX512)
-    assert not is_better_read(llama_1b("F16"), AVX512)
+    assert repacking(llama_1b("Q4_K_M"), AVX512).is_better_read
+    assert not repacking(llama_1b("F16"), AVX512).is_better_read

@@ -96,6 +96,15 @@ def test_full_attention_suffers_most_from_long_texts() -> None:
     assert slower > 5  # the twin without keys and values says 1
 
 
+def test_reading_keys_and_values_alone_is_less_sure() -> None:
+    """Published runs with full attention at 64K were 1.88 times slower; eight key heads were as said."""
+    full, grouped = planned_facts(shape_of("llama-2-7b"), "Q4_0"), LLAMA_8B
+    for facts, depth_tokens, least, most in ((full, 65_536, 1.88, 2.0), (grouped, 4096, 1.30, 1.45)):
+        found = speed_of(facts, CARD, depth_tokens=depth_tokens).decode_tokens_per_s
+        assert least <= found.mid / found.low <= most
+        assert found.high / found.mid == pytest.approx(1.30)
+
+
 def test_forgotten_active_parameters() -> None:
     """The twin that reads all experts of a 30B-A3B model calls it six times slower than it is."""
     facts = planned_facts(shape_of("qwen3-30b-a3b"), "Q4_K_M")
@@ -156,7 +165,7 @@ def test_a_class_shares_the_reading_of_weights() -> None:
     """Eight at once: each is slower than one alone, all together are faster."""
     one, eight = speed_of(LLAMA_1B), speed_of(LLAMA_1B, sequences=8)
     assert eight.decode_tokens_per_s.mid < one.decode_tokens_per_s.mid
-    assert eight.total_tokens_per_s.mid > 2 * one.total_tokens_per_s.mid
+    assert 8 * eight.decode_tokens_per_s.mid > 2 * one.decode_tokens_per_s.mid
 
 
 def test_a_large_class_is_limited_by_computing() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from groundup.fit.calibration import Calibration, Confidence
-from groundup.fit.sureness import decode_factor, load_factor, prefill_factor
+from groundup.fit.sureness import attention_factor, decode_factor, load_factor, prefill_factor
 
 SHEET = Calibration(
     efficiency=0.85, per_layer_s=75e-6, bandwidth_bytes_per_s=1e11, bandwidth_basis="data_sheet"
@@ -18,7 +18,7 @@ SHEET = Calibration(
 def test_less_evidence_is_never_narrower(is_expert: bool) -> None:
     """From measured to a data sheet, every class is at least as wide as the one before."""
     order = [
-        Confidence.MEASURED, Confidence.CALIBRATED, Confidence.SAME_DEVICE, Confidence.DATA_SHEET,
+        Confidence.MEASURED, Confidence.CALIBRATED, Confidence.OUTDATED, Confidence.DATA_SHEET,
         Confidence.OFFLOAD,
     ]  # fmt: skip
     factors = [decode_factor(SHEET, one, is_expert=is_expert) for one in order]
@@ -55,3 +55,10 @@ def test_prompts_are_rougher() -> None:
     assert prefill_factor(measured, Confidence.CALIBRATED, is_expert=False) == pytest.approx(1.8)
     assert prefill_factor(SHEET, Confidence.DATA_SHEET, is_expert=False) >= 2.0
     assert prefill_factor(measured, Confidence.MEASURED, is_expert=False) == 1.10
+
+
+def test_keys_and_values_that_were_never_timed() -> None:
+    """The more of a step they take, the slower it may be; where they were timed, nothing is added."""
+    factors = [attention_factor(SHEET, share) for share in (0.0, 0.3, 0.9)]
+    assert factors == [1.0, pytest.approx(1.18), pytest.approx(1.54)]
+    assert attention_factor(replace(SHEET, attention_values_per_s=1e9), 0.9) == 1.0

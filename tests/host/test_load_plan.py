@@ -50,7 +50,14 @@ def plan(folder: Path, whole_bytes: int, wanted_tokens: int | None = None, **set
         wanted_tokens=wanted_tokens,
         whole_bytes=whole_bytes,
         measured=MeasuredMemory(folder / "memory.json"),
+        threads=3,
     )
+
+
+def test_the_best_threads_are_passed_on(tmp_path: Path) -> None:
+    """What was measured reaches the engine; a model that asks for none gets no number of its own."""
+    found = plan(tmp_path, 1 << 30).settings
+    assert (found.threads, found.best_threads) == (0, 3)
 
 
 def test_measured_use_wins(tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ async def test_a_load_is_compared(home: Path, model: Path) -> None:
     assert (kept.name, kept.architecture, kept.context_tokens) == ("mine", "llama", 512)
     assert kept.weights_bytes > load_watch.LEAST_WEIGHTS_BYTES
     assert abs(kept.memory_error) < 0.25
+    assert kept.buffers_error is not None
+    assert abs(kept.buffers_error) < 0.25
     assert (kept.generated_tokens, kept.run is not None) == (66, True)
     assert kept.decode_tokens_per_s is not None
     assert kept.decode_tokens_per_s > 0

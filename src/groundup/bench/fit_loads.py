@@ -25,7 +25,7 @@ from groundup.catalogue.schema import (
 from groundup.engine.client import Engine
 from groundup.engine.protocol import EngineSettings, Prompt, Sampling
 from groundup.engine.sizes import predicted_memory
-from groundup.fit.memory import MemoryPrediction
+from groundup.fit.memory_prediction import MemoryPrediction
 from groundup.fit.planned import planned_facts
 from groundup.library.model_facts import ModelFacts
 

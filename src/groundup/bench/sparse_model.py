@@ -1,12 +1,12 @@
 """Model files that have every part of a real one but no weights: the header is written, the data is a hole.
 
 A file of 4 GiB takes some megabytes of disk, loads like a real one, and every weight is 0. For memory and
-speed, never for answers. Needs a file system with holes (`has_holes`).
+speed, never for answers. Needs a file system with holes (`has_holes`). For speed some values are written:
+norms are ones, and where a router chooses experts it is random, or every token would want the same ones.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import numpy as np
 from groundup.catalogue.schema import ModelShape
 from groundup.fit.planned import PIECES_TOKENIZER, planned_facts
 from groundup.fit.planned_tensors import is_recurrent_layer
+from groundup.library.gguf import TensorInfo
 from groundup.library.gguf_types import TENSOR_TYPES
 from groundup.library.model_facts import ModelFacts
 
@@ -27,6 +28,9 @@ _CODES: Final = {kind.name: code for code, kind in TENSOR_TYPES.items()}
 _ALIGNMENT_BYTES: Final = 32
 _SIGMOID_GATING: Final = 2
 _NORMAL, _UNKNOWN, _CONTROL, _BYTE = 1, 2, 3, 6  # gguf.TokenType
+_EMBEDDING: Final = "token_embd.weight"
+_ROUTER: Final = ".ffn_gate_inp.weight"
+_SEED: Final = 0
 
 
 def has_holes(folder: Path) -> bool:
@@ -40,8 +44,16 @@ def has_holes(folder: Path) -> bool:
         trial.unlink(missing_ok=True)
 
 
-def write_sparse_model(shape: ModelShape, quantisation: str, path: Path) -> ModelFacts:
+def write_sparse_model(
+    shape: ModelShape, quantisation: str, path: Path, *, chooses: bool = False
+) -> ModelFacts:
     """Write a model of this shape; returns the facts that were planned for it.
+
+    Args:
+        shape: of the model.
+        quantisation: name of a mix.
+        path: of the new file.
+        chooses: whether norms and routers have values, and the embedding that routers choose by, in 16 bits.
 
     Raises:
         UnknownShapeError: there is no rule for the architecture or the quantisation.
@@ -52,22 +64,55 @@ def write_sparse_model(shape: ModelShape, quantisation: str, path: Path) -> Mode
     library = gguf_library()
     writer = library.GGUFWriter(path, shape.architecture)
     _add_entries(writer, shape)
-    data_bytes = 0
-    for tensor in facts.tensors:
+    tensors = [_with_values(one, shape) for one in facts.tensors] if chooses else list(facts.tensors)
+    for tensor in tensors:
         kind = library.GGMLQuantizationType(_CODES[tensor.type_name])
         dimensions = list(reversed(tensor.shape))  # in numpy's order
         writer.add_tensor_info(
             tensor.name, dimensions, np.dtype(np.float32), tensor.size_bytes, raw_dtype=kind
         )
-        data_bytes += _padded(tensor.size_bytes)
     try:
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_ti_data_to_file()
     finally:
         writer.close()
-    os.truncate(path, _padded(path.stat().st_size) + data_bytes)
+    _write_data(path, tensors, chooses=chooses)
     return facts
+
+
+def _with_values(tensor: TensorInfo, shape: ModelShape) -> TensorInfo:
+    """The tensor, in a type that random values can be written in where it gets some."""
+    if tensor.name != _EMBEDDING or shape.experts is None or shape.tied_embeddings:
+        return tensor
+    return tensor._replace(type_name="F16", size_bytes=2 * tensor.elements)
+
+
+def _write_data(path: Path, tensors: list[TensorInfo], *, chooses: bool) -> None:
+    place = _padded(path.stat().st_size)
+    with path.open("r+b") as file:
+        for tensor in tensors:
+            values = _values(tensor) if chooses else None
+            if values is not None:
+                file.seek(place)
+                file.write(values.tobytes())
+            place += _padded(tensor.size_bytes)
+        file.truncate(place)
+
+
+def _values(tensor: TensorInfo) -> np.ndarray[Any, np.dtype[Any]] | None:
+    """Ones for a norm, random numbers for what experts are chosen by; None = zeros."""
+    is_norm = len(tensor.shape) == 1 and tensor.name.endswith(".weight")
+    if is_norm and tensor.type_name == "F32":
+        return np.ones(tensor.elements, np.float32)
+    if tensor.name.endswith(_ROUTER):
+        kind: type[np.floating[Any]] = np.float32
+    elif tensor.name == _EMBEDDING and tensor.type_name == "F16":
+        kind = np.float16
+    else:
+        return None
+    generator = np.random.default_rng(_SEED)
+    return generator.standard_normal(tensor.elements, dtype=np.float32).astype(kind)
 
 
 def _padded(size_bytes: int) -> int:

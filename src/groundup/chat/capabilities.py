@@ -23,6 +23,12 @@ EMBEDDING: Final = "embedding"
 RERANK: Final = "rerank"
 INSERT: Final = "insert"
 
+# Models that count the positions of an image in two dimensions (M-RoPE: llama.cpp, llama_model_rope_type);
+# the engine's cache cannot do that yet, and so they do not see here.
+PLANAR_POSITIONS: Final = frozenset(
+    ("qwen2vl", "qwen3vl", "qwen3vlmoe", "qwen35", "qwen35moe", "paddleocr", "hunyuan_vl")
+)
+
 
 def capabilities(
     template: str | None,
@@ -66,7 +72,7 @@ def file_capabilities(
         template.jinja,
         parser,
         can_write=can_write,
-        can_see=False,
+        can_see=bool(settings.projectors) and facts.architecture not in PLANAR_POSITIONS,
         can_insert=can_insert,
         can_rank=facts.pooling == "rank",
     )

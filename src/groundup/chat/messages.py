@@ -24,7 +24,8 @@ class Message(msgspec.Struct, frozen=True):
     """What one side of a chat said.
 
     `thinking` and `tool_calls` belong to the assistant; `tool_name` and `tool_call_id` say of a tool's
-    message what it answers. `images` are files as they came (PNG, JPEG, WebP).
+    message what it answers. `images` are files as they came (PNG, JPEG, WebP), and `image_places` say before
+    which character of `content` each stands; without, all stand at its beginning.
     """
 
     role: str  # one of ROLES
@@ -34,3 +35,4 @@ class Message(msgspec.Struct, frozen=True):
     tool_name: str = ""
     tool_call_id: str = ""
     images: list[bytes] = []
+    image_places: list[int] = []

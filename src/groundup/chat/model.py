@@ -16,7 +16,7 @@ import msgspec
 from groundup.engine.client import Engine, Generation
 from groundup.engine.grammar_check import GrammarCheck
 from groundup.engine.protocol import Done, EngineFacts, Prefilled, Prompt, Queued, Sampling, Span, Text
-from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
+from groundup.errors import InvalidParameterError, PromptTooLongError, UnsupportedCapabilityError
 
 from . import plain_format
 from .answer_events import AnswerEvents
@@ -234,7 +234,12 @@ class ChatModel:
         if request.tools and request.tool_choice != "none" and TOOLS not in can and not request.template:
             raise UnsupportedCapabilityError(name, TOOLS)
         if any(message.images for message in request.messages):
-            raise UnsupportedCapabilityError(name, VISION)
+            if VISION not in can:
+                raise UnsupportedCapabilityError(name, VISION)
+            if request.before_tokens:
+                raise InvalidParameterError(
+                    "context", "given beside images", "left out where images are sent"
+                )
 
     def _with_defaults(self, request: ChatRequest) -> list[Message]:
         """With what the model brings: its system message, unless the first is one, and its first messages."""

@@ -20,6 +20,7 @@ from groundup.engine.protocol import Prompt
 from groundup.errors import InvalidParameterError, TemplateError
 
 from . import jobs, plain_format
+from .image_marks import ImageMarks
 from .messages import ROLES, Message
 from .renderer_process import RendererProcess
 from .requests import Tool
@@ -98,16 +99,17 @@ class TemplateRenderer:
             variables: what else the template is told, such as `enable_thinking`.
 
         Raises:
-            TemplateError: the template failed, refused the messages, or passed a limit.
+            TemplateError: the template failed, refused the messages, left out an image, or passed a limit.
             InvalidParameterError: a role that does not exist, or messages and tools beyond the size limit.
         """
-        messages = [msgspec.structs.replace(message, images=[]) for message in messages]
-        inputs = list(strings_in([msgspec.to_builtins(messages), list(tools), dict(variables)]))
-        _check(messages, inputs)
+        texts = [msgspec.structs.replace(message, images=[], image_places=[]) for message in messages]
+        inputs = list(strings_in([msgspec.to_builtins(texts), list(tools), dict(variables)]))
+        _check(texts, inputs)
         shield = TextShield(special_texts, [template or "", bos, eos, *inputs])
+        marks = ImageMarks(messages, shield)
         job = jobs.RenderJob(
             template=template or "",
-            messages=[shield.protect(message) for message in messages],
+            messages=[shield.protect(message) for message in marks.messages],
             bos=bos,
             eos=eos,
             add_generation_prompt=add_generation_prompt,
@@ -116,11 +118,12 @@ class TemplateRenderer:
         )
         render = self._run if template is not None else _render_plain
         text = await render(job)
+        marks.check(text)
         public = None
         if public_messages is not None:
             twin = await _render_twin(job, public_messages, shield.placeholder(), render)
-            public = shield.spans(_common_beginning(text, twin))
-        return Prompt(spans=shield.spans(text), public=public)
+            public = marks.spans(shield.spans(_common_beginning(text, twin)))
+        return Prompt(spans=marks.spans(shield.spans(text)), public=public, images=marks.images)
 
     async def _run(self, job: jobs.RenderJob) -> str:
         async with self._turn:

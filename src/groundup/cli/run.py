@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from groundup import settings as places
 from groundup.chat.parameters import (
     CONTEXT,
     MAX_TOKENS,
@@ -208,7 +209,14 @@ def _settings(target: RunTarget, given: RunOptions) -> EngineSettings:
         adapters=list(target.defaults.adapters),
         context_tokens=given.context or target.defaults.context_tokens or DEFAULT_CONTEXT_TOKENS,
         threads=given.threads or target.defaults.threads,
+        best_threads=_best_threads(),
     )
+
+
+def _best_threads() -> int:
+    from groundup.host.measured_speed import best_threads  # noqa: PLC0415  a question to a server needs none
+
+    return best_threads(places.home())
 
 
 def _system(target: RunTarget, given: RunOptions) -> str:

@@ -8,18 +8,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from groundup.errors import EngineStoppedError, from_wire
-from groundup.fit.verify import Buffers
 
 from .connection import worker_environment
 from .frames import encode_settings
 from .protocol import EngineSettings
 
 _LONGEST_S = 60.0  # by the clock, with the start of the process, on a busy machine
+
+
+class Buffers(msgspec.Struct, frozen=True):
+    """What the library reserves beside weights and cache, in bytes."""
+
+    compute_bytes: int
+    output_bytes: int
+
+    @classmethod
+    def of(cls, sizes: Mapping[str, int]) -> Buffers:
+        """From the sizes by kind, as a load or a dry run tells them."""
+        return cls(compute_bytes=sizes.get("compute", 0), output_bytes=sizes.get("output", 0))
+
+    @property
+    def total_bytes(self) -> int:
+        """Both together."""
+        return self.compute_bytes + self.output_bytes
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -58,4 +75,4 @@ async def find_buffers(settings: EngineSettings) -> Buffers:
         raise EngineStoppedError(f"exit code {process.returncode}", lines) from None
     if found.error is not None:
         raise from_wire(found.error)
-    return Buffers(compute_bytes=found.buffers.get("compute", 0), output_bytes=found.buffers.get("output", 0))
+    return Buffers.of(found.buffers)

@@ -48,6 +48,10 @@ def read_pixels(data: bytes, number: int = 1) -> Pixels:
         raise
     except UnidentifiedImageError:
         raise InvalidImageError(number, _unknown(data)) from None
+    except Image.DecompressionBombError:  # Pillow's own limit, beyond ours
+        raise InvalidImageError(
+            number, f"it is far too large: a side may have {LONGEST_SIDE:,} pixels"
+        ) from None
     except MemoryError:
         raise InvalidImageError(number, "it needs more memory than an image may") from None
     # Decoders of strangers' files raise nearly anything; all of it means that the file is damaged.

@@ -14,7 +14,13 @@ from typing import Any
 import msgspec
 
 from groundup.device.memory import memory
-from groundup.errors import InsufficientMemoryError, InvalidParameterError, ModelLoadError
+from groundup.errors import (
+    FileAccessError,
+    InsufficientMemoryError,
+    InvalidParameterError,
+    ModelError,
+    ModelLoadError,
+)
 from groundup.fit.memory import largest_context
 from groundup.library.gguf import read_header
 from groundup.library.gguf_kinds import gguf_kind
@@ -156,9 +162,12 @@ def _open_projector(runner: Runner, settings: EngineSettings) -> str:
     if not settings.projector_path:
         return ""
     path = Path(settings.projector_path)
-    if gguf_kind(path) is not LayerKind.PROJECTOR:
-        raise ModelLoadError(str(path), "it is no file with which a model sees images")
-    return runner.open_projector(path)
+    try:
+        if gguf_kind(path) is not LayerKind.PROJECTOR:
+            return f"{path.name} is no file with which a model sees"
+        return runner.open_projector(path)
+    except (ModelError, FileAccessError) as error:  # without it, the model reads and writes all the same
+        return error.message.rstrip(".")
 
 
 def _runner_settings(sizes: EngineSizes, settings: EngineSettings, *, map_file: bool) -> RunnerSettings:

@@ -115,6 +115,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     cache_tokens: int = 0  # cells for all sequences together; 0 = context_tokens
     max_running: int = 0  # sequences decoded together; 0 = 32 (fewer where each costs memory)
     threads: int = 0
+    best_threads: int = 0  # measured on this computer: where `threads` is 0, for models that are not tiny
     batch_tokens: int = 512  # the most tokens computed in one step
     silence_bound_s: float = 0.25  # the longest gap wanted between two tokens of a running answer
     kv_type: str = "f16"

@@ -47,7 +47,7 @@ def sizes_of(settings: EngineSettings, facts: ModelFacts) -> EngineSizes:
         sequences=max_running(settings, facts)
         + (_RECURRENT_CACHED if _is_stateful(facts) else _CACHED_SEQUENCES),
         batch_tokens=context if only_reads else batch,
-        threads=settings.threads or _threads(facts),
+        threads=settings.threads or _threads(facts, settings.best_threads),
         only_reads=only_reads,
     )
 
@@ -94,7 +94,8 @@ def _is_stateful(facts: ModelFacts) -> bool:
     return facts.is_recurrent or facts.is_hybrid
 
 
-def _threads(facts: ModelFacts) -> int:
+def _threads(facts: ModelFacts, best: int) -> int:
     """Threads wait for each other after every layer: a tiny model is faster with one, above all on a
-    busy machine."""
-    return 1 if facts.weights_bytes < _ONE_THREAD_BYTES else usable_threads()
+    busy machine. Others get all that may be used, or as many as were measured to be best."""
+    usable = usable_threads()
+    return 1 if facts.weights_bytes < _ONE_THREAD_BYTES else min(best or usable, usable)

@@ -18,7 +18,7 @@ class Confidence(StrEnum):
 
     MEASURED = "measured"  # this model ran here, with the same settings
     CALIBRATED = "calibrated"  # probes or other models ran here, on this build
-    SAME_DEVICE = "same_device"  # shipped figures of the same model of computer
+    OUTDATED = "outdated"  # likewise, but under other circumstances than today's
     DATA_SHEET = "data_sheet"  # the bandwidth is known, nothing ran
     OFFLOAD = "offload"  # parts of the model on two devices
     NONE = "none"  # not even the bandwidth is known: there is no number
@@ -37,15 +37,15 @@ class Confidence(StrEnum):
 _WORDS: Final = {
     Confidence.MEASURED: "measured here",
     Confidence.CALIBRATED: "calibrated on this computer",
-    Confidence.SAME_DEVICE: "known for this model of computer",
+    Confidence.OUTDATED: "measured here, but this computer has changed since",
     Confidence.DATA_SHEET: "from the data sheet",
     Confidence.OFFLOAD: "rough",
     Confidence.NONE: "not measured yet: run a 1-minute test",
 }
 _LOWER: Final = {
     Confidence.MEASURED: Confidence.CALIBRATED,
-    Confidence.CALIBRATED: Confidence.SAME_DEVICE,
-    Confidence.SAME_DEVICE: Confidence.DATA_SHEET,
+    Confidence.CALIBRATED: Confidence.OUTDATED,
+    Confidence.OUTDATED: Confidence.OUTDATED,
     Confidence.DATA_SHEET: Confidence.DATA_SHEET,
     Confidence.OFFLOAD: Confidence.OFFLOAD,
     Confidence.NONE: Confidence.NONE,

@@ -22,10 +22,6 @@ class Range:
         """One after the other, or both together."""
         return Range(self.low + other.low, self.mid + other.mid, self.high + other.high)
 
-    def times(self, count: float) -> Range:
-        """So many of it."""
-        return Range(self.low * count, self.mid * count, self.high * count)
-
     def duration_of(self, amount: float) -> Range:
         """How long an amount takes at this rate: the highest rate takes the least time."""
         return Range(amount / self.high, amount / self.mid, amount / self.low)

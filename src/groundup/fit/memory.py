@@ -26,11 +26,9 @@ from .kv import (
     window_cells,
 )
 from .layout import OURS, Layout
-from .memory_prediction import ASSUMED, EXACT, UNSEEN_LAYOUT, MemoryPrediction, PoolUse
+from .memory_prediction import ASSUMED, EXACT, UNSEEN_LAYOUT, MemoryPrediction
 from .pools import Batch, pool_uses
-from .repack import duplicated_bytes, is_better_read, repacked_bytes
-
-__all__ = ["MemoryPrediction", "PoolUse", "largest_context", "predict_memory", "repacked_bytes"]
+from .repack import repacking
 
 # What loads added beyond tensors, cache and buffers, and a tokenizer for each entry of its vocabulary: fitted
 # on the loads of `bench/fit_accuracy.py`. Tokenizers with scores (SentencePiece) have no table of merges.
@@ -78,10 +76,11 @@ def predict_memory(
     cache = kv_bytes(facts, cells, key_type=kv_type, value_type=value_type, cells_in_window=in_window)
     rows = max(layout.output_rows, sequences)
     used, reserved = _compute(facts, cells, in_window, sequences, micro_batch_tokens, layout)
-    mapped = layout.is_mapped if layout.is_mapped is not None else not is_better_read(facts, processor)
+    second = repacking(facts, processor)
+    mapped = layout.is_mapped if layout.is_mapped is not None else not second.is_better_read
     prediction = MemoryPrediction(
         weights_bytes=facts.weights_bytes,
-        repacked_bytes=repacked_bytes(facts, processor) if mapped else duplicated_bytes(facts, processor),
+        repacked_bytes=second.repacked_bytes if mapped else second.duplicated_bytes,
         kv_bytes=cache,
         window_kv_bytes=cache - full,
         recurrent_bytes=recurrent_bytes(facts, sequences),

@@ -65,6 +65,11 @@ class MemoryPrediction:
         return weights + self.repacked_bytes + memory + self.overhead_bytes + self.projector_bytes
 
     @property
+    def buffers_bytes(self) -> int:
+        """What the library reserves to compute and for scores of words, used or not."""
+        return self.compute_bytes + self.reserved_bytes + self.output_bytes
+
+    @property
     def resident(self) -> Range:
         """`total_bytes` with its interval; the upper end counts what is reserved for many answers."""
         return self._around(self.total_bytes)

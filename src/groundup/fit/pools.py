@@ -6,7 +6,6 @@ is one device's; sums over devices are of no use.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,8 +16,9 @@ from .compute import accelerator_compute_bytes, host_input_bytes, touched_bytes
 from .interval import Range
 from .layout import CONTEXT_BYTES, Offload
 from .memory_prediction import MemoryPrediction, PoolUse
+from .quant import layer_and_part
 
-_LAYER: Final = re.compile(r"blk\.(\d+)\.")
+_IN_LAYER: Final = "blk."
 _OUTPUT: Final = ("output.weight", "output_norm.weight")
 _EMBEDDING: Final = "token_embd.weight"
 _BUFFER_FACTOR: Final = 2  # a buffer on an accelerator may be so many times larger than the formula says
@@ -100,8 +100,9 @@ def _weights_from(facts: ModelFacts, first: int) -> int:
 
 
 def _is_moved(name: str, first: int) -> bool:
-    layer = _LAYER.match(name)
-    return int(layer[1]) >= first if layer else first == 0 and name in _OUTPUT
+    if name.startswith(_IN_LAYER):
+        return layer_and_part(name)[0] >= first
+    return first == 0 and name in _OUTPUT
 
 
 def _share_of_states(facts: ModelFacts, first: int) -> float:

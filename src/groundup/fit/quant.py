@@ -36,7 +36,6 @@ _KEPT_WHOLE: Final = re.compile(
     r"_norm|ffn_gate_inp|ssm_conv1d|shortconv\.conv|token_types|position_embd|_coef"
 )
 _KEPT_HALF: Final = re.compile(r"altup|laurel|per_layer_model_proj")
-_LAYER: Final = re.compile(r"blk\.(\d+)\.")
 _ROLES: Final = {
     "output.weight": "output",
     "token_embd.weight": "embedding",
@@ -89,39 +88,51 @@ def type_names(quantisation: str, weights: Sequence[Weight], model: MixedModel) 
         UnknownShapeError: the mix follows no rule that is known here.
     """
     mix = mix_of(quantisation)
-    is_tied = all(weight.name != "output.weight" for weight in weights)
-    values = [weight.name for weight in weights if _role(weight.name) == "attn_v"]
-    for weight in weights:
-        kept = _kept_type(weight, mix)
-        if kept:
-            yield kept
-            continue
-        role = _role(weight.name)
-        if role == "output" or (is_tied and role == "embedding"):
+    places = [layer_and_part(weight.name) for weight in weights]
+    parts = {name: _part(name, mix) for _, name in places}
+    is_tied = all(part.role != "output" for part in parts.values())
+    values = sum(parts[name].role == "attn_v" for _, name in places)
+    values_before = 0
+    for weight, (layer, name) in zip(weights, places, strict=True):
+        role, kept = parts[name]
+        index, count = (values_before, values) if role == "attn_v" else (layer, model.layers)
+        values_before += role == "attn_v"
+        if kept or len(weight.shape) < 2:
+            yield kept or "F32"
+        elif role == "output" or (is_tied and role == "embedding"):
             yield _fitting(_output_type(mix, weight), weight)
-            continue
-        layer = _LAYER.match(weight.name)
-        index = values.index(weight.name) if role == "attn_v" else int(layer[1]) if layer else 0
-        count = len(values) if role == "attn_v" else model.layers
-        yield _fitting(_chosen(mix, role, index, count, model, weight), weight)
+        else:
+            yield _fitting(_chosen(mix, role, index, count, model, weight), weight)
 
 
-def _role(name: str) -> str:
-    return _ROLES.get(name) or next((part for part in _ROLE_PARTS if _is_part(part, name)), "other")
+def layer_and_part(name: str) -> tuple[int, str]:
+    """The layer of a tensor and its name within that: 3 and "attn_q.weight"; outside layers, 0."""
+    block, _, rest = name.partition(".")
+    if block != "blk":
+        return 0, name
+    number, _, part = rest.partition(".")
+    return int(number), part
+
+
+class _Part(NamedTuple):
+    """What tensors of one name are in any layer, and the type that they keep in a mix, or ""."""
+
+    role: str
+    kept_type: str
+
+
+def _part(name: str, mix: Mix) -> _Part:
+    role = _ROLES.get(name) or next((role for role in _ROLE_PARTS if _is_part(role, name)), "other")
+    if not name.endswith(".weight") or _KEPT_WHOLE.search(name):
+        return _Part(role, "F32")
+    if _KEPT_HALF.search(name):
+        return _Part(role, "F32" if mix.base == "F32" else "F16")
+    return _Part(role, "")
 
 
 def _is_part(part: str, name: str) -> bool:
     """Matrices of experts count as those of a feed-forward part; `attn_v_b` is no `attn_v`."""
-    return part in name if part.startswith("ffn_") else f".{part}.weight" in name
-
-
-def _kept_type(weight: Weight, mix: Mix) -> str | None:
-    """The type of a tensor that a mix leaves alone."""
-    if len(weight.shape) < 2 or not weight.name.endswith(".weight") or _KEPT_WHOLE.search(weight.name):
-        return "F32"
-    if _KEPT_HALF.search(weight.name):
-        return "F32" if mix.base == "F32" else "F16"
-    return None
+    return part in name if part.startswith("ffn_") else name == f"{part}.weight"
 
 
 def _output_type(mix: Mix, weight: Weight) -> str:

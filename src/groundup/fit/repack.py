@@ -10,6 +10,7 @@ sizes of its buffer in loads of generated models.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from groundup.device.instructions import instructions
@@ -35,27 +36,37 @@ _EMBEDDING: Final = "token_embd.weight"
 _LOOKED_UP: Final = frozenset({"per_layer_token_embd.weight", "position_embd.weight", "token_types.weight"})
 
 
-def repacked_bytes(facts: ModelFacts, processor: frozenset[str] | None = None) -> int:
-    """Bytes of the weights that are kept in a second layout.
+@dataclass(frozen=True, slots=True)
+class Repacking:
+    """Bytes of the weights that get a second layout, and of those that are needed in both of them.
+
+    Embeddings that also serve as the output matrix are needed in both, even where the file is read and not
+    mapped.
+    """
+
+    repacked_bytes: int
+    duplicated_bytes: int
+    weights_bytes: int
+
+    @property
+    def is_better_read(self) -> bool:
+        """Whether more than a quarter of the weights is rewritten, so that the file should not be mapped."""
+        return self.repacked_bytes > self.weights_bytes // 4
+
+
+def repacking(facts: ModelFacts, processor: frozenset[str] | None = None) -> Repacking:
+    """What of a model is rewritten at load.
 
     Args:
         facts: of the model.
         processor: its vector instructions (`device.instructions`); those of this computer by default.
     """
-    return sum(tensor.size_bytes for tensor in _repacked(facts, processor))
-
-
-def duplicated_bytes(facts: ModelFacts, processor: frozenset[str] | None = None) -> int:
-    """Bytes that are held twice even when the file is read and not mapped.
-
-    Embeddings that also serve as the output matrix are needed in both layouts.
-    """
-    return sum(tensor.size_bytes for tensor in _repacked(facts, processor) if tensor.name == _EMBEDDING)
-
-
-def is_better_read(facts: ModelFacts, processor: frozenset[str] | None = None) -> bool:
-    """Whether more than a quarter of the weights is rewritten, so that the file should not be mapped."""
-    return repacked_bytes(facts, processor) > facts.weights_bytes // 4
+    tensors = list(_repacked(facts, processor))
+    return Repacking(
+        repacked_bytes=sum(tensor.size_bytes for tensor in tensors),
+        duplicated_bytes=sum(tensor.size_bytes for tensor in tensors if tensor.name == _EMBEDDING),
+        weights_bytes=facts.weights_bytes,
+    )
 
 
 def _repacked(facts: ModelFacts, processor: frozenset[str] | None) -> Iterator[TensorInfo]:

@@ -14,7 +14,7 @@ from groundup.library.model_facts import ModelFacts
 
 from .calibration import Calibration, Circumstances, Confidence
 from .interval import Range
-from .sureness import decode_factor, load_factor, prefill_factor
+from .sureness import attention_factor, decode_factor, load_factor, prefill_factor
 from .work import StepWork, attention_values, multiplied, step_work
 
 __all__ = ["Calibration", "Circumstances", "Confidence", "Range", "SpeedPrediction", "predict_speed"]
@@ -41,11 +41,6 @@ class SpeedPrediction:
     sequences: int
     confidence: Confidence
     limited_by: LimitedBy
-
-    @property
-    def total_tokens_per_s(self) -> Range:
-        """What all people get together."""
-        return self.decode_tokens_per_s.times(self.sequences)
 
 
 def predict_speed(
@@ -77,6 +72,8 @@ def predict_speed(
     work = step_work(facts, depth_tokens=depth_tokens, sequences=sequences, kv_type=kv_type)
     parts = _step_parts(facts, work, calibration, sequences)
     decode = decode_factor(calibration, confidence, is_expert=facts.experts is not None, sequences=sequences)
+    rate = 1 / sum(parts.values())
+    slower = attention_factor(calibration, _remembering_s(work, calibration) * rate)
     reading = prefill_factor(calibration, confidence, is_expert=facts.experts is not None)
 
     def first_token(known_tokens: int) -> float | None:
@@ -89,7 +86,7 @@ def predict_speed(
     prompt_s = _prefill_s(facts, calibration, max(1, prompt_tokens), depth_tokens=0, kv_type=kv_type)
     load_s = _load_s(facts, calibration)
     return SpeedPrediction(
-        decode_tokens_per_s=Range.around(1 / sum(parts.values()), decode),
+        decode_tokens_per_s=Range(rate / (decode * slower), rate, rate * decode),
         prefill_tokens_per_s=Range.around(prompt_tokens / prompt_s, reading) if prompt_s else None,
         first_token_s=Range.around(cold_s, reading) if cold_s else None,
         warm_first_token_s=Range.around(warm_s, reading) if warm_s else None,

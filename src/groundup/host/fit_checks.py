@@ -75,6 +75,8 @@ class FitCheck(msgspec.Struct, frozen=True, kw_only=True):
     predicted_bytes: Interval
     measured_bytes: int
     load_s: float
+    predicted_buffers_bytes: int = 0  # of that, by formulas fitted on an earlier build of the library
+    buffers_bytes: int = 0  # as the library made them
     predicted_decode: Interval | None = None
     predicted_prefill: Interval | None = None
     confidence: str = "none"
@@ -90,6 +92,11 @@ class FitCheck(msgspec.Struct, frozen=True, kw_only=True):
     def memory_error(self) -> float:
         """Predicted over measured, less one: 0.02 = predicted 2 % too much."""
         return self.predicted_bytes.mid / self.measured_bytes - 1 if self.measured_bytes else 0.0
+
+    @property
+    def buffers_error(self) -> float | None:
+        """The same of the engine library's buffers; None where it did not name them."""
+        return self.predicted_buffers_bytes / self.buffers_bytes - 1 if self.buffers_bytes else None
 
     @property
     def decode_error(self) -> float | None:

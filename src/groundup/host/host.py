@@ -37,6 +37,7 @@ from .load_watch import LoadWatch, WatchedModel
 from .loaded_model import LoadedModel
 from .loaded_models import LoadedModels
 from .measured_memory import FILE_NAME, MeasuredMemory
+from .measured_speed import best_threads
 from .memory_budget import MemoryBudget
 from .model_opening import ModelOpening, defaults_of, open_model
 from .return_times import ReturnTimes
@@ -226,6 +227,7 @@ class Host:
             wanted_tokens=wish.context_tokens,
             whole_bytes=self._models.whole_bytes,
             measured=self._measured,
+            threads=await asyncio.to_thread(best_threads, places.home()),
         )
         await self._models.make_room(wish.digest, plan)
         engine = await start_engine(plan.settings, self._worker, self.settings.load_timeout_s)

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from groundup.engine.protocol import EngineSettings
 from groundup.engine.sizes import PROCESS_BYTES, predicted_memory, sizes_of
@@ -55,6 +55,7 @@ def plan_load(
     wanted_tokens: int | None,
     whole_bytes: int,
     measured: MeasuredMemory,
+    threads: int = 0,
 ) -> LoadPlan:
     """Decide how to load a model.
 
@@ -65,6 +66,7 @@ def plan_load(
         wanted_tokens: the context that somebody asked for.
         whole_bytes: the memory that there is for models.
         measured: what earlier loads took.
+        threads: that were measured to be best here; 0 = not known.
 
     Raises:
         InsufficientMemoryError: it needs more than that.
@@ -80,9 +82,9 @@ def plan_load(
         )
         for tokens in (comfortable, sys.maxsize)
     )
-    engine = _engine_settings(opening, settings, context)
+    engine = replace(_engine_settings(opening, settings, context), best_threads=threads)
     cells = _roomy_cells(engine, facts, settings, int(whole_bytes * ROOMY_SHARE) - opening.adapters_bytes)
-    engine = msgspec.structs.replace(engine, cache_tokens=cells)
+    engine = replace(engine, cache_tokens=cells)
     key = f"{opening.digest} context={context} cells={cells} running={settings.most_running}"
     key += f" cache={settings.kv_type}" if settings.kv_type != "f16" else ""
     needed = measured.size_bytes(key)
@@ -110,7 +112,7 @@ def _roomy_cells(engine: EngineSettings, facts: ModelFacts, settings: HostSettin
     most = min(settings.most_running or MOST_CONVERSATIONS, MOST_CONVERSATIONS)
     for conversations in range(most, 1, -1):
         cells = conversations * engine.context_tokens
-        roomy = msgspec.structs.replace(engine, cache_tokens=cells)
+        roomy = replace(engine, cache_tokens=cells)
         if predicted_memory(roomy, facts).total_bytes + PROCESS_BYTES <= free_bytes:
             return cells
     return engine.context_tokens

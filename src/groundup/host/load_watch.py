@@ -23,6 +23,7 @@ from groundup import settings
 from groundup.device.device import Device
 from groundup.device.measured import with_measured
 from groundup.device.probe import probe
+from groundup.engine.buffers import Buffers
 from groundup.engine.client import Engine
 from groundup.engine.process_memory import process_memory
 from groundup.engine.protocol import EngineFacts, EngineSettings, Usage
@@ -30,7 +31,7 @@ from groundup.engine.sizes import plan_of
 from groundup.errors import GroundupError
 from groundup.fit.calibrate import probe_run
 from groundup.fit.calibration import Calibration
-from groundup.fit.candidate import Basis, Candidate, need_of
+from groundup.fit.candidate import Basis, Candidate, memory_of, need_of
 from groundup.fit.interval import Range
 from groundup.fit.speed import SpeedPrediction, predict_speed
 from groundup.library.local_model import read_local_model
@@ -125,7 +126,8 @@ class LoadWatch:
             basis=Basis.HEADER,
             more_bytes=model.adapters_bytes,
         )
-        need = need_of(candidate, plan_of(asked, facts))
+        plan = plan_of(asked, facts)
+        need, found = need_of(candidate, plan), memory_of(facts, plan)
         check = FitCheck(
             load_id=self._load_id,
             time_s=self._time_s,
@@ -143,6 +145,8 @@ class LoadWatch:
             predicted_bytes=Interval(need.low, need.mid, need.high),
             measured_bytes=peak,
             load_s=loaded.load_s,
+            predicted_buffers_bytes=found.buffers_bytes,
+            buffers_bytes=Buffers.of(loaded.buffers).total_bytes,
         )
         if usage is None:
             return check

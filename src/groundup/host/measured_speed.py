@@ -22,12 +22,12 @@ from groundup.fit.priors import prior_of
 
 FILE_NAME: Final = "measured-speed.json"
 _MAXIMUM_FILE_BYTES: Final = 1 << 20
-_CLEARLY_FASTER: Final = 0.95
 
 
 class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One measurement: when (UTC, ISO 8601), under which circumstances, and every run.
 
+    The threads of the circumstances are those that were best, and that models are loaded with from then on.
     `bandwidth_bytes_per_s` is that of the memory, None where it was not measured. `step_s_by_threads` says
     how long a step took with each number of threads that was tried. Disk and preparation are in bytes per
     second, None where they could not be measured.
@@ -43,14 +43,6 @@ class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     prepare_bytes_per_s: float | None = None
     start_s: float = 0.0
     is_busy: bool = False
-
-    @property
-    def best_threads(self) -> int:
-        """The most threads that were tried, unless fewer are clearly faster."""
-        tried = self.step_s_by_threads
-        most = max(tried, default=self.circumstances.threads)
-        fastest = min(tried, key=lambda count: tried[count], default=most)
-        return fastest if tried and tried[fastest] < _CLEARLY_FASTER * tried[most] else most
 
     def calibration(self, now: Circumstances | None = None, *, more: Sequence[ProbeRun] = ()) -> Calibration:
         """What follows from the runs.
@@ -85,6 +77,12 @@ def read_measured_speed(home: Path) -> MeasuredSpeed | None:
         return None
     is_sound = all(run.step_s > 0 and run.work.all_weight_bytes > 0 for run in found.runs)
     return found if found.runs and is_sound else None
+
+
+def best_threads(home: Path) -> int:
+    """The number of threads that the last measurement found best; 0 if there is none."""
+    found = read_measured_speed(home)
+    return found.circumstances.threads if found is not None else 0
 
 
 def keep_measured_speed(home: Path, speed: MeasuredSpeed) -> None:

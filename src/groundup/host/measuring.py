@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from .probe_models import CONTEXT_TOKENS, OTHER_TYPES, ProbeModel, deep, of_type
 from .probe_timing import AskedEngine, Clock, Timing, time_model
 
 MOST_SECONDS: Final = 55.0
+CLEARLY_FASTER: Final = 0.95
 FOLDER_PREFIX: Final = "measuring-"
 _RESERVE_BYTES: Final = 512 << 20
 _HOLE_BYTES: Final = 4 << 20
@@ -95,7 +96,7 @@ async def measure(
         folder: on whose disk the files lie meanwhile.
         known: of the computer.
         on_progress: told what is done, and how far it is.
-        models: to run, the first also with fewer threads; the usual ones by default.
+        models: to run, the first with several numbers of threads before; the usual ones by default.
         most_seconds: from which on no further type is begun; the first two models always run.
         clock: tells seconds.
 
@@ -111,13 +112,13 @@ async def measure(
         await asyncio.to_thread(_check_room, inside, max(model.size_bytes for model in models))
         session.say("the disk")
         disk = await asyncio.to_thread(disk_bytes_per_s, inside)
-        threads = known.usable_threads  # as the engine takes them for every model that is not tiny
+        by_threads = await _by_threads(session, models[0], known)
+        threads = fastest(by_threads)
         for number, model in enumerate(models):
             if number >= _ALWAYS and session.is_over():
                 break
             await _run(session, model, threads)
-        by_threads = {threads: session.runs[0].step_s}
-        by_threads |= await _fewer_threads(session, models[0], known)
+        by_threads[threads] = session.runs[0].step_s
     return MeasuredSpeed(
         measured=datetime.now(UTC).isoformat(timespec="seconds"),
         circumstances=Circumstances(known.fingerprint, session.library, "cpu", threads),
@@ -137,16 +138,29 @@ def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
     return [wide(last_cache_bytes), deep(), *map(of_type, OTHER_TYPES)]
 
 
-async def _fewer_threads(session: _Session, model: ProbeModel, known: Measured) -> dict[int, float]:
-    """Seconds of a step with fewer threads, as far as time is left; one thread is for tiny models."""
+async def _by_threads(session: _Session, model: ProbeModel, known: Measured) -> dict[int, float]:
+    """Seconds of a step by number of threads; 0 where there is only one to choose, as one is for tiny models.
+
+    Fewer may be faster where processors of two kinds, or two threads of one core, wait for each other.
+    """
     found: dict[int, float] = {}
-    for count in thread_counts(known.usable_threads, known.physical_cores):
-        if not 1 < count < known.usable_threads or session.is_over():
-            continue
+    counts = [one for one in thread_counts(known.usable_threads, known.physical_cores) if one > 1]
+    if len(counts) < 2:
+        return {known.usable_threads: 0.0}
+    for count in reversed(counts):
+        if found and session.is_over():
+            break
         session.say(f"{count} threads")
         async with _loaded(session, model, count) as (asked, _):
             found[count] = (await time_model(asked, prompt_tokens=0, is_over=session.is_over)).step_s
     return found
+
+
+def fastest(step_s_by_threads: Mapping[int, float]) -> int:
+    """The most threads that were tried, unless fewer are clearly faster."""
+    most = max(step_s_by_threads)
+    best = min(step_s_by_threads, key=lambda count: step_s_by_threads[count])
+    return best if step_s_by_threads[best] < CLEARLY_FASTER * step_s_by_threads[most] else most
 
 
 async def _run(session: _Session, model: ProbeModel, threads: int) -> None:

@@ -14,9 +14,10 @@ from groundup.chat.model import ModelDefaults
 from groundup.chat.model_template import model_template
 from groundup.chat.saved_settings import saved_settings
 from groundup.engine.protocol import EngineFacts, EngineSettings
-from groundup.errors import InvalidManifestError, ModelNotFoundError
+from groundup.errors import FileAccessError, InvalidManifestError, LibraryError, ModelNotFoundError
 from groundup.library.adopt.restoring import checked_weights
 from groundup.library.installed import InstalledModel
+from groundup.library.layer_kinds import LayerKind
 from groundup.library.small_layers import read_config
 from groundup.names import Digest
 
@@ -30,6 +31,8 @@ class ModelOpening:
     weights: tuple[Path, ...]
     brought: AnswerDefaults
     parser: str = ""
+    projector: Path | None = None  # with which it sees images
+    blind_because: str = ""  # why it has none although its manifest names one
 
     @property
     def adapters_bytes(self) -> int:
@@ -45,6 +48,7 @@ class ModelOpening:
             model_path=first,
             more_model_paths=others,
             adapters=list(self.brought.adapters),
+            projector_path=str(self.projector or ""),
             context_tokens=context_tokens,
             max_running=max_running,
             kv_type=kv_type,
@@ -68,13 +72,25 @@ def open_model(model: InstalledModel) -> ModelOpening:
     if model.is_built_in:  # it has no other files
         return ModelOpening(model.shown_name, model.manifest.digest, weights, AnswerDefaults())
     parser = read_config(model).get("parser")
+    projector, blind_because = _projector(model)
     return ModelOpening(
         name=model.shown_name,
         digest=model.manifest.digest,
         weights=weights,
         brought=saved_settings(model),
         parser=parser if isinstance(parser, str) else "",
+        projector=projector,
+        blind_because=blind_because,
     )
+
+
+def _projector(model: InstalledModel) -> tuple[Path | None, str]:
+    """The file with which it sees, and why there is none; without it, it reads and writes all the same."""
+    layers = model.manifest.of_kind(LayerKind.PROJECTOR)
+    try:
+        return (model.check_file(layers[0].digest) if layers else None), ""
+    except (LibraryError, FileAccessError) as error:
+        return None, error.message.rstrip(".")
 
 
 def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
@@ -83,6 +99,7 @@ def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
     template = model_template(brought.template, facts)
     sampling = brought.parameters.sampling
     notices = [*brought.notices, template.notice, _parser_notice(opening.parser)]
+    notices.append(_sight_notice(opening.blind_because or facts.blind_because))
     return ModelDefaults(
         name=opening.name,
         system=brought.system,
@@ -94,7 +111,12 @@ def defaults_of(opening: ModelOpening, facts: EngineFacts) -> ModelDefaults:
         bos_text=template.bos_text,
         parser=opening.parser,
         notices=tuple(notice for notice in notices if notice),
+        can_see=facts.can_see,
     )
+
+
+def _sight_notice(blind_because: str) -> str:
+    return f"It cannot see images here: {blind_because}." if blind_because else ""
 
 
 def _parser_notice(parser: str) -> str:

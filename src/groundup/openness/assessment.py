@@ -49,10 +49,8 @@ class Assessment:
 
     @property
     def step(self) -> str:
-        """The key of the label: a step of the scale, "0" for not on it, "unknown" for not decided."""
-        if self.g7.verdict == g7.OFF_THE_SCALE and self.g7.could_be != g7.OFF_THE_SCALE:
-            return UNDECIDED
-        return self.g7.verdict
+        """The key of the label (`step_of`)."""
+        return _step(self.g7)
 
     @property
     def readings(self) -> dict[str, Reading]:
@@ -89,6 +87,17 @@ def assess(release: Release, openness: Openness, licences: Licences, as_of: date
         rows=rows(openness, licences),
         may=answers(openness, licences),
     )
+
+
+def step_of(openness: Openness, licences: Licences, as_of: date) -> str:
+    """The key of the label alone: a step of the scale, "0" for not on it, "unknown" for not decided."""
+    return _step(g7.read(openness, licences, as_of))
+
+
+def _step(reading: Reading) -> str:
+    if reading.verdict == g7.OFF_THE_SCALE and reading.could_be != g7.OFF_THE_SCALE:
+        return UNDECIDED
+    return reading.verdict
 
 
 def _place(component: str) -> int:

@@ -1,4 +1,4 @@
-"""Images come with the request, as bytes."""
+"""Images come with the request, as bytes, between the words of a message."""
 
 from __future__ import annotations
 
@@ -22,3 +22,28 @@ def read_image(text: str, place: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise InvalidBodyError("an image must be base64", place) from None
+
+
+class MixedContent:
+    """The content of one message in parts: texts, each on lines of its own, and images among them."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.images: list[bytes] = []
+        self._texts_before: list[int] = []
+
+    def add_image(self, image: bytes) -> None:
+        """An image, after what has been added so far."""
+        self.images.append(image)
+        self._texts_before.append(len(self.texts))
+
+    @property
+    def text(self) -> str:
+        """All texts."""
+        return "\n".join(self.texts)
+
+    @property
+    def image_places(self) -> list[int]:
+        """Before which character of the text each image stands: see `chat.messages.Message`."""
+        ends = [len("".join(f"{one}\n" for one in self.texts[:count])) for count in self._texts_before]
+        return [min(end, len(self.text)) for end in ends]

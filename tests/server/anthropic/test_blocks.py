@@ -24,7 +24,7 @@ def text(words: str) -> dict[str, Any]:
     ("content", "messages"),
     [
         ("Hi", [Message("user", "Hi")]),
-        ([text("A"), IMAGE, text("B")], [Message("user", "A\nB", images=[b"image"])]),
+        ([text("A"), IMAGE, text("B")], [Message("user", "A\nB", images=[b"image"], image_places=[2])]),
         ([], [Message("user", "")]),
     ],
 )

@@ -30,14 +30,15 @@ def test_roles() -> None:
 
 
 def test_parts_stay_one_message() -> None:
-    """Texts are joined in order; images keep theirs."""
+    """Texts are joined in order; images keep theirs, and their places."""
     parts = [
         {"type": "text", "text": "One"},
         {"type": "image_url", "image_url": {"url": IMAGE}},
         {"type": "text", "text": "two"},
         {"type": "image_url", "image_url": IMAGE},
     ]
-    assert read({"role": "user", "content": parts}) == [Message("user", "One\ntwo", images=[b"image"] * 2)]
+    expected = Message("user", "One\ntwo", images=[b"image"] * 2, image_places=[4, 7])
+    assert read({"role": "user", "content": parts}) == [expected]
 
 
 @pytest.mark.promise("H-09")

@@ -23,7 +23,6 @@ from groundup.host.fit_checks import FILE_NAME, FitCheck, FitChecks
 from groundup.host.known_speed import known_speed
 from groundup.host.measured_speed import read_measured_speed
 
-from .explanation import explanation_lines
 from .finding import find_model
 from .record import advice_record
 from .screen import advice_text, fitted_lines, short_list_text
@@ -95,8 +94,16 @@ def _about_model(given: FitOptions, device: Device) -> int:
     _print_device(situation.budget, device)
     click.echo(advice_text(advice, _other_models(given, advice, device)))
     if given.explain:
-        click.echo("\n".join(["", *explanation_lines(advice)]))
+        click.echo("\n".join(["", *_explanation(advice)]))
     return exit_code(advice)
+
+
+def _explanation(advice: Advice) -> list[str]:
+    """The terms; of a file that is here, the engine library is asked about its buffers, too."""
+    from .explanation import explanation_lines  # noqa: PLC0415  few ask for it
+    from .library_buffers import buffers_of  # noqa: PLC0415  likewise
+
+    return explanation_lines(advice, buffers_of(advice.choice))
 
 
 def _other_models(given: FitOptions, advice: Advice, device: Device) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from groundup.engine.buffers import Buffers
 from groundup.fit.advice import Advice
 from groundup.fit.calibration import Calibration
+from groundup.fit.candidate import memory_of
 from groundup.fit.wording import memory_text
 
 from .record import parts_bytes
@@ -24,8 +27,13 @@ _SOURCES: Final = {
 }
 
 
-def explanation_lines(advice: Advice) -> list[str]:
-    """The terms, one on a line; those that are nothing are left out."""
+def explanation_lines(advice: Advice, buffers: Buffers | None = None) -> list[str]:
+    """The terms, one on a line; those that are nothing are left out.
+
+    Args:
+        advice: to be explained.
+        buffers: that the engine library itself would make; None if it was not asked.
+    """
     choice, plan = advice.choice, advice.choice.plan
     parts = parts_bytes(choice.candidate, plan)
     lines = [
@@ -42,8 +50,18 @@ def explanation_lines(advice: Advice) -> list[str]:
         f"  {'stays free':18} {memory_text(budget.margin_bytes):>8}  5 % of the memory, at least 512 MB",
         f"  cells {max(plan.context_tokens, plan.cache_tokens):,}, texts kept {plan.sequences}, "
         f"batch {plan.micro_batch_tokens} tokens, keys and values {plan.kv_type}",
+        *_buffer_lines(advice, buffers),
         *_speed_lines(advice),
     ]
+
+
+def _buffer_lines(advice: Advice, buffers: Buffers | None) -> Iterator[str]:
+    """What the library reserves is in "at most"; of its computing, usual answers use what stands above."""
+    if buffers is None:
+        return
+    found = memory_of(advice.choice.candidate.facts, advice.choice.plan)
+    yield "  the engine library, asked without loading, reserves for computing and scores"
+    yield f"  {memory_text(buffers.total_bytes)}; by our formulas {memory_text(found.buffers_bytes)}"
 
 
 def _speed_lines(advice: Advice) -> list[str]:

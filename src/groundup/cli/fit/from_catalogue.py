@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from groundup.catalogue.schema import ModelShape, Record, ReleaseFile
 from groundup.errors import InvalidParameterError, UnknownShapeError
-from groundup.fit.candidate import Basis, Candidate
-from groundup.fit.planned import planned_facts
+from groundup.fit.candidate import Candidate
+from groundup.fit.planned_candidate import planned_candidate
 
 from .found import Found
 
@@ -39,15 +39,6 @@ def _candidates(record: Record, shape: ModelShape, files: list[ReleaseFile]) -> 
             continue
         seen.add(one.quantisation)
         try:
-            facts = planned_facts(shape, one.quantisation)
+            yield planned_candidate(record, shape, one)
         except UnknownShapeError:  # a mix without a rule: its file says more, once it is here
             continue
-        size_bytes = one.size_bytes if isinstance(one.size_bytes, int) else facts.weights_bytes
-        yield Candidate(
-            name=one.names[0] if one.names else record.id,
-            title=record.name,
-            quantisation=one.quantisation,
-            facts=facts,
-            basis=Basis.RECORD,
-            download_bytes=size_bytes,
-        )

@@ -36,6 +36,7 @@ def history_record(checks: Sequence[FitCheck]) -> list[dict[str, Any]]:
         {
             **msgspec.to_builtins(one),
             "memory_error": round(one.memory_error, 4),
+            "buffers_error": round(one.buffers_error, 4) if one.buffers_error is not None else None,
             "decode_error": round(one.decode_error, 4) if one.decode_error is not None else None,
         }
         for one in checks
@@ -75,6 +76,9 @@ def _short(name: str) -> str:
 
 def _summary(checks: Sequence[FitCheck]) -> str:
     said = [_errors("Memory", [one.memory_error for one in checks])]
+    buffers = [error for one in checks if (error := one.buffers_error) is not None]
+    if buffers:
+        said.append(_errors("Buffers in it", buffers))
     speeds = [error for one in checks if (error := one.decode_error) is not None]
     if speeds:
         said.append(_errors("Speed", speeds))

@@ -15,11 +15,11 @@ from groundup.engine.sizes import plan_of
 from groundup.errors import UnknownShapeError
 from groundup.fit.best_plan import planned
 from groundup.fit.budget import budget_of
-from groundup.fit.candidate import Basis, Candidate, need_of
-from groundup.fit.planned import planned_facts
+from groundup.fit.candidate import Candidate, need_of
+from groundup.fit.planned_candidate import planned_candidate
 from groundup.fit.purposes import DESK
 from groundup.fit.verdicts import Verdict, judge
-from groundup.openness.assessment import UNDECIDED, Release, assess
+from groundup.openness.assessment import UNDECIDED, step_of
 from groundup.openness.tables import licences
 
 # The best first; what cannot be judged before a download comes last.
@@ -74,10 +74,9 @@ class KnownModel:
         if not isinstance(self.record.shape, ModelShape) or self.file is None:
             return None
         try:
-            facts = planned_facts(self.record.shape, self.file.quantisation)
+            return planned_candidate(self.record, self.record.shape, self.file)
         except UnknownShapeError:
             return None
-        return Candidate(self.record.id, self.record.name, self.file.quantisation, facts, Basis.RECORD)
 
     @property
     def _most_bytes(self) -> int:
@@ -95,8 +94,7 @@ class KnownModel:
         if self.record.evidence == UNDECIDED:
             return UNDECIDED
         openness = self.record.terms.applied_to(evidence(self.record.evidence))
-        release = Release(self.record.id, self.record.name)
-        return assess(release, openness, licences(), datetime.date.today()).step
+        return step_of(openness, licences(), datetime.date.today())
 
     @property
     def parameters(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from groundup.chat.messages import Message, ToolCall
 from groundup.errors import InvalidBodyError
-from groundup.server.images import read_image
+from groundup.server.images import MixedContent, read_image
 from groundup.server.tool_results import match_results
 
 _ROLES: Final = ("user", "assistant", "system")
@@ -44,9 +44,8 @@ class _Blocks:
 
     def __init__(self, role: str) -> None:
         self._role = role
-        self._texts: list[str] = []
+        self._said = MixedContent()
         self._thinking: list[str] = []
-        self._images: list[bytes] = []
         self._calls: list[ToolCall] = []
         self._results: list[Message] = []
 
@@ -55,13 +54,13 @@ class _Blocks:
         kind = block.get("type") if isinstance(block, dict) else None
         match kind:
             case "text":
-                self._texts.append(_string(block, "text", place))
+                self._said.texts.append(_string(block, "text", place))
             case "thinking":
                 self._thinking.append(_string(block, "thinking", place))
             case "redacted_thinking":
                 pass  # what it says can be read by its maker alone
             case "image":
-                self._images.append(_image(block.get("source"), place))
+                self._said.add_image(_image(block.get("source"), place))
             case "tool_use":
                 self._calls.append(_call(block, place))
             case "tool_result":
@@ -72,14 +71,16 @@ class _Blocks:
 
     def messages(self) -> list[Message]:
         """Results come first, as they answer what was before."""
-        if self._results and not (self._texts or self._calls or self._images or self._thinking):
+        has_words = self._said.texts or self._said.images or self._thinking
+        if self._results and not (has_words or self._calls):
             return self._results
         said = Message(
             self._role,
-            "\n".join(self._texts),
+            self._said.text,
             thinking="\n".join(self._thinking),
             tool_calls=self._calls,
-            images=self._images,
+            images=self._said.images,
+            image_places=self._said.image_places,
         )
         return [*self._results, said]
 

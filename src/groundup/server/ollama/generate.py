@@ -154,10 +154,12 @@ async def _with_context(
             yield one
 
 
-async def _context(begun: Begun, text: str) -> list[int]:
-    """The ids of prompt and answer, to be sent with the next prompt."""
+async def _context(begun: Begun, text: str) -> list[int] | None:
+    """The ids of prompt and answer, to be sent with the next prompt; None after images, which have none."""
     assert begun.prepared is not None
     chat = begun.lease.chat
+    if begun.prepared.prompt.images:
+        return None
     prompt = (await chat.engine.tokenize(begun.prepared.prompt, add_special=True)).tokens
     if not text:
         return prompt

@@ -14,8 +14,9 @@ from .values import timestamp
 
 
 def rendering_response(model: str, prepared: Prepared, images: int) -> Response:
-    """The text that the model would read; `images` is how many images go with it."""
-    text = "".join(span.text for span in prepared.prompt.spans)
+    """The text that the model would read, with "[img-0]" for an image; `images` is how many go with it."""
+    spans = prepared.prompt.spans
+    text = "".join(span.text if span.image is None else f"[img-{span.image}]" for span in spans)
     shown: dict[str, Any] = {"rendered_template": text}
     if images:
         shown["image_count"] = images

@@ -9,7 +9,7 @@ import msgspec
 
 from groundup.chat.messages import ROLES, Message, ToolCall
 from groundup.errors import InvalidBodyError
-from groundup.server.images import read_image
+from groundup.server.images import MixedContent, read_image
 from groundup.server.tool_results import match_results
 
 NO_ADDRESSES: Final = "image URLs are not currently supported, please use base64 encoded data instead"
@@ -54,27 +54,28 @@ def read_messages(bodies: Sequence[MessageBody]) -> list[Message]:
     return match_results([_message(body, f"messages[{number}]") for number, body in enumerate(bodies)])
 
 
-def read_parts(content: Any, place: str) -> tuple[str, list[bytes]]:
+def read_parts(content: Any, place: str) -> MixedContent:
     """The text and the images of a content; parts stay in order.
 
     Raises:
         InvalidBodyError: a part of another kind, or an image that is not sent with it.
     """
+    mixed = MixedContent()
     if content is None or isinstance(content, str):
-        return content or "", []
+        mixed.texts.append(content or "")
+        return mixed
     if not isinstance(content, list):
         raise InvalidBodyError("must be a text or a list of parts", place)
-    texts, images = list[str](), list[bytes]()
     for number, part in enumerate(content):
         kind = part.get("type") if isinstance(part, dict) else None
         if kind in _TEXTS and isinstance(part.get("text"), str):
-            texts.append(part["text"])
+            mixed.texts.append(part["text"])
         elif kind in _IMAGES:
-            images.append(_image(part.get("image_url"), f"{place}[{number}]"))
+            mixed.add_image(_image(part.get("image_url"), f"{place}[{number}]"))
         else:
             shown = repr(kind[:40]) if isinstance(kind, str) else "unknown"
             raise InvalidBodyError(f"a part of type {shown} cannot be read here", f"{place}[{number}]")
-    return "\n".join(texts), images
+    return mixed
 
 
 def read_role(role: str, place: str) -> str:
@@ -105,17 +106,18 @@ def read_arguments(arguments: Any, place: str) -> dict[str, Any]:
 
 def _message(body: MessageBody, place: str) -> Message:
     role = read_role(body.role, place)
-    text, images = read_parts(body.content, f"{place}.content")
+    said = read_parts(body.content, f"{place}.content")
     if body.content is None and not body.tool_calls:
         raise InvalidBodyError("null is allowed beside tool_calls alone", f"{place}.content")
     return Message(
         role=role,
-        content=text,
+        content=said.text,
         thinking=body.reasoning or body.reasoning_content or "",
         tool_calls=[_call(one, f"{place}.tool_calls") for one in body.tool_calls or []],
         tool_name=(body.name or "") if role == "tool" else "",
         tool_call_id=body.tool_call_id or "",
-        images=images,
+        images=said.images,
+        image_places=said.image_places,
     )
 
 

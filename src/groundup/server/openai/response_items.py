@@ -111,8 +111,14 @@ class _Conversation:
             self._join(calls=[_call(item, place)])
             self._has_open_call = True
         elif kind == "function_call_output":
-            text, images = read_parts(item.get("output"), f"{place}.output")
-            result = Message("tool", text, tool_call_id=str(item.get("call_id") or ""), images=images)
+            said = read_parts(item.get("output"), f"{place}.output")
+            result = Message(
+                "tool",
+                said.text,
+                tool_call_id=str(item.get("call_id") or ""),
+                images=said.images,
+                image_places=said.image_places,
+            )
             self._add(result)
         elif kind == "message" and isinstance(item.get("role"), str):
             self._say(item, place)
@@ -122,11 +128,11 @@ class _Conversation:
 
     def _say(self, item: dict[str, Any], place: str) -> None:
         role = read_role(item["role"], place)
-        text, images = read_parts(item.get("content"), f"{place}.content")
-        if role == "assistant" and self._has_open_call and not images:
-            self._join(text)
+        said = read_parts(item.get("content"), f"{place}.content")
+        if role == "assistant" and self._has_open_call and not said.images:
+            self._join(said.text)
         else:
-            self._add(Message(role, text, images=images))
+            self._add(Message(role, said.text, images=said.images, image_places=said.image_places))
 
     def _join(self, text: str = "", calls: Sequence[ToolCall] = ()) -> None:
         """Add to what the assistant has just said, or let it say this."""
