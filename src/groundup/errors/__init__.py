@@ -15,10 +15,10 @@ GroundupError
 │   ├── EmptyPromptError
 │   ├── InvalidParameterError
 │   ├── InvalidGrammarError
-│   ├── InvalidImageError
 │   ├── InvalidSchemaError
 │   ├── TemplateError
-│   └── UnsupportedCapabilityError
+│   ├── UnsupportedCapabilityError
+│   └── InvalidImageError
 ├── EngineError                    something about the process that runs a model
 │   ├── EngineStoppedError
 │   ├── EngineRestingError
