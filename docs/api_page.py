@@ -40,7 +40,10 @@ DIFFERENCES = f"""\
   `OLLAMA_FLASH_ATTENTION=0` changes nothing.
 - **Images are refused** with status 400: no model is run with a projector yet. No address in a request is
   ever fetched.
-- **Each key has at most {MOST_AT_ONCE} requests at once**, beyond which it gets status 429.
+- **Each key has at most {MOST_AT_ONCE} requests at once**, or its own smaller share, beyond which it gets
+  status 429. A key with a list of models gets status 403 for any other name, and lists have only its own.
+- `/v1/rerank` is for models whose file says that they rank. `score` is the model's own number, and
+  `relevance_score` the same from 0 to 1: through a sigmoid, unless the model gives a probability already.
 - **Busy is said with a time.** Status 503 has a `Retry-After` that follows how fast requests have ended of
   late; those who are sent away are given different times.
 - **Pushing is off**, because it is a way out of this computer; `groundup serve --allow-push` switches it

@@ -278,6 +278,7 @@ BANS = [
         exceptions={
             "cli/program.py": "the edge of the program, where every error becomes a sentence",
             "chat/renderer.py": "a stranger's template can raise anything, and it is reported",
+            "engine/images.py": "a stranger's image can raise anything in its decoder, and it is reported",
             "server/guards.py": "the edge of the server, where every fault is recorded without its words",
             "server/browser/answering.py": "an answer that no request waits for: its page is told, with the place",
             "engine/images.py": "decoders of strangers' files raise nearly anything, and it is reported",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from groundup.chat.capabilities import capabilities, file_capabilities
 from groundup.library.installed import Library
+from groundup.library.layer_kinds import OLLAMA_PREFIX, LayerKind
 from groundup.library.model_settings import ModelSettings, SavedTemplate
+from groundup.library.new_model import SmallPart
 from tests.library.small_library import add_model
 
 from .tool_templates import TOOL_FAMILIES
@@ -53,3 +56,18 @@ def test_files_say_the_same(tmp_path: Path) -> None:
     pulled = ModelSettings(template=SavedTemplate("{{ tools }}", is_go=False, is_chosen=False))
     assert file_capabilities(facts, chosen, "") == ("completion", "tools")
     assert file_capabilities(facts, pulled, "") == ("completion",)
+
+
+def test_a_projector_lets_a_model_see(tmp_path: Path) -> None:
+    """One that the engine cannot use yet, because of how the model counts positions, does not."""
+    library = Library(tmp_path / "library")
+    eyes = SmallPart(f"{OLLAMA_PREFIX}projector", b"a projector")
+    model = add_model(library, "small", tmp_path, more=[eyes])
+    facts = library.facts(model)
+    assert facts is not None
+    settings = ModelSettings(projectors=model.manifest.of_kind(LayerKind.PROJECTOR))
+    planar = replace(facts, architecture="qwen3vl")
+
+    assert "vision" in file_capabilities(facts, settings, "")
+    assert "vision" not in file_capabilities(facts, ModelSettings(), "")
+    assert "vision" not in file_capabilities(planar, settings, "")

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from groundup.chat.messages import Message
+from groundup.engine.sizes import predicted_memory
 from groundup.errors import GroundupError
+from groundup.fit.memory import PROJECTOR_FACTOR
 from groundup.host.model_opening import defaults_of, open_model
 from groundup.library.installed import Library
-from groundup.library.layer_kinds import OLLAMA_PREFIX
+from groundup.library.layer_kinds import OLLAMA_PREFIX, LayerKind
 from groundup.library.new_model import SmallPart
 from tests.library.small_library import add_model
 
@@ -73,3 +75,36 @@ def test_missing_weights(tmp_path: Path) -> None:
     model.weights[0].unlink()
     with pytest.raises(GroundupError, match="sha256"):
         open_model(model)
+
+
+def test_a_projector_reaches_the_engine(tmp_path: Path) -> None:
+    """Its path is among the settings of the load, and its size in the memory that is predicted."""
+    library = Library(tmp_path / "library")
+    blind, seeing = (
+        add_model(
+            library, name, tmp_path, content="same", more=[part("projector", "e" * size)] if size else []
+        )
+        for name, size in (("a", 0), ("b", 100_000))
+    )
+    facts = library.facts(seeing)
+    assert facts is not None
+    without, settings = (open_model(model).engine_settings(64) for model in (blind, seeing))
+    more = predicted_memory(settings, facts).total_bytes - predicted_memory(without, facts).total_bytes
+
+    assert without.projector_path == ""
+    assert Path(settings.projector_path).stat().st_size == 100_000
+    assert more == int(100_000 * PROJECTOR_FACTOR)
+
+
+async def test_a_projector_that_is_gone_is_told(tmp_path: Path) -> None:
+    """The model reads and writes without it, and says why it does not see."""
+    async with fake_host(tmp_path) as host:
+        model = add_model(host.library, "a", tmp_path, more=[part("projector", "eyes")])
+        (eyes,) = model.paths(LayerKind.PROJECTOR)
+        eyes.unlink()
+        async with host.lease("a") as lease:
+            opening = open_model(model)
+            (notice,) = defaults_of(opening, lease.chat.facts).notices
+
+    assert opening.projector is None
+    assert notice.startswith("It cannot see images here: ")

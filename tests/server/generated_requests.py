@@ -9,9 +9,9 @@ is seen than refusals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 import requests
 import schemathesis
@@ -27,28 +27,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from .live import Live
+from .sensible_requests import SENSIBLE
 
 MODEL = "seedling"
 MOST_TOKENS = 3
 TIMEOUT_S = 30
 TRUTHS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
-_TALK: Final = [{"role": "user", "content": "Hello"}]
-_SENSIBLE: Final[Mapping[str, Mapping[str, Any]]] = {
-    "/api/chat": {"messages": _TALK},
-    "/api/generate": {"prompt": "Hello"},
-    "/api/embed": {"input": ["one", "two"]},
-    "/api/tokenize": {"text": "Hello"},
-    "/api/detokenize": {"tokens": [1, 2]},
-    "/api/score": {"text": "Hello there"},
-    "/v1/chat/completions": {"messages": _TALK},
-    "/v1/completions": {"prompt": "Hello"},
-    "/v1/embeddings": {"input": "Hello"},
-    "/v1/rerank": {"query": "Hello", "documents": ["one", "two"]},
-    "/v1/responses": {"input": "Hello"},
-    "/v1/messages": {"messages": _TALK},
-    "/v1/messages/count_tokens": {"messages": _TALK},
-}
 
 
 def operations(document: dict[str, Any]) -> Iterator[Any]:
@@ -93,7 +78,7 @@ def _make_sensible(case: Any, chance: Random) -> None:
     """Keep up to two of the invented fields, beside those without which nothing is answered."""
     if isinstance(case.path_parameters, dict) and "name" in case.path_parameters and chance.random() < 0.5:
         case.path_parameters["name"] = MODEL
-    sensible = _SENSIBLE.get(case.operation.path)
+    sensible = SENSIBLE.get(case.operation.path)
     if sensible is None or not isinstance(case.body, dict) or chance.random() < 0.5:
         return
     names = sorted(map(str, case.body))

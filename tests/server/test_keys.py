@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.errors import FileAccessError, InvalidParameterError, NameTakenError
+from groundup.errors import FileAccessError, InvalidNameError, InvalidParameterError, NameTakenError
 from groundup.server.keys import PREFIX, KeyRing
 from tests.canaries.careless_keys import TextRing
 
@@ -92,3 +92,28 @@ def test_strange_bytes_are_only_wrong(ring: KeyRing) -> None:
 def test_a_ring_that_compares_text_is_caught(tmp_path: Path) -> None:
     """Comparing texts fails on the same bytes."""
     assert not survives(TextRing(tmp_path / "keys.json"))
+
+
+def test_a_list_of_models_and_a_share(ring: KeyRing) -> None:
+    """They are kept with the key, each model under its one name; without them all models are meant."""
+    secret = ring.add("class", models=("Seedling", "seedling:latest", "hf.co/owner/name:Q4_0"), share=3)
+    found = ring.find(secret.encode())
+    assert found is not None
+    assert len(found.models) == 2
+    assert found.share == 3
+    plain = ring.find(ring.add("anna").encode())
+    assert plain is not None
+    assert (plain.models, plain.share) == ([], 0)
+
+
+@pytest.mark.parametrize("right", ["manage", "admin"])
+def test_a_list_of_models_is_for_those_who_only_chat(ring: KeyRing, right: str) -> None:
+    """Who can copy and remove models would reach each of them, so no such key is made."""
+    with pytest.raises(InvalidParameterError, match="reaches all"):
+        ring.add("anna", right, models=("seedling",))
+    with pytest.raises(InvalidNameError):
+        ring.add("anna", models=("a b",))
+    for share in (-1, 33):
+        with pytest.raises(InvalidParameterError, match="share"):
+            ring.add("anna", share=share)
+    assert ring.all() == []

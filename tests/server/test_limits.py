@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 
 from groundup.errors import TooManyFailuresError, TooManyRequestsError
@@ -64,3 +66,17 @@ def test_one_key_has_a_share() -> None:
     with share.hold(""), share.hold(""), share.hold(""):
         pass
     assert not share._running
+
+
+@pytest.mark.parametrize(("own", "most"), [(1, 1), (2, 2), (9, 3), (0, 3)])
+def test_a_key_can_have_a_smaller_share(own: int, most: int) -> None:
+    """Its own limit counts where it is smaller than that of all; a larger one, or none, changes nothing."""
+    share = ShareLimit(3)
+    with ExitStack() as held:
+        for _ in range(most):
+            held.enter_context(share.hold("class", own))
+        with pytest.raises(TooManyRequestsError) as caught, share.hold("class", own):
+            pass
+        assert caught.value.most_at_once == most
+        with share.hold("bob"):
+            pass

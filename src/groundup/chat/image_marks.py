@@ -7,7 +7,6 @@ private-use character in it for each image, which it takes for a letter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -37,8 +36,7 @@ class ImageMarks:
         """The same spans with images in place of their marks."""
         if not self._marks:
             return spans
-        pattern = re.compile(f"([{''.join(self._marks)}])")
-        return [piece for span in spans for piece in self._pieces(pattern.split(span.text), span.control)]
+        return [piece for span in spans for piece in self._pieces(span.text, span.control)]
 
     def check(self, rendered: str) -> None:
         """Raises TemplateError if the template has left out an image, which the model then would not see."""
@@ -46,12 +44,25 @@ class ImageMarks:
         if missing:
             raise TemplateError(f"it leaves out image {missing[0]}")
 
-    def _pieces(self, texts: Sequence[str], control: bool) -> Iterator[Span]:
-        for text in texts:
-            if text in self._marks:
-                yield Span("", control=False, image=self._marks.index(text))
-            elif text:
-                yield Span(text, control)
+    def _pieces(self, text: str, control: bool) -> Iterator[Span]:
+        start = 0
+        for at, index in self._found(text):
+            if at > start:
+                yield Span(text[start:at], control)
+            yield Span("", control=False, image=index)
+            start = at + 1
+        if start < len(text):
+            yield Span(text[start:], control)
+
+    def _found(self, text: str) -> list[tuple[int, int]]:
+        """Where which image stands in a text, in order."""
+        found = list[tuple[int, int]]()
+        for index, mark in enumerate(self._marks):
+            at = text.find(mark)
+            while at >= 0:
+                found.append((at, index))
+                at = text.find(mark, at + 1)
+        return sorted(found)
 
 
 def _marked(message: Message, marks: Iterator[str]) -> Message:

@@ -12,13 +12,16 @@ import msgspec
 
 from groundup.chat.parameters import Parameter
 from groundup.errors import InvalidParameterError
+from groundup.names import ModelName
 from groundup.server.keys import RIGHTS, Key, KeyRing
+from groundup.server.limits import MOST_AT_ONCE
 
 from .number_type import NumberType
 from .styled import print_note
 from .table import table
 from .terminal_text import visible
 
+SHARE = Parameter(int, 1, MOST_AT_ONCE, "So many of its requests are answered at once.")
 DAYS = Parameter(int, 1, 3_650, "The key counts for so many days.")
 
 
@@ -31,7 +34,8 @@ def keys() -> None:
     """
 
 
-@keys.command(epilog="Examples: groundup keys add anna · groundup keys add teacher --right manage --days 90")
+@keys.command(epilog="Examples: groundup keys add teacher --right manage --days 90 · "
+                     "groundup keys add class7 --models seedling,qwen3:4b --share 8")  # fmt: skip
 @click.argument("name")
 @click.option(
     "--right",
@@ -42,10 +46,19 @@ def keys() -> None:
 )
 @click.option("--days", type=NumberType(DAYS), default=None, metavar="NUMBER",
               help=f"{DAYS.help}  [default: for ever]")  # fmt: skip
-def add(name: str, right: str, days: int | None) -> None:
+@click.option(
+    "--models",
+    default="",
+    metavar="NAMES",
+    help="The only models that it may use, with commas between.  [default: all]",
+)
+@click.option("--share", type=NumberType(SHARE), default=None, metavar="NUMBER",
+              help=f"{SHARE.help}  [default: {MOST_AT_ONCE}]")  # fmt: skip
+def add(name: str, right: str, days: int | None, models: str, share: int | None) -> None:
     """Make a key for NAME, and print it; it is kept nowhere else."""
     expires = "" if days is None else (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
-    secret = KeyRing().add(name, right, expires)
+    named = [one.strip() for one in models.split(",") if one.strip()]
+    secret = KeyRing().add(name, right, expires, models=named, share=share or 0)
     click.echo(secret)
     print_note("It is shown only now. Programs take it as their API key (OLLAMA_API_KEY, OPENAI_API_KEY).",
                err=True)  # fmt: skip
@@ -57,15 +70,12 @@ def list_keys(as_json: bool) -> None:
     """List the keys, without their secrets."""
     found, now = KeyRing().all(), datetime.now(UTC)
     if as_json:
-        listed = [
-            {"name": key.name, "right": key.right, "made": key.made, "expires": key.expires} for key in found
-        ]
-        click.echo(msgspec.json.encode({"keys": listed}).decode())
+        click.echo(msgspec.json.encode({"keys": [_described(key) for key in found]}).decode())
     elif not found:
         click.echo("There are no keys. Make one with: groundup keys add NAME")
     else:
-        rows = [(key.name, key.right, key.made[:10], _ending(key, now)) for key in found]
-        click.echo(table(("NAME", "RIGHT", "MADE", "ENDS"), rows))
+        rows = [_row(key, now) for key in found]
+        click.echo(table(("NAME", "RIGHT", "SHARE", "MADE", "ENDS", "MODELS"), rows))
 
 
 @keys.command(epilog="Example: groundup keys remove anna")
@@ -79,6 +89,26 @@ def remove(name: str) -> None:
         known = ", ".join(visible(key.name) for key in KeyRing().all()) or "none"
         raise InvalidParameterError("The name", repr(name), f"the name of a key ({known})")
     click.echo(f"The key of {visible(name)} opens nothing any more.")
+
+
+def _row(key: Key, now: datetime) -> tuple[str, ...]:
+    share = str(key.share or MOST_AT_ONCE)
+    return key.name, key.right, share, key.made[:10], _ending(key, now), _models(key)
+
+
+def _described(key: Key) -> dict[str, object]:
+    return {
+        "name": key.name,
+        "right": key.right,
+        "models": [ModelName.parse(one).short for one in key.models] or None,
+        "share": key.share or MOST_AT_ONCE,
+        "made": key.made,
+        "expires": key.expires,
+    }
+
+
+def _models(key: Key) -> str:
+    return ", ".join(ModelName.parse(one).short for one in key.models) or "all"
 
 
 def _ending(key: Key, now: datetime) -> str:

@@ -57,9 +57,9 @@ async def answered(
         GroundupError: before `Begun`, the question is refused; later, the answer is not whole.
         RequestCancelledError: the answer was ended from outside, so that it must not look whole.
     """
-    host, metrics, phase = call.services.host, call.services.metrics, "queue"
+    metrics, phase = call.services.metrics, "queue"
     try:
-        async with host.lease(
+        async with call.reach.lease(
             model, keep_alive_s=keep_alive_s, context_tokens=request.context_tokens
         ) as lease:
             begun = await _begin(call, lease, request, drops_thinking=drops_thinking)

@@ -135,7 +135,7 @@ class _Endpoint:
         with ExitStack() as stack:
             try:
                 call.caller = self._door.caller(scope, route.right if route else self._right_of_any())
-                stack.enter_context(self._share.hold(call.caller.owner))
+                stack.enter_context(self._share.hold(call.caller.owner, call.caller.most_at_once))
                 response = await self._answer(call, route)
             except GroundupError as error:
                 response = error_response(error, dialect, {}, call.id)

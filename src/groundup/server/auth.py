@@ -52,7 +52,12 @@ class Auth:
         key = self._ring.find(secret) if secret is not None else None
         if key is None:
             raise UnauthorizedError
-        return Caller(owner=key.name, rights=key.rights)
+        return Caller(
+            owner=key.name,
+            rights=key.rights,
+            models=frozenset(key.models) if key.models else None,
+            most_at_once=key.share,
+        )
 
 
 def credential(headers: Headers) -> bytes | None:

@@ -16,6 +16,7 @@ from groundup.library.installed import Library
 from .bodies import read_body
 from .downloads import Downloads
 from .metrics import Metrics
+from .reach import Reach
 from .server_settings import ServerSettings
 from .warning_header import Warnings
 
@@ -27,10 +28,16 @@ Body = TypeVar("Body", bound=msgspec.Struct)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls. `owner` is the id of a key, "" on a server that asks for none; `rights` are theirs."""
+    """Who calls. `owner` is the id of a key, "" on a server that asks for none; `rights` are theirs.
+
+    `models` are the full names of those that they may use, None where that is all; `most_at_once` is how many
+    requests of theirs are answered at once, 0 where the server's own limit counts.
+    """
 
     owner: str = ""
     rights: frozenset[str] = frozenset({"chat", "manage", "admin"})
+    models: frozenset[str] | None = None
+    most_at_once: int = 0
 
 
 NOBODY = Caller(owner="", rights=frozenset())
@@ -65,6 +72,11 @@ class Call:
             InvalidBodyError, MissingFieldError, RequestTooLargeError: it cannot be used.
         """
         return await read_body(self.request, kind, self.warnings)
+
+    @property
+    def reach(self) -> Reach:
+        """The models that the caller may use: the only way from a question to a model."""
+        return Reach(self.services.host, self.caller.models)
 
     @property
     def headers(self) -> dict[str, str]:

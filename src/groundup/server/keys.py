@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,9 @@ import msgspec
 
 from groundup import settings
 from groundup.errors import FileAccessError, InvalidParameterError, NameTakenError
+
+from .limits import MOST_AT_ONCE
+from .reach import full_name
 
 PREFIX: Final = "gu_"
 RIGHTS: Final = ("chat", "manage", "admin")
@@ -33,6 +36,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     right: str = "chat"
     made: str = ""
     expires: str = ""  # ISO 8601; empty = never
+    models: list[str] = []  # full names of those that it may use; empty = all
+    share: int = 0  # how many of its requests are answered at once; 0 = as many as of any key
 
     @property
     def rights(self) -> frozenset[str]:
@@ -66,11 +71,21 @@ class KeyRing:
             self._seen = (mark, self._read())
         return self._seen[1]
 
-    def add(self, name: str, right: str = "chat", expires: str = "") -> str:
+    def add(
+        self, name: str, right: str = "chat", expires: str = "", *, models: Sequence[str] = (), share: int = 0
+    ) -> str:
         """Make a key; returns its secret, which is kept nowhere.
 
+        Args:
+            name: of the key.
+            right: one of `RIGHTS`.
+            expires: when it ends, in ISO 8601; empty = never.
+            models: the only ones that it may use, as people write them; none = all.
+            share: how many of its requests are answered at once; 0 = as many as of any key.
+
         Raises:
-            InvalidParameterError: a name or right that cannot be used.
+            InvalidParameterError: a name, right or share that cannot be used.
+            InvalidNameError, InvalidDigestError: a name that no model can have.
             NameTakenError: there is a key of that name.
             FileAccessError: it cannot be written.
         """
@@ -78,12 +93,26 @@ class KeyRing:
             raise InvalidParameterError("The name", repr(name), f"1 to {_LONGEST_NAME} printable characters")
         if right not in RIGHTS:
             raise InvalidParameterError("The right", repr(right), f"one of {', '.join(RIGHTS)}")
+        if models and right != RIGHTS[0]:
+            problem = f"{RIGHTS[0]}, for a key with a list of models: who manages models reaches all of them"
+            raise InvalidParameterError("The right", repr(right), problem)
+        if not 0 <= share <= MOST_AT_ONCE:
+            raise InvalidParameterError("The share", str(share), f"between 1 and {MOST_AT_ONCE}")
+        named = sorted({full_name(model) for model in models})
         keys = self.all()
         if any(key.name == name for key in keys):
             raise NameTakenError(name, "a key has it", "Choose another name, or remove that key first.")
         secret = PREFIX + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        key = Key(name=name, sha256=_hashed(secret.encode()), right=right, made=made, expires=expires)
+        key = Key(
+            name=name,
+            sha256=_hashed(secret.encode()),
+            right=right,
+            made=made,
+            expires=expires,
+            models=named,
+            share=share,
+        )
         self._write([*keys, key])
         return secret
 

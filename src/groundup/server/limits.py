@@ -58,8 +58,12 @@ class ShareLimit:
         self._running = Counter[str]()
 
     @contextmanager
-    def hold(self, owner: str) -> Iterator[None]:
+    def hold(self, owner: str, share: int = 0) -> Iterator[None]:
         """One request of a key, for as long as it lasts.
+
+        Args:
+            owner: the name of the key.
+            share: how many of its requests may run at once, if fewer than any key's; 0 = as many.
 
         Raises:
             TooManyRequestsError: as many as allowed are being answered.
@@ -67,8 +71,9 @@ class ShareLimit:
         if not owner:
             yield
             return
-        if self._running[owner] >= self._most_at_once:
-            raise TooManyRequestsError(self._most_at_once, _RETRY_AFTER_S)
+        most = min(share or self._most_at_once, self._most_at_once)
+        if self._running[owner] >= most:
+            raise TooManyRequestsError(most, _RETRY_AFTER_S)
         self._running[owner] += 1
         try:
             yield

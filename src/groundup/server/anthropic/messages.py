@@ -47,7 +47,7 @@ async def count_tokens(call: Call) -> Response:
 
 
 async def _count(call: Call, model: str, request: ChatRequest) -> int:
-    async with call.services.host.lease(model) as lease:
+    async with call.reach.lease(model) as lease:
         if THINKING not in lease.chat.capabilities:
             request = msgspec.structs.replace(request, think=None)
         prepared = await lease.chat.prepare(request)

@@ -57,7 +57,7 @@ async def score(call: Call) -> Response:
 
 
 async def _scored(call: Call, name: str, body: ScoreBody) -> Scored:
-    async with call.services.host.lease(name) as lease:
+    async with call.reach.lease(name) as lease:
         if "completion" not in lease.chat.capabilities:
             raise UnsupportedCapabilityError(name, "score")
         prompt = Prompt(spans=[Span(body.text, control=body.parse_special)])

@@ -77,7 +77,7 @@ async def _tokens(call: Call, name: str, body: TokenizeBody) -> tuple[Tokens, in
     texts = [one for one in (body.text, body.content) if one is not None]
     if len(texts) + (body.messages is not None) != 1:
         raise InvalidBodyError("give either a text or messages", "text")
-    async with call.services.host.lease(name) as lease:
+    async with call.reach.lease(name) as lease:
         if body.messages is not None:
             found = await _of_messages(lease.chat, body)
         elif not texts[0] and not body.add_special:
@@ -97,7 +97,7 @@ async def _of_messages(chat: ChatModel, body: TokenizeBody) -> Tokens:
 
 
 async def _bytes(call: Call, name: str, tokens: list[int]) -> bytes:
-    async with call.services.host.lease(name) as lease:
+    async with call.reach.lease(name) as lease:
         size = lease.chat.facts.vocabulary_size
         wrong = next((token for token in tokens if not 0 <= token < size), None)
         if wrong is not None:

@@ -85,7 +85,7 @@ def _request(call: Call, body: ChatBody, options: Options) -> ChatRequest:
 
 
 async def _rendering(call: Call, body: ChatBody, request: ChatRequest) -> Response:
-    async with call.services.host.lease(body.model, context_tokens=request.context_tokens) as lease:
+    async with call.reach.lease(body.model, context_tokens=request.context_tokens) as lease:
         prepared = await lease.chat.prepare(request)
     images = sum(len(message.images) for message in request.messages)
     return rendering_response(body.model, prepared, images)

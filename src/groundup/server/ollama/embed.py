@@ -75,7 +75,7 @@ async def _vectors(
     options = read_options(body.options, call.warnings)
     keep_s = allowed_keep_alive_s(call, body.keep_alive)
     try:
-        async with call.services.host.lease(
+        async with call.reach.lease(
             body.model, keep_alive_s=keep_s, context_tokens=options.context_tokens
         ) as lease:
             vectors = await embed(

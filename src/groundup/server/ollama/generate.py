@@ -135,7 +135,7 @@ async def _prepared(chat: ChatModel, request: ChatRequest | CompletionRequest) -
 
 
 async def _rendering(call: Call, body: GenerateBody, request: ChatRequest | CompletionRequest) -> Response:
-    async with call.services.host.lease(body.model, context_tokens=request.context_tokens) as lease:
+    async with call.reach.lease(body.model, context_tokens=request.context_tokens) as lease:
         prepared = await _prepared(lease.chat, request)
     return rendering_response(body.model, prepared, len(body.images))
 

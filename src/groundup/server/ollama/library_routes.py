@@ -12,6 +12,7 @@ from groundup.errors import RewordedError, UnknownPathError
 from groundup.library.installed import Library
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.reach import Reach
 from groundup.server.routes import DialectName, Right, Route
 
 from .answer_forms import StatusAnswer, TagsAnswer, VersionAnswer
@@ -32,7 +33,7 @@ async def status(call: Call) -> Response:
 async def tags(call: Call) -> Response:
     """The models of the library, newest first."""
     library = call.services.library.for_another_thread()
-    return json_response({"models": await asyncio.to_thread(_all, library)})
+    return json_response({"models": await asyncio.to_thread(_all, call.reach, library)})
 
 
 async def no_cloud(call: Call) -> Response:
@@ -45,8 +46,8 @@ async def no_cloud(call: Call) -> Response:
     raise RewordedError(words) from UnknownPathError()
 
 
-def _all(library: Library) -> list[dict[str, Any]]:
-    models = sorted(library.models(), key=lambda one: one.modified_s, reverse=True)
+def _all(reach: Reach, library: Library) -> list[dict[str, Any]]:
+    models = sorted(reach.models(library), key=lambda one: one.modified_s, reverse=True)
     return [listed(library, one) for one in models]
 
 

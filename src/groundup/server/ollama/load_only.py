@@ -20,11 +20,10 @@ async def load_only(
     Raises:
         ModelNotFoundError, ModelError, EngineError: it is not there, or cannot be loaded.
     """
-    host = call.services.host
     if keep_alive_s == 0:
-        await host.unload(model)
+        await call.reach.unload(model)
         return _answer(AnswerLines(call, model, is_chat), "unload")
-    async with host.lease(model, keep_alive_s=keep_alive_s, context_tokens=context_tokens):
+    async with call.reach.lease(model, keep_alive_s=keep_alive_s, context_tokens=context_tokens):
         return _answer(AnswerLines(call, model, is_chat), "load")
 
 

@@ -22,7 +22,7 @@ from .values import timestamp
 
 async def loaded(call: Call) -> Response:
     """The loaded models, those that stay longest first."""
-    models = call.services.host.loaded()
+    models = call.reach.loaded()
     library = call.services.library.for_another_thread()
     found = await asyncio.to_thread(lambda: [_described(library, one) for one in models])
     return json_response({"models": found})

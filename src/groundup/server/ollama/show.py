@@ -12,6 +12,7 @@ from groundup.errors import ModelNotFoundError
 from groundup.library.installed import Library
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.reach import Reach
 from groundup.server.routes import DialectName, Right, Route
 
 from .answer_forms import ShowAnswer
@@ -33,15 +34,15 @@ async def show(call: Call) -> Response:
     """What a model is, brings and can do; `verbose` gives the long lists of its header, too."""
     body = await call.body(ShowBody)
     library = call.services.library.for_another_thread()
-    shown = await asyncio.to_thread(_shown, library, named_model(body), body.verbose)
+    shown = await asyncio.to_thread(_shown, call.reach, library, named_model(body), body.verbose)
     if call.request.headers.get("user-agent", "").startswith("GitHubCopilotChat/"):
         # It shows this as the model's name, and would have several models of one name.
         shown["model_info"]["general.basename"] = body.model or body.name
     return json_response(shown)
 
 
-def _shown(library: Library, name: str, is_verbose: bool) -> dict[str, Any]:
-    model = library.find(name)
+def _shown(reach: Reach, library: Library, name: str, is_verbose: bool) -> dict[str, Any]:
+    model = reach.find(library, name)
     if model is None:
         raise ModelNotFoundError(name)
     return shown_model(library, model, is_verbose=is_verbose)

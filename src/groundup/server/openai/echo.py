@@ -56,7 +56,7 @@ async def only_echoed(call: Call, model: str, prompt: PromptText) -> AsyncGenera
     Raises:
         PromptTooLongError: the prompt does not fit into the context.
     """
-    async with call.services.host.lease(model) as lease:
+    async with call.reach.lease(model) as lease:
         yield Begun(lease)
         count = len(prompt)
         if isinstance(prompt, str):

@@ -73,7 +73,7 @@ def _texts(value: Any) -> list[str]:
 
 async def _vectors(call: Call, body: EmbeddingsBody, texts: list[str]) -> Vectors:
     options = read_options(body.options, call.warnings)
-    async with call.services.host.lease(
+    async with call.reach.lease(
         body.model,
         keep_alive_s=allowed_keep_alive_s(call, body.keep_alive),
         context_tokens=options.context_tokens,

@@ -12,6 +12,7 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.server.answers import json_response
 from groundup.server.call import Call
 from groundup.server.ollama.details import brief_facts
+from groundup.server.reach import Reach
 from groundup.server.routes import DialectName, Right, Route
 
 from .answer_forms import ModelList, ModelObject
@@ -20,22 +21,22 @@ from .answer_forms import ModelList, ModelObject
 async def models(call: Call) -> Response:
     """The models of the library, newest first."""
     library = call.services.library.for_another_thread()
-    return json_response({"object": "list", "data": await asyncio.to_thread(_all, library)})
+    return json_response({"object": "list", "data": await asyncio.to_thread(_all, call.reach, library)})
 
 
 async def model(call: Call) -> Response:
     """One model, by its name."""
     library = call.services.library.for_another_thread()
-    return json_response(await asyncio.to_thread(_one, library, call.request.path_params["name"]))
+    return json_response(await asyncio.to_thread(_one, call.reach, library, call.request.path_params["name"]))
 
 
-def _all(library: Library) -> list[dict[str, Any]]:
-    found = sorted(library.models(), key=lambda one: one.modified_s, reverse=True)
+def _all(reach: Reach, library: Library) -> list[dict[str, Any]]:
+    found = sorted(reach.models(library), key=lambda one: one.modified_s, reverse=True)
     return [_object(library, one) for one in found]
 
 
-def _one(library: Library, name: str) -> dict[str, Any]:
-    found = library.find(name)
+def _one(reach: Reach, library: Library, name: str) -> dict[str, Any]:
+    found = reach.find(library, name)
     if found is None:
         raise ModelNotFoundError(name)
     return _object(library, found)

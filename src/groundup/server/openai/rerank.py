@@ -74,7 +74,7 @@ def _text(value: Any, index: int) -> str:
 
 async def _ranked(call: Call, body: RerankBody, documents: list[str]) -> tuple[list[Ranked], int]:
     options = read_options(body.options, call.warnings)
-    async with call.services.host.lease(
+    async with call.reach.lease(
         body.model,
         keep_alive_s=allowed_keep_alive_s(call, body.keep_alive),
         context_tokens=options.context_tokens,
