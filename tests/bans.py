@@ -195,7 +195,6 @@ BANS = [
         exceptions={
             "names/known_models.py": "made from a table of this module",
             "chat/text_shield.py": "made from escaped texts and single characters",
-            "chat/image_marks.py": "made from single characters that stand for images",
             "seedling/corpus/loosening.py": "made from tables of this module",
             "seedling/corpus/rhymes.py": "made from an escaped word",
             "seedling/corpus/stories.py": "made from escaped words and tables of the corpus",
@@ -281,7 +280,6 @@ BANS = [
             "engine/images.py": "a stranger's image can raise anything in its decoder, and it is reported",
             "server/guards.py": "the edge of the server, where every fault is recorded without its words",
             "server/browser/answering.py": "an answer that no request waits for: its page is told, with the place",
-            "engine/images.py": "decoders of strangers' files raise nearly anything, and it is reported",
         },
     ),
 ]

@@ -64,6 +64,7 @@ NO_MIRROR = {
     "library/store/test_power_cuts.py": "what all of the store leaves when the power goes",
     "library/store/test_state_machine.py": "any sequence of what a store can do",
     "server/matrices/test_guard.py": "every address, method, key and bind mode",
+    "server/matrices/test_model_lists.py": "every address that chats, with keys that have a list of models",
     "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
     "server/test_true_document.py": "every address against what the document says of it",
     "web/desk/test_screen.py": "a screen is no module of Python",
