@@ -39,7 +39,7 @@ def row_of(route: Route) -> str:
 def request_to(route: Route, model: str) -> tuple[str, str, dict[str, Any] | None]:
     """A sensible request about a model at this address."""
     path = route.path.replace("{name:path}", model)
-    body: dict[str, Any] = {"model": model, "stream": False, "max_tokens": 3} | SENSIBLE.get(route.path, {})
+    body: dict[str, Any] = {"model": model, "stream": False, "max_tokens": 3, **SENSIBLE.get(route.path, {})}
     return route.method, path, body if route.body is not None else None
 
 
@@ -100,8 +100,8 @@ def test_every_address_gives_a_listed_model(tmp_path: Path) -> None:
                 if route.right is not Right.CHAT or route.path in UNSCRIPTED:
                     continue
                 for name in () if row_of(route) in NAMELESS else ALLOWED:
-                    method, path, body = request_to(route, name)
-                    answer = client.request(method, path, json=body, headers=bound)
+                    method, path, sensible = request_to(route, name)
+                    answer = client.request(method, path, json=sensible, headers=bound)
                     assert answer.status_code not in (401, 403, 404, 500), (row_of(route), name)
                 if row_of(route) in LISTS:
                     assert REFUSER in client.get(route.path, headers=free).text
