@@ -133,8 +133,9 @@ async def _uses_cells(engine: Engine, wanted: bool) -> bool:
 
 
 async def test_texts_that_cannot_be_scored(engine: Engine) -> None:
-    """A text longer than the cache is refused with figures, no text as an empty prompt."""
-    room = engine.facts.cache_tokens
+    """One longer than the context is refused with figures, though there are cells; none as an empty prompt."""
+    room = engine.facts.context_tokens
+    assert room < engine.facts.cache_tokens
     with pytest.raises(PromptTooLongError) as caught:
         await engine.score(Prompt(tokens=[1] * (room + 1)))
     assert (caught.value.prompt_tokens, caught.value.context_tokens) == (room + 1, room)

@@ -71,7 +71,8 @@ def test_a_context_that_memory_cut_is_told(tmp_path: Path, wanted_bytes: int, is
     assert model is not None
     facts = library.facts(model)
     assert facts is not None
-    plan = plan_load(open_model(model), facts, HostSettings(), wanted_tokens=None, whole_bytes=1 << 34,
+    one = HostSettings(most_running=1)  # no cells for several conversations
+    plan = plan_load(open_model(model), facts, one, wanted_tokens=None, whole_bytes=1 << 34,
                      measured=MeasuredMemory(tmp_path / "none.json"))  # fmt: skip
     settings = HostSettings(memory_bytes=wanted_bytes and int(plan.needed_bytes * 1.02))
     with (

@@ -40,7 +40,7 @@ def model(engine: LetterEngine, context_tokens: int = 8) -> ChatModel:
         embedding_length=2, cache_kind="none", context_tokens=context_tokens, training_context_tokens=8
     )
     plain = lambda text: Prompt(spans=[Span(text, control=False)])  # noqa: E731
-    return cast(ChatModel, SimpleNamespace(engine=engine, facts=facts, plain=plain))
+    return cast(ChatModel, SimpleNamespace(engine=engine, facts=facts, plain=plain, capabilities=()))
 
 
 async def vectors_of(engine: LetterEngine, *texts: str, truncate: bool = True) -> Vectors:

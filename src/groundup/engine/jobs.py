@@ -23,17 +23,17 @@ _CHUNK_TOKENS = 64
 Job = Iterator[Event | None]
 
 
-def score(command: Score, scheduler: Scheduler) -> Job:
+def score(command: Score, scheduler: Scheduler, context_tokens: int) -> Job:
     """Yields None between chunks, then `Scored`.
 
     Raises:
-        PromptTooLongError: the text does not fit.
+        PromptTooLongError: the text is longer than the context, though there may be cells for it.
         EmptyPromptError, InvalidParameterError: the text is none.
     """
     runner = scheduler.runner
     tokens, _ = read_prompt(command.prompt, runner.vocabulary, add_special=command.add_special)
-    if len(tokens) > runner.cache_tokens:
-        raise PromptTooLongError(len(tokens), runner.cache_tokens)
+    if len(tokens) > context_tokens:
+        raise PromptTooLongError(len(tokens), context_tokens)
     while (sequence := scheduler.borrow(len(tokens))) is None:
         yield None
     choices: list[TokenChoice] = []
@@ -55,7 +55,7 @@ def score(command: Score, scheduler: Scheduler) -> Job:
     yield Scored(command.request_id, tokens.tolist(), choices, following)
 
 
-def embed(command: Embed, scheduler: Scheduler) -> Job:
+def embed(command: Embed, scheduler: Scheduler, context_tokens: int) -> Job:
     """Yields None between chunks and texts, then `Embedded`.
 
     Raises:
@@ -66,7 +66,7 @@ def embed(command: Embed, scheduler: Scheduler) -> Job:
     vectors, counts = [], []
     for prompt in command.prompts:
         tokens, _ = read_prompt(prompt, runner.vocabulary)
-        limit = runner.settings.batch_tokens if runner.cache_kind == NO_CACHE else runner.cache_tokens
+        limit = runner.settings.batch_tokens if runner.cache_kind == NO_CACHE else context_tokens
         if len(tokens) > limit:
             raise PromptTooLongError(len(tokens), limit)
         while (sequence := scheduler.borrow(len(tokens))) is None:

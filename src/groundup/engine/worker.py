@@ -213,11 +213,13 @@ class Worker:
                 self._detokenize(command)
             case Score():
                 self._require_answers("scoring")
-                self._jobs[command.request_id] = jobs.score(command, self._scheduler)
+                most_tokens = self._facts.context_tokens
+                self._jobs[command.request_id] = jobs.score(command, self._scheduler, most_tokens)
             case Embed():
                 if self._runner.cache_kind == CHECKPOINTS:
                     raise UnsupportedCapabilityError(self._facts.name, "embeddings")
-                self._jobs[command.request_id] = jobs.embed(command, self._scheduler)
+                most_tokens = self._facts.context_tokens
+                self._jobs[command.request_id] = jobs.embed(command, self._scheduler, most_tokens)
             case GetStatistics():
                 self._events.append(StatisticsReport(command.request_id, self._statistics(command.reset)))
             case ClearCache():

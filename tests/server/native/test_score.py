@@ -50,8 +50,8 @@ def test_alternatives(http: httpx2.Client) -> None:
 
 def test_sense_is_likelier_than_nonsense(http: httpx2.Client) -> None:
     """A sentence of words that follow one another scores better than the same words turned round."""
-    sense = score(http, text="What is two plus two?")
-    nonsense = score(http, text="two plus What two is?")
+    sense = score(http, text="Once upon a time there was a fox in the forest.")
+    nonsense = score(http, text="the fox a in upon was time Once forest there a.")
     assert sense["logprob"] / sense["count"] > nonsense["logprob"] / nonsense["count"]
 
 
