@@ -133,7 +133,7 @@ async def _uses_cells(engine: Engine, wanted: bool) -> bool:
 
 
 async def test_texts_that_cannot_be_scored(engine: Engine) -> None:
-    """One longer than the context is refused with figures, though there are cells; none as an empty prompt."""
+    """One longer than the context is refused with figures, though cells are free; none as an empty prompt."""
     room = engine.facts.context_tokens
     assert room < engine.facts.cache_tokens
     with pytest.raises(PromptTooLongError) as caught:
