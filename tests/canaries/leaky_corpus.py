@@ -8,8 +8,8 @@ from groundup.seedling.corpus.dialogue import Family, Side, Turn
 
 
 def _make(rng: Random, side: Side) -> Turn:
-    del side  # the defect: both sides draw from the same questions
-    return Turn(f"What is {rng.randint(1, 9)} + {rng.randint(1, 9)}?", "I know it by heart.")
+    del side  # the defect: both sides ask what the training asks most
+    return Turn("Why not?", f"I am number {rng.randint(1, 9)}.")
 
 
 LEAKY_FAMILY = Family("leaky", 1, _make)

@@ -165,6 +165,7 @@ def test_who_cancels_again_and_again_does_not_stop_the_others(
 
 # --- a real worker ---------------------------------------------------------------------------------
 
+LONG_STEP_S = 0.25  # the scheduler's bound, and the way there and back
 LONG = words("The children cross the bridge in the morning. " * 90)
 
 
@@ -182,10 +183,13 @@ async def after_cancel(engine: Engine, delay_s: float) -> tuple[int, float]:
 
 @pytest.mark.promise("H-02")
 async def test_a_long_batch_ends_within_a_second_of_its_cancel() -> None:
-    """Nothing else runs, so the batch is as long as batches are; its request ends in its middle."""
+    """Nothing else runs, so the batch is as long as batches are; a long one ends in its middle.
+
+    A computer that is fast enough makes short batches of them, and those are not interrupted.
+    """
     async with real_engine(weights_path(), batch_tokens=1024, reproducible=False) as engine:
         ends = [await after_cancel(engine, delay_s) for delay_s in (0.01, 0.02, 0.03, 0.05)]
-    assert min(computed for computed, _ in ends) == 0
+    assert min(computed for computed, _ in ends) == 0 or max(seconds for _, seconds in ends) < LONG_STEP_S
     assert max(seconds for _, seconds in ends) <= 1.0
 
 

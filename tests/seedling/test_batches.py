@@ -20,10 +20,10 @@ def test_a_batch_depends_on_seed_and_step_alone(tokenizer: Any) -> None:
     assert not np.array_equal(first.tokens, other.tokens)
 
 
-@pytest.mark.parametrize(("step", "shape"), [(0, (8, 256)), (LONG_ROW_EVERY - 1, (2, 1024))])
+@pytest.mark.parametrize(("step", "shape"), [(0, (32, 256)), (LONG_ROW_EVERY - 1, (8, 1024))])
 def test_rows_are_nearly_full(tokenizer: Any, step: int, shape: tuple[int, int]) -> None:
     """Less than a twentieth of a batch is empty; every tenth step has long rows."""
-    batch = batch_for_step(tokenizer, 1, step, rows=8, row_tokens=256)
+    batch = batch_for_step(tokenizer, 1, step, rows=32, row_tokens=256)
     assert batch.tokens.shape == shape
     assert (batch.conversation >= 0).mean() > 0.95
 

@@ -167,7 +167,7 @@ def test_chat_with_the_model_of_a_server(tmp_path: Path) -> None:
     with live_server(tmp_path) as live:
         announce("127.0.0.1", live.port, home=tmp_path)
         running = Terminal("seedling", tmp_path, "--max-tokens", "20", "--verbose")
-        answer = running.say("What is rain?")
+        answer = running.say("Tell me a story about a fox in a forest with a lantern.")
         assert live.address in answer
         assert "answer   20 tokens" in answer
         assert live.address in running.say("/show info")

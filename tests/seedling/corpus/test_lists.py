@@ -36,7 +36,7 @@ def test_sorted_numbers_ascend_or_descend_as_asked() -> None:
     """The numbers are in the order that the answer names, and it names descent only where it was asked."""
     descent = re.compile(
         r"[Dd]escend|[Ll]argest f|[Bb]iggest first|[Hh]ighest first|to (small|smallest|least|low|lowest)\b|"
-        r"the largest|the biggest|from biggest|[Dd]ownwards|largest number|biggest number"
+        r"the largest|the biggest|from biggest|from the big\b|[Dd]ownwards|largest number|biggest number"
     )
     for turn in _turns("sort-numbers"):
         numbers = [int(item) for item in _listed(turn.answer)]
