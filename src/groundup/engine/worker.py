@@ -93,6 +93,7 @@ class Worker:
         self._facts = facts
         self._output = output
         self._inbox = inbox
+        self._context_tokens = facts.context_tokens
         self._events: list[Event] = []
         self._jobs: dict[int, jobs.Job] = {}
         self._busy_s = 0.0
@@ -213,13 +214,11 @@ class Worker:
                 self._detokenize(command)
             case Score():
                 self._require_answers("scoring")
-                most_tokens = self._facts.context_tokens
-                self._jobs[command.request_id] = jobs.score(command, self._scheduler, most_tokens)
+                self._jobs[command.request_id] = jobs.score(command, self._scheduler, self._context_tokens)
             case Embed():
                 if self._runner.cache_kind == CHECKPOINTS:
                     raise UnsupportedCapabilityError(self._facts.name, "embeddings")
-                most_tokens = self._facts.context_tokens
-                self._jobs[command.request_id] = jobs.embed(command, self._scheduler, most_tokens)
+                self._jobs[command.request_id] = jobs.embed(command, self._scheduler, self._context_tokens)
             case GetStatistics():
                 self._events.append(StatisticsReport(command.request_id, self._statistics(command.reset)))
             case ClearCache():
