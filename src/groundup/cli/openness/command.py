@@ -161,7 +161,7 @@ def _check(name: str, found: Assessment | NotAssessed, manner: Manner) -> int:
     from .hub_check import ask_hub, compare, page_in_name, page_of_record  # noqa: PLC0415
 
     if isinstance(found, NotAssessed):
-        page = page_in_name(found.name)
+        page = page_in_name(found.hub_name)
     else:
         page = page_of_record(catalogue().get(found.release.id), found.openness)
     if page is None:
