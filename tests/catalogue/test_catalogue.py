@@ -58,6 +58,22 @@ def test_other_names_lead_nowhere(text: str) -> None:
     assert catalogue().find(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("gemma-3-4b:q8_0", ("gemma-3-4b", "q8_0")),
+        ("gemma-3-4b", ("gemma-3-4b", "")),
+        ("gemma3:4b", ("gemma-3-4b", "")),
+        ("llama3.1:70b", (None, "")),
+        ("nothing", (None, "")),
+    ],
+)
+def test_a_quantisation_may_stand_behind_a_name(text: str, found: tuple[str | None, str]) -> None:
+    """One that the release has; any other tag is that of another release."""
+    record, quantisation = catalogue().find_quantised(text)
+    assert (record.id if record is not None else None, quantisation) == found
+
+
 def test_near_names_are_told() -> None:
     """Whoever asks for one that is not there learns what is."""
     with pytest.raises(NotInCatalogueError) as caught:

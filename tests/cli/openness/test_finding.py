@@ -18,11 +18,11 @@ TODAY = date(2026, 11, 26)
 
 
 def test_a_record_is_found() -> None:
-    """By its name and by one at a hub."""
-    for name in ("seedling", "olmo-2-7b"):
+    """By its name, with a quantisation or without."""
+    for name in ("seedling", "olmo-2-7b", "olmo-2-7b:Q8_0"):
         found = find_openness(name, TODAY)
         assert isinstance(found, Assessment)
-        assert found.release.id == name
+        assert found.release.id == name.partition(":")[0]
 
 
 def test_every_record_can_be_assessed_or_says_that_it_is_not() -> None:

@@ -23,7 +23,7 @@ def find_openness(text: str, as_of: date) -> Assessment | NotAssessed:
         NotInCatalogueError: no record and no model here has this name; it says which are near.
         GroundupError: a record or a file cannot be read.
     """
-    record = catalogue().find(text)
+    record, _ = catalogue().find_quantised(text)
     if record is None:
         # The library takes longer to import than a card to show, and records need none.
         from .outside import look_outside  # noqa: PLC0415
