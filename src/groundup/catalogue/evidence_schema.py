@@ -32,6 +32,8 @@ Gate = Literal["none", "account", "accept_terms", "contact_data", "approval", "u
 Funding = Literal["public", "private", "mixed", "unknown"]
 Found = Literal["published", "not_found", "unknown"]
 
+OWN_REPOSITORY = "this repository"  # in place of an address, for what comes with Groundup itself
+
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+|this repository)$")]

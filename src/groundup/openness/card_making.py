@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundup.catalogue.evidence_schema import Component, Evidence
+from groundup.catalogue.evidence_schema import OWN_REPOSITORY, Component, Evidence
 
 from . import g7, phrases
 from .assessment import UNDECIDED, Assessment
@@ -184,7 +184,8 @@ def _getting(assessed: Assessment, words: Wording, size: str) -> Line:
 
 def _origin(assessed: Assessment, words: Wording) -> Line:
     origin, eu = assessed.openness.origin, assessed.openness.eu
-    country = words("origin.international") if origin.country == "international" else origin.country
+    key = f"origin.country.{origin.country}"  # a word in place of a code
+    country = words(key) if key in words else origin.country
     parts = [f"{origin.producer}, {country}", words(f"origin.{origin.funding}")]
     if origin.removal_contact == "none_found":
         parts.append(words("origin.no_contact"))
@@ -297,7 +298,9 @@ def _evidence_line(words: Wording, one: Evidence, assessed: Assessment) -> Evide
 
 
 def address_of(one: Evidence) -> str:
-    """A link to what was seen: on GitHub the file or folder at its commit, else the page."""
+    """Where it was seen: a file or folder of this repository or, at its commit, of GitHub; else a page."""
+    if one.url == OWN_REPOSITORY:
+        return one.path
     if not (one.commit and one.url.startswith("https://github.com/")):
         return one.url
     kind = "tree" if not one.path or one.path.endswith("/") else "blob"
