@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence import evidence
+from groundup.catalogue.evidence import openness_of
 from groundup.catalogue.schema import ModelShape, Record
 from groundup.cli.models.rows import LABELS
 from groundup.errors import format_size
-from groundup.openness.assessment import Release, assess
+from groundup.openness.assessment import UNDECIDED, step_of
 from groundup.openness.phrases import licence_name
 from groundup.openness.tables import licences
 
@@ -132,11 +132,10 @@ def _parameters(record: Record) -> str:
 
 
 def _openness(record: Record) -> str:
-    if record.evidence == "unknown":
-        return LABELS["unknown"]
-    openness = record.terms.applied_to(evidence(record.evidence))
-    day = max(source.date for source in record.sources)
-    return LABELS[assess(Release(record.id, record.name), openness, licences(), day).step]
+    openness = openness_of(record)
+    if openness is None:
+        return LABELS[UNDECIDED]
+    return LABELS[step_of(openness, licences(), max(source.date for source in record.sources))]
 
 
 def _abilities(record: Record) -> Sequence[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence import evidence
-from groundup.catalogue.evidence_schema import Openness
+from groundup.catalogue.evidence import openness_of
 from groundup.catalogue.schema import Record
 from groundup.openness.assessment import Assessment, Release, assess
 from groundup.openness.tables import licences
@@ -44,11 +43,6 @@ def assessment_of(record: Record, as_of: date) -> Assessment | None:
     """
     openness = openness_of(record)
     return assess(release_of(record), openness, licences(), as_of) if openness is not None else None
-
-
-def openness_of(record: Record) -> Openness | None:
-    """The evidence as it holds for a release; None if there is none yet."""
-    return record.terms.applied_to(evidence(record.evidence)) if record.evidence != UNKNOWN else None
 
 
 def release_of(record: Record) -> Release:
