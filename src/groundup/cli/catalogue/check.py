@@ -30,8 +30,6 @@ from .findings import (
     size_deviation,
 )
 
-TITLES = ("RECORD", "RULE", "PROBLEM")
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
