@@ -53,8 +53,11 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
     """
     manner = Manner(opens=not no_open, in_window=window)
     running = find_server()
-    if running is not None and port in (None, running.presence.port):
-        asyncio.run(open_desk(running, manner))
+    if (
+        running is not None
+        and port in (None, running.presence.port)
+        and asyncio.run(_opened(running, manner))
+    ):
         print_note("The server was running already, and goes on.")
         return EXIT_DONE
     try:
@@ -100,6 +103,18 @@ async def open_desk(server: ServerClient, manner: Manner) -> None:
         print_note("There is no browser here that can be opened.", err=True)
     click.echo("Open this in a browser of this computer, within five minutes:")
     click.echo(f"\n  {secret_address}\n")
+
+
+async def _opened(server: ServerClient, manner: Manner) -> bool:
+    """Show a page of the server of a note; whether there is one.
+
+    A note that was left before a power cut may name the process of something else by now.
+    """
+    try:
+        await open_desk(server, manner)
+    except NoServerError:
+        return False
+    return True
 
 
 def _open(address: str, manner: Manner) -> bool:
