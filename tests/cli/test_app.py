@@ -70,7 +70,7 @@ def test_the_address_opens_the_desk_once(tmp_path: Path) -> None:
         assert ticket not in page.text
         assert statuses(server, "invented", ticket, ticket) == [401, 200, 401]
         program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=60)
+        _, err = program.communicate(timeout=60)
     assert program.returncode == 0
     assert "Traceback" not in err
     assert not (tmp_path / FILE).exists()
