@@ -74,11 +74,11 @@ def test_the_evidence_line_counts() -> None:
 
 
 def test_getting_names_size_and_gate() -> None:
-    """And that nothing is online afterwards."""
+    """The gate is that of the makers: copies at hubs may have none. And nothing is online afterwards."""
     shown = card(release(gate="account"), size="2.6 GB").getting
     assert (shown.code, shown.text) == (
         "account",
-        "an account is needed · 2.6 GB on disk · runs offline after the download",
+        "at the makers' page: an account is needed · 2.6 GB on disk · runs offline after the download",
     )
 
 

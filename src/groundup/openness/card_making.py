@@ -172,7 +172,7 @@ def _may(assessed: Assessment, words: Wording) -> tuple[MayLine, ...]:
 
 def _getting(assessed: Assessment, words: Wording, size: str) -> Line:
     openness = assessed.openness
-    parts = [words(f"gate.{openness.gate}")]
+    parts = [words("getting.gate", gate=words(f"gate.{openness.gate}"))]
     if openness.gate_excludes:
         parts.append(words("gate.excludes", areas=", ".join(openness.gate_excludes)))
     if size:
