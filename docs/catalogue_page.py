@@ -172,15 +172,15 @@ def _more(shape: ModelShape) -> Iterable[str]:
         yield "shared embedding"
     if shape.feed_forward_matrices == 2:
         yield "no gate"
-    if shape.window:
-        yield f"window {shape.window.tokens:,} every {shape.window.period}"
-    if shape.experts:
-        yield f"{shape.experts.used} of {shape.experts.count} experts, {shape.experts.feed_forward:,} wide"
-    if shape.latent:
-        yield f"latent keys, {shape.latent.key_rank} + {shape.latent.rope_length}"
-    if shape.recurrent:
-        kept = len(shape.recurrent.attention_layers)
-        yield f"{shape.recurrent.kind.replace('_', ' ')}, {kept} layers with attention"
+    if window := shape.window:
+        yield f"window {window.tokens:,} every {window.period}"
+    if experts := shape.experts:
+        yield f"{experts.used} of {experts.count} experts, {experts.feed_forward:,} wide"
+    if latent := shape.latent:
+        yield f"latent keys, {latent.key_rank} + {latent.rope_length}"
+    if recurrent := shape.recurrent:
+        kind = recurrent.kind.replace("_", " ")
+        yield f"{kind}, {len(recurrent.attention_layers)} layers with attention"
     if shape.cache_layers:
         yield f"cache in the first {shape.cache_layers} layers"
 
