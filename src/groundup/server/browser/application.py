@@ -19,7 +19,6 @@ from groundup.desk.chats import chat
 from groundup.desk.messages import messages
 from groundup.desk.search import search
 from groundup.errors import (
-    BrowserKeyError,
     GroundupError,
     InvalidBodyError,
     MethodNotAllowedError,
@@ -243,8 +242,7 @@ def _wants_page(scope: Scope) -> bool:
 
 
 def _error_response(error: GroundupError) -> Response:
-    status = 401 if isinstance(error, BrowserKeyError) else reply_to(error).status
     headers = {"Allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
-    response = json_response({"error": told_error(error)}, status)
+    response = json_response({"error": told_error(error)}, reply_to(error).status)
     response.headers.update(headers)
     return response
