@@ -16,6 +16,7 @@ from groundup.catalogue.catalogue import (
     read_record,
 )
 from groundup.errors import InvalidRecordError, NotInCatalogueError
+from groundup.library.local_model import read_local_model
 
 
 @pytest.fixture
@@ -143,3 +144,11 @@ def test_the_issue_is_covered() -> None:
         "qwen3.5", "apertus", "olmo-2", "olmo-3", "smollm2", "smollm3", "phi-4", "phi-4-mini", "granite-4.0",
         "pythia", "seedling",
     } <= families  # fmt: skip
+
+
+def test_the_record_of_seedling_is_that_of_the_shipped_file() -> None:
+    """Its size and parameters are those of the file itself, not of one that was shipped before."""
+    (path,) = (Path(__file__).parents[2] / "src/groundup/seedling/weights").glob("*.gguf")
+    record = catalogue().get("seedling")
+    assert record.files[0].size_bytes == path.stat().st_size
+    assert record.parameters.total == read_local_model(path).facts.parameters
