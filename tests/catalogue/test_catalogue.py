@@ -17,6 +17,7 @@ from groundup.catalogue.catalogue import (
 )
 from groundup.errors import InvalidRecordError, NotInCatalogueError
 from groundup.library.local_model import read_local_model
+from groundup.seedling import weights_path
 
 
 @pytest.fixture
@@ -148,7 +149,6 @@ def test_the_issue_is_covered() -> None:
 
 def test_the_record_of_seedling_is_that_of_the_shipped_file() -> None:
     """Its size and parameters are those of the file itself, not of one that was shipped before."""
-    (path,) = (Path(__file__).parents[2] / "src/groundup/seedling/weights").glob("*.gguf")
     record = catalogue().get("seedling")
-    assert record.files[0].size_bytes == path.stat().st_size
-    assert record.parameters.total == read_local_model(path).facts.parameters
+    assert record.files[0].size_bytes == weights_path().stat().st_size
+    assert record.parameters.total == read_local_model(weights_path()).facts.parameters
