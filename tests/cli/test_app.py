@@ -77,13 +77,15 @@ def test_the_address_opens_the_desk_once(tmp_path: Path) -> None:
 
 
 def test_a_server_that_runs_is_used(tmp_path: Path) -> None:
-    """The command makes a page of it and ends, and the server goes on."""
+    """The command makes a page of it and ends, whatever port is named: chats have one server at a time."""
     with serving(tmp_path) as server:
-        for more in ((), ("--port", str(server.port))):
+        for more in ((), ("--port", str(server.port)), ("--port", str(free_port()))):
             done = run_program("app", "--no-open", *more, home=tmp_path)
             found = ADDRESS.search(done.stdout.decode())
             assert (done.returncode, found is not None) == (0, True)
             assert found is not None
+            assert found[1].endswith(f":{server.port}")
+            assert f"on port {server.port}, and goes on" in done.stdout.decode()
             assert statuses(found[1], found[2], found[2]) == [200, 401]
         assert server.program.poll() is None
 

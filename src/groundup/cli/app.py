@@ -49,16 +49,12 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
 
     Starts the server of this device if none runs; then this command stays until Ctrl-C. Only this computer
     reaches it. Your chats are kept in one file here, and open only with the address that this command makes:
-    it works once, within five minutes.
+    it works once, within five minutes. One server at a time has your chats: while one runs, --port is not used.
     """
     manner = Manner(opens=not no_open, in_window=window)
     running = find_server()
-    if (
-        running is not None
-        and port in (None, running.presence.port)
-        and asyncio.run(_opened(running, manner))
-    ):
-        print_note("The server was running already, and goes on.")
+    if running is not None and asyncio.run(_opened(running, manner)):
+        print_note(f"The server was running already, on port {running.presence.port}, and goes on.")
         return EXIT_DONE
     try:
         serving = _serving(port)
