@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from groundup.bench.sparse_model import has_holes, write_sparse_model
+from groundup.bench.sparse_model import write_sparse_model
 from groundup.catalogue.shape import ModelShape
 from groundup.engine.client import Engine
 from groundup.engine.protocol import EngineSettings, Prompt, Usage
+from groundup.host.file_holes import has_holes
 from groundup.host.fit_checks import FILE_NAME, FitChecks
 from groundup.host.host_settings import LEAST_COMPARED_BYTES
 from groundup.host.load_watch import peak_bytes, watch_file, with_speed
