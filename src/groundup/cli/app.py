@@ -49,7 +49,8 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
 
     Starts the server of this device if none runs; then this command stays until Ctrl-C. Only this computer
     reaches it. Your chats are kept in one file here, and open only with the address that this command makes:
-    it works once, within five minutes. One server at a time has your chats: while one runs, --port is not used.
+    it works once, within five minutes. One server at a time has your chats: while one runs, --port does
+    nothing.
     """
     manner = Manner(opens=not no_open, in_window=window)
     running = find_server()
