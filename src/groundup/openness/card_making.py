@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groundup.catalogue.evidence_schema import OWN_REPOSITORY, Component, Evidence
 
-from . import g7, phrases
+from . import phrases
 from .assessment import UNDECIDED, Assessment
 from .card import (
     CARD,
@@ -38,7 +38,6 @@ def card_of(assessed: Assessment, words: Wording, *, size: str = "") -> Card:
         size: of its smallest file in words, as "2.6 GB"; "" if none is known.
     """
     openness, release = assessed.openness, assessed.release
-    last = "4" if assessed.g7.verdict in g7.OPEN_SOURCE_STEPS else "3"
     return Card(
         card=CARD,
         release=release.id,
@@ -51,7 +50,7 @@ def card_of(assessed: Assessment, words: Wording, *, size: str = "") -> Card:
         stage=openness.stage,
         modalities=openness.modalities,
         g7=_label(assessed, words),
-        missing_title=words(f"missing.title_{last}"),
+        missing_title=words(f"missing.title_{assessed.goal}"),
         missing=_missing(assessed, words),
         missing_none=words("missing.none") if assessed.step == "4" else "",
         rows=_rows(assessed, words),
