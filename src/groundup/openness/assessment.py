@@ -68,7 +68,9 @@ class Assessment:
 
         One for each component: weights and licence first, then data, then code.
         """
-        asked = [one for one in self.g7.requirements if one.level <= self.goal and one.truth is not Truth.PASS]
+        asked = [
+            one for one in self.g7.requirements if one.level <= self.goal and one.truth is not Truth.PASS
+        ]
         failed = {one.component for one in failures(asked)}
         first: dict[str, Requirement] = {}
         for one in asked:
