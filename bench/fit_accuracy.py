@@ -23,9 +23,9 @@ from typing import Any
 from groundup.bench.fit_loads import HELD_OUT, LOADS, Load, Measured, facts_of, measure_load, prediction_of
 from groundup.bench.machine import describe_machine
 from groundup.bench.other_formulas import FORMULAS
-from groundup.bench.sparse_model import has_holes
 from groundup.device.instructions import instructions
 from groundup.errors import GroundupError
+from groundup.host.file_holes import has_holes
 
 RESULTS = Path(__file__).parent / "results" / "fit-memory.json"
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "accuracy.md"

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from groundup.bench.agreement import Agreement, ComparedMark, compare, read_reference
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.openness.finding import openness_of
+from groundup.catalogue.evidence import openness_of
 from groundup.openness.tables import licences
 
 SEEDED_UNTIL = date(2026, 11, 23)

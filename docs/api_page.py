@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from groundup.engine.sight import MOST_IMAGES
 from groundup.server.limits import MOST_AT_ONCE
 from groundup.server.route_table import ROUTES
 from groundup.server.routes import DialectName, Route
@@ -38,8 +39,9 @@ DIFFERENCES = f"""\
 - **Wishes about loading do not load again.** `num_gpu`, `num_thread` and the like are noted; `num_ctx`
   below the loaded context is a limit for this request alone. Flash attention is always on, so
   `OLLAMA_FLASH_ATTENTION=0` changes nothing.
-- **Images are refused** with status 400: no model is run with a projector yet. No address in a request is
-  ever fetched.
+- **Images come with the request**, as base64: PNG, JPEG or WebP, at most {MOST_IMAGES}. Models see them that
+  have a projector which can be used here (`/api/show` names `vision`); with others they are status 400.
+  No address in a request is ever fetched. `/api/generate` gives no `context` after images.
 - **Each key has at most {MOST_AT_ONCE} requests at once**, or its own smaller share, beyond which it gets
   status 429. A key with a list of models gets status 403 for any other name, and lists have only its own.
 - `/v1/rerank` is for models whose file says that they rank. `score` is the model's own number, and
@@ -65,6 +67,8 @@ the object `groundup` of the answer, with what the answer took.
 | `keep-alive-ignored` | the key may not decide how long a model stays |
 | `messages-dropped` | so many messages and tokens were left out, as `truncate` allows |
 | `input-truncated` | a text of `/api/embed` was cut; `index` says which |
+| `mean-pooling` | the model does not say how it makes one vector of a text; it is the mean of all |
+| `schema-ignored` | a schema that is not strict cannot be followed, so it is any JSON; `path` says where |
 | `context-lowered` | a longer context was wanted than could be loaded |
 | `context-cut-by-memory` | the memory of this computer leaves the model less context than is usual |
 | `model-notice` | something of the model cannot be used here |

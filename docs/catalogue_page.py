@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence import evidence
+from groundup.catalogue.evidence import openness_of
 from groundup.catalogue.schema import ModelShape, Record
 from groundup.cli.models.rows import LABELS
 from groundup.errors import format_size
-from groundup.openness.assessment import Release, assess
+from groundup.openness.assessment import UNDECIDED, step_of
 from groundup.openness.phrases import licence_name
 from groundup.openness.tables import licences
 
@@ -132,11 +132,10 @@ def _parameters(record: Record) -> str:
 
 
 def _openness(record: Record) -> str:
-    if record.evidence == "unknown":
-        return LABELS["unknown"]
-    openness = record.terms.applied_to(evidence(record.evidence))
-    day = max(source.date for source in record.sources)
-    return LABELS[assess(Release(record.id, record.name), openness, licences(), day).step]
+    openness = openness_of(record)
+    if openness is None:
+        return LABELS[UNDECIDED]
+    return LABELS[step_of(openness, licences(), max(source.date for source in record.sources))]
 
 
 def _abilities(record: Record) -> Sequence[str]:
@@ -173,15 +172,15 @@ def _more(shape: ModelShape) -> Iterable[str]:
         yield "shared embedding"
     if shape.feed_forward_matrices == 2:
         yield "no gate"
-    if shape.window:
-        yield f"window {shape.window.tokens:,} every {shape.window.period}"
-    if shape.experts:
-        yield f"{shape.experts.used} of {shape.experts.count} experts, {shape.experts.feed_forward:,} wide"
-    if shape.latent:
-        yield f"latent keys, {shape.latent.key_rank} + {shape.latent.rope_length}"
-    if shape.recurrent:
-        kept = len(shape.recurrent.attention_layers)
-        yield f"{shape.recurrent.kind.replace('_', ' ')}, {kept} layers with attention"
+    if window := shape.window:
+        yield f"window {window.tokens:,} every {window.period}"
+    if experts := shape.experts:
+        yield f"{experts.used} of {experts.count} experts, {experts.feed_forward:,} wide"
+    if latent := shape.latent:
+        yield f"latent keys, {latent.key_rank} + {latent.rope_length}"
+    if recurrent := shape.recurrent:
+        kind = recurrent.kind.replace("_", " ")
+        yield f"{kind}, {len(recurrent.attention_layers)} layers with attention"
     if shape.cache_layers:
         yield f"cache in the first {shape.cache_layers} layers"
 

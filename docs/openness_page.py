@@ -11,7 +11,7 @@ from datetime import date
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.evidence import all_evidence
 from groundup.cli.openness.finding import assessment_of
-from groundup.openness.card import Card, Label, MayLine, Row
+from groundup.openness.card import Card, MayLine, Row
 from groundup.openness.card_making import card_of
 from groundup.openness.licences import Licence
 from groundup.openness.tables import licences
@@ -97,15 +97,16 @@ def _labels(cards: list[Card], words: Wording) -> str:
     titles = ["release", "label", *rows, *readings]
     lines = [f"\n| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
     for card in cards:
-        cells = [f"`{card.release}`", _label(card.g7), *map(_mark, card.rows)]
+        cells = [f"`{card.release}`", _label(card), *map(_mark, card.rows)]
         cells += [_verdict(one.verdict) for one in card.readings[1:]]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def _label(label: Label) -> str:
+def _label(card: Card) -> str:
+    label, (reading, *_) = card.g7, card.readings
     sure = label.label if not label.at_least else f"{label.label}, or better"
-    return f"{sure} (not verified)" if any(one.startswith("Not verified") for one in label.warnings) else sure
+    return f"{sure} (not verified)" if reading.unverified else sure
 
 
 def _mark(row: Row) -> str:
@@ -118,28 +119,20 @@ def _verdict(code: str) -> str:
 
 def _may(cards: list[Card], words: Wording) -> str:
     """Answers, with their conditions as numbers that the list below explains."""
-    seen = [text for card in cards for one in card.may if (text := _conditions(one.text))]
+    seen = [one.text for card in cards for one in card.may if one.conditions]
     numbers = {text: number for number, text in enumerate(dict.fromkeys(seen), 1)}
     titles = ["release", *(one.title for one in cards[0].may)] if cards else ["release"]
     lines = [f"\n| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
     for card in cards:
-        answers = [_answer(_word(one, words), _conditions(one.text), numbers) for one in card.may]
+        answers = [_answer(one, words, numbers) for one in card.may]
         lines.append(f"| `{card.release}` | {' | '.join(answers)} |")
     notes = [f"{number}. {text}" for text, number in numbers.items()]
     return "\n".join([*lines, "", *notes]) + "\n"
 
 
-def _word(one: MayLine, words: Wording) -> str:
-    return words("may.yes") if one.may == "yes_if" else words(f"may.{one.may}")
-
-
-def _conditions(text: str) -> str:
-    """What an answer says beyond its first word."""
-    return text if any(sign in text for sign in ",:(") else ""
-
-
-def _answer(word: str, conditions: str, numbers: dict[str, int]) -> str:
-    return f"{word} [{numbers[conditions]}]" if conditions else word
+def _answer(one: MayLine, words: Wording, numbers: dict[str, int]) -> str:
+    word = words("may.yes") if one.may == "yes_if" else words(f"may.{one.may}")
+    return f"{word} [{numbers[one.text]}]" if one.conditions else word
 
 
 def _licence_row(licence: Licence) -> str:

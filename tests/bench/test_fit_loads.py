@@ -10,7 +10,7 @@ import pytest
 
 from groundup.bench.fit_loads import HELD_OUT, LOADS, Load, Measured, facts_of, measure_load, prediction_of
 from groundup.bench.other_formulas import FORMULAS
-from groundup.bench.sparse_model import has_holes
+from groundup.host.file_holes import has_holes
 
 LARGEST_MIB = 1500
 JUDGED = [load for load in (*LOADS, *HELD_OUT) if prediction_of(load).total_bytes < LARGEST_MIB << 20][::2]

@@ -9,7 +9,8 @@ import numpy
 import pytest
 
 from groundup.bench.fit_loads import SHAPES, Load, measure_load, prediction_of
-from groundup.bench.sparse_model import has_holes, write_sparse_model
+from groundup.bench.sparse_model import write_sparse_model
+from groundup.host.file_holes import has_holes
 from groundup.library.gguf import read_header
 
 

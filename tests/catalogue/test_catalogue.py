@@ -16,6 +16,8 @@ from groundup.catalogue.catalogue import (
     read_record,
 )
 from groundup.errors import InvalidRecordError, NotInCatalogueError
+from groundup.library.local_model import read_local_model
+from groundup.seedling import weights_path
 
 
 @pytest.fixture
@@ -56,6 +58,22 @@ def test_every_name_leads_to_the_record(text: str, found: str) -> None:
 def test_other_names_lead_nowhere(text: str) -> None:
     """Half a name is no name."""
     assert catalogue().find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("gemma-3-4b:q8_0", ("gemma-3-4b", "q8_0")),
+        ("gemma-3-4b", ("gemma-3-4b", "")),
+        ("gemma3:4b", ("gemma-3-4b", "")),
+        ("llama3.1:70b", (None, "")),
+        ("nothing", (None, "")),
+    ],
+)
+def test_a_quantisation_may_stand_behind_a_name(text: str, found: tuple[str | None, str]) -> None:
+    """One that the release has; any other tag is that of another release."""
+    record, quantisation = catalogue().find_quantised(text)
+    assert (record.id if record is not None else None, quantisation) == found
 
 
 def test_near_names_are_told() -> None:
@@ -127,3 +145,10 @@ def test_the_issue_is_covered() -> None:
         "qwen3.5", "apertus", "olmo-2", "olmo-3", "smollm2", "smollm3", "phi-4", "phi-4-mini", "granite-4.0",
         "pythia", "seedling",
     } <= families  # fmt: skip
+
+
+def test_the_record_of_seedling_is_that_of_the_shipped_file() -> None:
+    """Its size and parameters are those of the file itself, not of one that was shipped before."""
+    record = catalogue().get("seedling")
+    assert record.files[0].size_bytes == weights_path().stat().st_size
+    assert record.parameters.total == read_local_model(weights_path()).facts.parameters

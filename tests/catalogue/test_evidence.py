@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
@@ -13,9 +14,10 @@ from groundup.catalogue.evidence import (
     all_evidence,
     evidence,
     evidence_ids,
+    openness_of,
     read_evidence,
 )
-from groundup.catalogue.evidence_schema import Evidence, Missing, Openness
+from groundup.catalogue.evidence_schema import Evidence, Missing, Openness, ReleaseTerms
 from groundup.errors import InvalidRecordError
 
 ROOT = Path(__file__).parents[2]
@@ -110,3 +112,18 @@ def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(InvalidRecordError, match="bytes"):
         read_evidence(path)
+
+
+def test_terms_of_a_release_count() -> None:
+    """A gate of its own is that of the card."""
+    record = catalogue().get("seedling")
+    gated = msgspec.structs.replace(record, terms=ReleaseTerms(gate="approval"))
+    openness, other = openness_of(record), openness_of(gated)
+    assert openness is not None
+    assert other is not None
+    assert (openness.gate, other.gate) == ("none", "approval")
+
+
+def test_a_record_may_have_no_evidence_yet() -> None:
+    """Nothing is assumed then."""
+    assert openness_of(msgspec.structs.replace(catalogue().get("seedling"), evidence="unknown")) is None

@@ -80,6 +80,7 @@ async def all_lines(client: ServerClient) -> list[Answer]:
         ((b"HTTP/1.1 404 Not Found\r\nContent-Length: 17\r\n\r\n", b'{"error": "gone"}'), "gone"),
         ((CHUNKED, b'8\r\n{"a":1}\n\r\n'), "broke"),
         ((CHUNKED, b'12\r\n{"error": "dead"}\n\r\n0\r\n\r\n'), "dead"),
+        ((HEAD, b'Content-Length: 32\r\n\r\n{"error": {"message": "no key"}}'), r"says: no key\.$"),
         ((b"SSH-2.0\r\n\r\n",), "broke"),
         ((), "broke"),
     ],

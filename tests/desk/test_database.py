@@ -8,16 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from groundup.desk.chats import begin_chat, chats, delete_chat
+from groundup.desk.chats import begin_chat, change_chat, chat, chats, delete_chat
 from groundup.desk.database import FILE_NAME, Database
 from groundup.desk.messages import add_message, messages
 from groundup.desk.migrations import STEPS
-from groundup.errors import FileAccessError, NewerDeskError
+from groundup.desk.shelves import save_folder
+from groundup.errors import FileAccessError, NewerDeskError, NotOnDeskError
 
 CANARY = "zanzibarcanary"
 # Writes message after message, and tells each once it is written; then it is killed in the middle.
@@ -77,12 +79,12 @@ def test_what_is_deleted_is_gone_from_the_disk(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     with closing(Database(path)) as database:
         others = begin_chat(database, "Another")
-        chat = begin_chat(database, f"About {CANARY}")
+        about = begin_chat(database, f"About {CANARY}")
         for number in range(40):
             add_message(database, others.id, None, "user", f"Something else, number {number}")
-            add_message(database, chat.id, None, "user", f"The word is {CANARY}, number {number}")
+            add_message(database, about.id, None, "user", f"The word is {CANARY}, number {number}")
         assert CANARY.encode() in bytes_on_disk(path)
-        delete_chat(database, chat.id)
+        delete_chat(database, about.id)
         assert CANARY.encode() not in bytes_on_disk(path)
         assert len(messages(database, others.id)) == 40
 
@@ -92,11 +94,64 @@ def test_a_deletion_that_only_unlinks_is_caught(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     with closing(Database(path)) as database:
         database.rows("PRAGMA secure_delete = OFF")
-        chat = begin_chat(database, f"About {CANARY}")
-        add_message(database, chat.id, None, "user", f"The word is {CANARY}")
+        about = begin_chat(database, f"About {CANARY}")
+        add_message(database, about.id, None, "user", f"The word is {CANARY}")
         with database.writing():
             database.write("DELETE FROM chats")
         assert CANARY.encode() in bytes_on_disk(path)
+
+
+def test_a_full_disk_leaves_the_desk_usable(tmp_path: Path) -> None:
+    """A change that does not fit is refused with the system's reason; the next one is made."""
+    with closing(Database(tmp_path / FILE_NAME)) as database:
+        pages = database.rows("PRAGMA page_count")[0][0]
+        database.rows(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(FileAccessError, match="full"):
+            begin_chat(database, "Too much", chat_id="x" * 50_000)
+        assert chats(database) == []
+        database.rows(f"PRAGMA max_page_count = {pages + 100}")
+        assert begin_chat(database, "Fits").title == "Fits"
+
+
+def give_up(database: Database) -> None:
+    """A change that ends in the middle."""
+    with database.writing():
+        database.write("INSERT INTO preferences VALUES ('a', 'b')")
+        raise KeyboardInterrupt
+
+
+def fail_at_the_end(database: Database) -> None:
+    """A change that SQLite refuses only when it is to be committed."""
+    with database.writing():
+        database.rows("PRAGMA defer_foreign_keys = ON")
+        database.write("INSERT INTO preferences VALUES ('a', 'b')")
+        database.write("UPDATE chats SET role_id = 'nowhere'")
+
+
+@pytest.mark.parametrize(
+    ("change", "error"), [(give_up, KeyboardInterrupt), (fail_at_the_end, NotOnDeskError)]
+)
+def test_a_change_that_fails_leaves_nothing(
+    tmp_path: Path, change: Callable[[Database], None], error: type[BaseException]
+) -> None:
+    """Half of it is taken back, whatever ended it and when, and the desk goes on."""
+    with closing(Database(tmp_path / FILE_NAME)) as database:
+        begun = begin_chat(database, "One")
+        with pytest.raises(error):
+            change(database)
+        assert database.rows("SELECT * FROM preferences") == []
+        assert change_chat(database, begun.id, title="Two").title == "Two"
+
+
+def test_what_is_named_must_be_there(tmp_path: Path) -> None:
+    """A chat goes into no folder that another page has deleted, and stays as it was."""
+    with closing(Database(tmp_path / FILE_NAME)) as database:
+        begun = begin_chat(database, "One")
+        with pytest.raises(NotOnDeskError):
+            change_chat(database, begun.id, folder_id="nowhere")
+        assert chat(database, begun.id) == begun
+        folder = save_folder(database, "Year 7")
+        assert change_chat(database, begun.id, folder_id=folder.id).folder_id == folder.id
 
 
 def test_an_older_file_moves_forward(tmp_path: Path) -> None:

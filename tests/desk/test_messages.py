@@ -30,6 +30,8 @@ def test_an_edit_is_a_branch(database: Database) -> None:
     assert [one.id for one in branch(found, chat(database, chat_id).leaf_id)] == [edited.id]
     assert leaf_below(found, first.id) == answer.id
     assert leaf_below(found, edited.id) == edited.id
+    with pytest.raises(NotOnDeskError):
+        leaf_below(found, "of another chat")
 
 
 def test_a_running_answer_grows_until_it_ends(database: Database) -> None:

@@ -30,7 +30,7 @@ def chosen(name: str, found: Situation, *quantisations: str) -> Choice | Refusal
     [
         ("gemma-1b", 16, 60.0, "F16"),  # so fast that even F16 reads comfortably
         ("llama-8b", 32, 60.0, "Q6_K"),  # beyond Q6_K it would not be comfortable
-        ("llama-8b", 32, 34.5, "Q4_0"),  # finer files are too slow to read along
+        ("llama-8b", 32, 36.0, "Q4_0"),  # finer files are too slow to read along
         ("llama-8b", 8.5, 60.0, "Q4_K_M"),  # finer ones do not fit
         ("llama-8b", 64, 0.0, "Q4_K_M"),  # nobody knows how fast: the usual one
     ],

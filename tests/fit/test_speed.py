@@ -124,10 +124,10 @@ def test_experts_cost_a_layer_more() -> None:
 
 
 def test_reading_a_prompt() -> None:
-    """1B, 512 tokens: 2 x 0.973 G x 512 / 200 GFLOPS = 5.0 s, and attention of some percent more."""
+    """1B, 512 tokens: 2 x 0.923 G x 512 / 200 GFLOPS = 4.7 s, and attention of some percent more."""
     found = speed_of(LLAMA_1B)
     assert found.prefill_tokens_per_s is not None
-    assert 512 / found.prefill_tokens_per_s.mid == pytest.approx(5.06, rel=0.03)
+    assert 512 / found.prefill_tokens_per_s.mid == pytest.approx(4.81, rel=0.01)
     assert found.first_token_s is not None
     assert found.first_token_s.mid > 512 / found.prefill_tokens_per_s.mid
 

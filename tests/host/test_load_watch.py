@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from groundup.bench.sparse_model import has_holes, write_sparse_model
+from groundup.bench.sparse_model import write_sparse_model
 from groundup.catalogue.shape import ModelShape
 from groundup.engine.client import Engine
 from groundup.engine.protocol import EngineSettings, Prompt, Usage
-from groundup.host import load_watch
+from groundup.host.file_holes import has_holes
 from groundup.host.fit_checks import FILE_NAME, FitChecks
+from groundup.host.host_settings import LEAST_COMPARED_BYTES
 from groundup.host.load_watch import peak_bytes, watch_file, with_speed
 from tests.fit.candidates import calibration, candidate
 from tests.host.test_fit_checks import check
@@ -60,7 +61,7 @@ async def test_a_load_is_compared(home: Path, model: Path) -> None:
         await watch.finish()
     (kept,) = FitChecks(home / FILE_NAME).all()
     assert (kept.name, kept.architecture, kept.context_tokens) == ("mine", "llama", 512)
-    assert kept.weights_bytes > load_watch.LEAST_WEIGHTS_BYTES
+    assert kept.weights_bytes > LEAST_COMPARED_BYTES
     assert abs(kept.memory_error) < 0.25
     assert kept.buffers_error is not None
     assert abs(kept.buffers_error) < 0.25

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from gguf import GGUFReader
 
-from groundup.host.measuring import has_holes
+from groundup.host.file_holes import has_holes
 from groundup.host.probe_models import OTHER_TYPES, ProbeModel, deep, of_type, wide
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import model_facts

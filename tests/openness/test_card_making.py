@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from groundup.catalogue.evidence import all_evidence
-from groundup.catalogue.evidence_schema import Evidence, Openness
+from groundup.catalogue.evidence_schema import OWN_REPOSITORY, Evidence, Openness
 from groundup.openness.assessment import Release, assess
 from groundup.openness.card import Card
 from groundup.openness.card_making import address_of, card_of
@@ -74,11 +74,11 @@ def test_the_evidence_line_counts() -> None:
 
 
 def test_getting_names_size_and_gate() -> None:
-    """And that nothing is online afterwards."""
+    """The gate is that of the makers: copies at hubs may have none. And nothing is online afterwards."""
     shown = card(release(gate="account"), size="2.6 GB").getting
     assert (shown.code, shown.text) == (
         "account",
-        "an account is needed · 2.6 GB on disk · runs offline after the download",
+        "at the makers' page: an account is needed · 2.6 GB on disk · runs offline after the download",
     )
 
 
@@ -95,6 +95,22 @@ def test_links_lead_to_the_commit(path: str, expected: str) -> None:
     one: Evidence = msgspec.structs.replace(seen(), url="https://github.com/a/b", path=path)
     assert address_of(one) == expected
     assert address_of(msgspec.structs.replace(one, url="https://example.org/a")) == "https://example.org/a"
+
+
+def test_what_comes_with_groundup_is_named_by_its_path() -> None:
+    """It has no address; the file is what a reader can look at."""
+    own = msgspec.structs.replace(seen(), url=OWN_REPOSITORY, commit="", path="docs/why.md")
+    assert address_of(own) == "docs/why.md"
+
+
+def test_an_unknown_country_is_said_in_words() -> None:
+    """A code stands for programs alone: no heading and no line has the word of the record."""
+    openness = release()
+    origin = msgspec.structs.replace(openness.origin, producer="Maker", country="unknown")
+    shown = card(msgspec.structs.replace(openness, origin=origin))
+    assert (shown.country, shown.known_country) == ("unknown", "")
+    assert shown.origin.text.startswith("Maker, country not known")
+    assert card(openness).known_country == openness.origin.country != "unknown"
 
 
 def test_a_mark_tells_its_age() -> None:

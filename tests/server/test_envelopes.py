@@ -43,6 +43,10 @@ def test_every_error_has_an_answer(error_class: type[errors.GroundupError], dial
         (errors.SlowClientError(1024), 408, {}),
         (errors.RequestCancelledError(), 499, {}),
         (errors.ModelNotFoundError("x"), 404, {}),
+        (errors.NotOnDeskError("chat"), 404, {}),
+        (errors.AnswerRunsError(), 409, {}),
+        (errors.BrowserKeyError(), 401, {"www-authenticate": "Bearer"}),
+        (errors.NewerDeskError("/desk", 2, 1), 500, {"x-should-retry": "false"}),
     ],
 )
 def test_statuses_and_headers(error: errors.GroundupError, status: int, headers: dict[str, str]) -> None:

@@ -75,7 +75,7 @@ def test_files_that_nobody_used_are_gone_at_the_next_start(tmp_path: Path) -> No
 
 
 async def test_nothing_new_begins_while_the_server_ends(tmp_path: Path) -> None:
-    """Answers that run are finished; a request on a connection that is open already is refused."""
+    """Answers that run are finished; whoever asks for a model now is refused."""
     refused = []
 
     async def ask_during_the_end(host: Host) -> None:

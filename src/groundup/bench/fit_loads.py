@@ -160,15 +160,7 @@ _SHAPES: Final = {
         head_length=64,
         vocabulary=100_352,
         feed_forward=4096,
-        recurrent=RecurrentShape(
-            kind="mamba2",
-            attention_layers=(5, 11),
-            convolution_kernel=4,
-            inner_size=2048,
-            state_size=128,
-            group_count=1,
-            heads=32,
-        ),
+        recurrent=replace(_MAMBA, attention_layers=(5, 11)),
     ),
 }
 _OTHERS: Final = {  # of other widths than all shapes above

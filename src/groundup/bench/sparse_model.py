@@ -1,8 +1,8 @@
 """Model files that have every part of a real one but no weights: the header is written, the data is a hole.
 
 A file of 4 GiB takes some megabytes of disk, loads like a real one, and every weight is 0. For memory and
-speed, never for answers. Needs a file system with holes (`has_holes`). For speed some values are written:
-norms are ones, and where a router chooses experts it is random, or every token would want the same ones.
+speed, never for answers. Needs a file system with holes (`host.file_holes`). For speed some values are
+written: norms are ones, and where a router chooses experts it is random, or every token would want the same.
 """
 
 from __future__ import annotations
@@ -31,17 +31,6 @@ _NORMAL, _UNKNOWN, _CONTROL, _BYTE = 1, 2, 3, 6  # gguf.TokenType
 _EMBEDDING: Final = "token_embd.weight"
 _ROUTER: Final = ".ffn_gate_inp.weight"
 _SEED: Final = 0
-
-
-def has_holes(folder: Path) -> bool:
-    """Whether files in this folder can have holes that take no disk."""
-    trial = folder / ".hole"
-    try:
-        with trial.open("wb") as file:
-            file.truncate(1 << 22)
-        return trial.stat().st_blocks * 512 < 1 << 21
-    finally:
-        trial.unlink(missing_ok=True)
 
 
 def write_sparse_model(

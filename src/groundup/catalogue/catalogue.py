@@ -74,6 +74,23 @@ class Catalogue:
                     return record
         return None
 
+    def find_quantised(self, text: str) -> tuple[Record | None, str]:
+        """As `find`, of a name behind which one of its quantisations may stand: "gemma-3-4b:Q8_0".
+
+        The second is that quantisation; "" where none stands there.
+
+        Raises:
+            InvalidRecordError: the record that has it does not keep to the schema.
+        """
+        record = self.find(text)
+        name, colon, quantisation = text.partition(":")
+        if record is not None or not colon:
+            return record, ""
+        record = self.find(name)
+        if record is None or quantisation.upper() not in {one.quantisation.upper() for one in record.files}:
+            return None, ""  # another release of the same name, which a hub may have
+        return record, quantisation
+
     def get(self, text: str) -> Record:
         """As `find`, for callers that need one.
 

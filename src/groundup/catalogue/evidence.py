@@ -16,6 +16,7 @@ import msgspec
 from groundup.errors import InvalidRecordError
 
 from .evidence_schema import EvidenceFile, Openness
+from .schema import Record
 
 EVIDENCE_FOLDER: Final = Path(__file__).with_name("evidence")
 
@@ -33,6 +34,15 @@ def evidence(identifier: str) -> Openness:
         InvalidRecordError: no file has that name, or the file breaks its form.
     """
     return read_evidence(EVIDENCE_FOLDER / f"{identifier}.toml")
+
+
+def openness_of(record: Record) -> Openness | None:
+    """The evidence as it holds for a release; None if nobody has recorded any yet.
+
+    Raises:
+        InvalidRecordError: the file that the record names is missing, or breaks its form.
+    """
+    return record.terms.applied_to(evidence(record.evidence)) if record.evidence != "unknown" else None
 
 
 def all_evidence() -> dict[str, Openness]:

@@ -32,11 +32,14 @@ Gate = Literal["none", "account", "accept_terms", "contact_data", "approval", "u
 Funding = Literal["public", "private", "mixed", "unknown"]
 Found = Literal["published", "not_found", "unknown"]
 
+OWN_REPOSITORY = "this repository"  # in place of an address, for what comes with Groundup itself
+
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^(https?://\S+|this repository)$")]
 Commit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{8,40})?$")]
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -141,7 +144,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
     producer: Text
-    country: Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
+    country: Country
     funding: Funding = "unknown"
     removal_contact: Annotated[
         str, msgspec.Meta(pattern=r"^(https?://\S+|mailto:\S+|none_found|unknown)$")

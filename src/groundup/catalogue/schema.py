@@ -7,11 +7,11 @@ What nobody knows is written "unknown", never left to a default.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from .evidence_schema import ReleaseTerms
+from .evidence_schema import Checked, Country, Funding, Identifier, ReleaseTerms
 from .shape import ExpertShape, LatentShape, ModelShape, RecurrentShape, WindowShape
 
 __all__ = [
@@ -34,22 +34,15 @@ __all__ = [
     "WindowShape",
 ]
 
-RECORD_SCHEMA = 1
-
 Unknown = Literal["unknown"]
 Capability = Literal["chat", "tools", "thinking", "vision", "audio", "code", "embeddings"]
-CAPABILITIES: tuple[Capability, ...] = ("chat", "tools", "thinking", "vision", "audio", "code", "embeddings")
+CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 Fact = Literal[
     "identity", "origin", "licence", "languages", "capabilities", "parameters", "shape", "context", "files"
 ]
-FACTS: tuple[Fact, ...] = (
-    "identity", "origin", "licence", "languages", "capabilities", "parameters", "shape", "context", "files",
-)  # fmt: skip
-Checked = Literal["read", "excerpt", "address_only"]
+FACTS: tuple[Fact, ...] = get_args(Fact)
 
-Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Released = Annotated[str, msgspec.Meta(pattern=r"^(20\d\d(-\d\d(-\d\d)?)?|unknown)$")]
-Country = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2}(/[A-Z]{2})*|international|unknown)$")]
 LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
 
 
@@ -76,7 +69,7 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     producer: str
     country: Country
-    funding: Literal["public", "private", "mixed", "unknown"]
+    funding: Funding
 
 
 class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

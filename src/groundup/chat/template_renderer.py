@@ -102,9 +102,7 @@ class TemplateRenderer:
             TemplateError: the template failed, refused the messages, left out an image, or passed a limit.
             InvalidParameterError: a role that does not exist, or messages and tools beyond the size limit.
         """
-        texts = [msgspec.structs.replace(message, images=[], image_places=[]) for message in messages]
-        inputs = list(strings_in([msgspec.to_builtins(texts), list(tools), dict(variables)]))
-        _check(texts, inputs)
+        inputs = _checked_texts(messages, tools, variables)
         shield = TextShield(special_texts, [template or "", bos, eos, *inputs])
         marks = ImageMarks(messages, shield)
         job = jobs.RenderJob(
@@ -121,8 +119,8 @@ class TemplateRenderer:
         marks.check(text)
         public = None
         if public_messages is not None:
-            twin = await _render_twin(job, public_messages, shield.placeholder(), render)
-            public = marks.spans(shield.spans(_common_beginning(text, twin)))
+            shared = await _shared_beginning(text, job, public_messages, shield.placeholder(), render)
+            public = marks.spans(shield.spans(shared))
         return Prompt(spans=marks.spans(shield.spans(text)), public=public, images=marks.images)
 
     async def _run(self, job: jobs.RenderJob) -> str:
@@ -160,19 +158,23 @@ async def _render_plain(job: jobs.RenderJob) -> str:
     )
 
 
-async def _render_twin(job: jobs.RenderJob, count: int, placeholder: str, render: _Render) -> str:
-    """The same conversation with another private part, to see what the first `count` messages decide.
+async def _shared_beginning(
+    text: str, job: jobs.RenderJob, count: int, placeholder: str, render: _Render
+) -> str:
+    """The part of a rendered conversation that its first `count` messages alone decide.
 
-    Templates may fold the system message into the first question or refuse a conversation that
-    ends early. So the twin keeps the role of the next message and replaces only its words.
+    It is what the same conversation with another private part has in common with it. Templates may fold the
+    system message into the first question or refuse a conversation that ends early, so this twin keeps the
+    role of the next message and replaces only its words.
     """
     public = job.messages[:count]
     following = [Message(message.role, placeholder) for message in job.messages[count : count + 1]]
     for messages in (public + following, public):
         try:
-            return await render(msgspec.structs.replace(job, messages=messages, add_generation_prompt=False))
+            twin = await render(msgspec.structs.replace(job, messages=messages, add_generation_prompt=False))
         except TemplateError:
             continue
+        return _common_beginning(text, twin)
     return ""
 
 
@@ -181,7 +183,12 @@ def _common_beginning(first: str, second: str) -> str:
     return first[: sum(1 for _ in same)]
 
 
-def _check(messages: Sequence[Message], texts: Sequence[str]) -> None:
+def _checked_texts(
+    messages: Sequence[Message], tools: Sequence[Tool], variables: Mapping[str, Any]
+) -> list[str]:
+    """All texts that a template will see; images are none of its business."""
+    bare = [msgspec.structs.replace(message, images=[], image_places=[]) for message in messages]
+    texts = list(strings_in([msgspec.to_builtins(bare), list(tools), dict(variables)]))
     for message in messages:
         if message.role not in ROLES:
             raise InvalidParameterError("role", repr(message.role), f"one of {', '.join(ROLES)}")
@@ -190,3 +197,4 @@ def _check(messages: Sequence[Message], texts: Sequence[str]) -> None:
         raise InvalidParameterError(
             "the conversation", f"{size_bytes:,} bytes long", f"at most {jobs.MAX_MESSAGES_BYTES:,} bytes"
         )
+    return texts

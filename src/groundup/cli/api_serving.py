@@ -6,6 +6,7 @@ The work is in `groundup.server`; this file finds the words.
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -54,23 +55,22 @@ class ApiServing:
         settings = options.settings
         keys = KeyRing()
         check_openness(settings, keys)
-        listener = listen(settings.address, settings.port)
-        try:
+        with ExitStack() as undoing:
+            listener = undoing.enter_context(listen(settings.address, settings.port))
             self._presence, secret = presence.announce(
                 reachable(settings.address), settings.port, is_secure=settings.is_secure,
                 certificate=settings.certificate,
             )  # fmt: skip
-        except BaseException:
-            listener.close()
-            raise
-        self._server = ApiServer(
-            Host(open_library(), options.host_settings),
-            settings,
-            listener,
-            ring=keys,
-            observers=(self._log,) if options.logs else (),
-            owner_secret=secret,
-        )
+            undoing.callback(presence.withdraw, self._presence)
+            self._server = ApiServer(
+                Host(open_library(), options.host_settings),
+                settings,
+                listener,
+                ring=keys,
+                observers=(self._log,) if options.logs else (),
+                owner_secret=secret,
+            )
+            undoing.pop_all()  # all is ready: `run` closes it
 
     async def run(self, ended: asyncio.Event) -> None:
         """Serve until it is ended."""

@@ -49,13 +49,13 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
 
     Starts the server of this device if none runs; then this command stays until Ctrl-C. Only this computer
     reaches it. Your chats are kept in one file here, and open only with the address that this command makes:
-    it works once, within five minutes.
+    it works once, within five minutes. One server at a time has your chats: while one runs, --port does
+    nothing.
     """
     manner = Manner(opens=not no_open, in_window=window)
     running = find_server()
-    if running is not None and port in (None, running.presence.port):
-        asyncio.run(open_desk(running, manner))
-        print_note("The server was running already, and goes on.")
+    if running is not None and asyncio.run(_opened(running, manner)):
+        print_note(f"The server was running already, on port {running.presence.port}, and goes on.")
         return EXIT_DONE
     try:
         serving = _serving(port)
@@ -100,6 +100,18 @@ async def open_desk(server: ServerClient, manner: Manner) -> None:
         print_note("There is no browser here that can be opened.", err=True)
     click.echo("Open this in a browser of this computer, within five minutes:")
     click.echo(f"\n  {secret_address}\n")
+
+
+async def _opened(server: ServerClient, manner: Manner) -> bool:
+    """Show a page of the server of a note; whether there is one.
+
+    A note that was left before a power cut may name the process of something else by now.
+    """
+    try:
+        await open_desk(server, manner)
+    except NoServerError:
+        return False
+    return True
 
 
 def _open(address: str, manner: Manner) -> bool:

@@ -16,6 +16,7 @@ from groundup.names import ModelName
 from groundup.server.keys import RIGHTS, Key, KeyRing
 from groundup.server.limits import MOST_AT_ONCE
 
+from .name_list import split_names
 from .number_type import NumberType
 from .styled import print_note
 from .table import table
@@ -57,8 +58,7 @@ def keys() -> None:
 def add(name: str, right: str, days: int | None, models: str, share: int | None) -> None:
     """Make a key for NAME, and print it; it is kept nowhere else."""
     expires = "" if days is None else (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
-    named = [one.strip() for one in models.split(",") if one.strip()]
-    secret = KeyRing().add(name, right, expires, models=named, share=share or 0)
+    secret = KeyRing().add(name, right, expires, models=split_names([models]), share=share or 0)
     click.echo(secret)
     print_note("It is shown only now. Programs take it as their API key (OLLAMA_API_KEY, OPENAI_API_KEY).",
                err=True)  # fmt: skip

@@ -19,14 +19,13 @@ from groundup.chat.parameters import AnswerParameters
 from groundup.chat.template_renderer import TemplateRenderer
 from groundup.engine.client import Engine, Generation
 from groundup.engine.protocol import EngineFacts, EngineSettings, Prompt, Span, Usage
+from groundup.host.host_settings import LEAST_COMPARED_BYTES
 
 from . import figures
 
 if TYPE_CHECKING:
     from groundup.host.load_watch import LoadWatch
     from groundup.library.model_settings import SavedTemplate
-
-LEAST_COMPARED_BYTES = 32 << 20  # of smaller weights the program's own memory is the larger part
 
 
 class ModelSession:
@@ -50,8 +49,7 @@ class ModelSession:
         worker: str = "worker",
     ) -> None:
         self._engine = Engine(settings, worker=worker, on_load=on_load)
-        if worker == "worker":
-            self._engine.lone_answers.on_answer = self._compare
+        self._engine.lone_answers.on_answer = self._compare
         self._name = name or settings.model_path
         self._watch: LoadWatch | None = None
         self._renderer = TemplateRenderer()

@@ -23,6 +23,7 @@ from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
 from .api_serving import ApiOptions, ApiServing
 from .errors import EXIT_DONE
+from .name_list import split_names
 from .number_type import NumberType
 from .service_unit import service_unit
 from .serving import ServeOptions, Sharing
@@ -191,7 +192,7 @@ def _share_options(address: str, port: int | None, given: dict[str, Any]) -> Ser
         code=given["code"],
         announce=given["announce"],
         bytes_per_s=given["limit_rate"],
-        models=tuple(name for part in given["models"].split(",") if (name := part.strip())),
+        models=tuple(split_names([given["models"]])),
         owner_insists=given["i_may_share"],
     )
 

@@ -115,7 +115,7 @@ class ServerClient:
 
     def _checked(self, answer: Answer) -> Answer:
         if "error" in answer:
-            raise ServerAnswerError(str(answer["error"]))
+            raise ServerAnswerError(_words(answer["error"]))
         return answer
 
 
@@ -131,6 +131,11 @@ def _decoded(data: bytes) -> Answer:
         return msgspec.json.decode(data, type=Answer)
     except msgspec.DecodeError:
         raise ServerAnswerError("its answer is no JSON") from None
+
+
+def _words(error: object) -> str:
+    """What an error says: the dialects tell a text, the addresses of the pages an object."""
+    return str(error["message"] if isinstance(error, dict) and "message" in error else error)
 
 
 def _trust(presence: Presence) -> ssl.SSLContext | None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from groundup.errors import FileAccessError, NewerDeskError
+from groundup.errors import FileAccessError, NewerDeskError, NotOnDeskError
 
 from .migrations import STEPS
 
@@ -73,16 +73,21 @@ class Database:
 
         Raises:
             FileAccessError: the disk is full, or does not answer.
+            NotOnDeskError: it names a chat, folder or role that is not there.
         """
         try:
             self._link.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self._link.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                self._link.execute("ROLLBACK")
+                self._link.execute("COMMIT")
+            finally:
+                if self._link.in_transaction:  # SQLite may have ended it by itself, on a full disk for one
+                    self._link.execute("ROLLBACK")
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorname != "SQLITE_CONSTRAINT_FOREIGNKEY":
                 raise
-            self._link.execute("COMMIT")
+            raise NotOnDeskError("thing") from None
         except sqlite3.OperationalError as error:
             raise FileAccessError(str(self.path), "written", str(error)) from error
 

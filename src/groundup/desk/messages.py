@@ -111,7 +111,13 @@ def branch(found: Sequence[ChatMessage], leaf_id: str | None) -> list[ChatMessag
 
 
 def leaf_below(found: Sequence[ChatMessage], message_id: str) -> str:
-    """The end of the branch that was continued last below a message; the message itself if none was."""
+    """The end of the branch that was continued last below a message; the message itself if none was.
+
+    Raises:
+        NotOnDeskError: it is none of them.
+    """
+    if all(one.id != message_id for one in found):
+        raise NotOnDeskError("message")
     while True:
         children = [one.id for one in found if one.parent_id == message_id]
         if not children:

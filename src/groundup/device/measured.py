@@ -7,8 +7,6 @@ file that makes no sense counts as none.
 
 from __future__ import annotations
 
-import os
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,10 +14,10 @@ from typing import Final
 import msgspec
 
 from .device import Bandwidth, Device
+from .kept_file import keep, read_kept
 from .read_speed import ReadSample, best
 
 FILE_NAME: Final = "measured-reading.json"
-_MAXIMUM_FILE_BYTES: Final = 1 << 16
 
 
 class MeasuredReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,10 +48,8 @@ def with_measured(device: Device, home: Path) -> Device:
 
 def read_measured(home: Path) -> MeasuredReading | None:
     """The last measurement; None if there is none."""
-    try:
-        with (home / FILE_NAME).open("rb") as file:
-            found = msgspec.json.decode(file.read(_MAXIMUM_FILE_BYTES), type=MeasuredReading)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    found = read_kept(home / FILE_NAME, MeasuredReading)
+    if found is None:
         return None
     is_sound = bool(found.samples) and all(one.bytes_per_s > 0 for one in found.samples)
     return found if is_sound else None
@@ -65,11 +61,4 @@ def keep_measured(home: Path, reading: MeasuredReading) -> None:
     Raises:
         OSError: the folder cannot be written to; what was there stays.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    draft = home / f".{FILE_NAME}.{secrets.token_hex(4)}"
-    try:
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(reading)))
-        os.replace(draft, home / FILE_NAME)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    keep(home / FILE_NAME, reading)

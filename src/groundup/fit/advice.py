@@ -13,13 +13,13 @@ from .best_plan import Choice, Refusal, best_plan, judged, planned
 from .candidate import Candidate
 from .class_plan import ClassPlan, class_plan, people_at_once
 from .levers import Lever, levers
-from .purposes import ANSWER_TOKENS, CLASS_PEOPLE, DESK, DOCUMENTS, Purpose, words
+from .purposes import ANSWER_TOKENS, CLASS_PEOPLE, DESK, DOCUMENTS, SLOWEST_WORDS_PER_S, Purpose, words
 from .rule_of_thumb import RuleOfThumb, rule_of_thumb
 from .situation import Situation
 from .verdicts import Verdict
 
-SLOWEST_WORDS_PER_S: Final = 1.5
 LEAST_CLASS_PEOPLE: Final = 2
+MOST_DOCUMENT_TOKENS: Final = DOCUMENTS.context_tokens * 4  # beyond it, few models keep a text in mind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,6 @@ def _uses(candidate: Candidate, situation: Situation) -> Uses:
         document_tokens=max(0, min(chat.longest_context_tokens, MOST_DOCUMENT_TOKENS) - ANSWER_TOKENS),
         people=people if people >= LEAST_CLASS_PEOPLE else 0,
     )
-
-
-MOST_DOCUMENT_TOKENS: Final = DOCUMENTS.context_tokens * 4  # beyond it, few models keep a text in mind
 
 
 def _levers(

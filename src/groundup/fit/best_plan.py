@@ -12,12 +12,11 @@ from typing import Final
 
 from .budget import Budget
 from .candidate import Candidate, Plan, need_of
-from .purposes import Purpose, words
+from .purposes import READING_WORDS_PER_S, Purpose, words
 from .quality import NEARLY_LOSSLESS, USUAL, is_below_four_bits, quality_rank
 from .speed import SpeedPrediction
 from .verdicts import Need, Verdict, judge
 
-READING_WORDS_PER_S: Final = 4.0  # silent reading
 COMFORTABLE_WORDS_PER_S: Final = 8.0
 LADDER_TOKENS: Final = (2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288, 1_048_576)
 

@@ -14,7 +14,14 @@ from typing import Final
 
 from .candidate import Candidate, need_of
 from .interval import Range
-from .purposes import WORDS_PER_TOKEN, Purpose, class_of, words
+from .purposes import (
+    READING_WORDS_PER_S,
+    SLOWEST_WORDS_PER_S,
+    WORDS_PER_TOKEN,
+    Purpose,
+    class_of,
+    words,
+)
 from .situation import Situation
 from .speed import SpeedPrediction
 from .users import shared_cache
@@ -22,8 +29,6 @@ from .verdicts import Need, Verdict, judge
 
 QUESTION_TOKENS: Final = 64
 ANSWER_WORDS: Final = 100
-SLOWEST_WORDS_PER_S: Final = 1.5  # below it nobody reads along
-READING_WORDS_PER_S: Final = 4.0
 
 
 class ClassMode(StrEnum):

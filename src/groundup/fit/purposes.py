@@ -8,6 +8,8 @@ from typing import Final
 TOKENS_PER_PAGE: Final = 700
 WORDS_PER_TOKEN: Final = 0.75  # of English text; other languages take more tokens
 ANSWER_TOKENS: Final = 200  # a paragraph
+SLOWEST_WORDS_PER_S: Final = 1.5  # below it nobody reads along
+READING_WORDS_PER_S: Final = 4.0  # silent reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,14 +75,10 @@ def predict_speed(
     rate = 1 / sum(parts.values())
     slower = attention_factor(calibration, _remembering_s(work, calibration) * rate)
     reading = prefill_factor(calibration, confidence, is_expert=facts.experts is not None)
-
-    def first_token(known_tokens: int) -> float | None:
-        new_tokens = max(1, prompt_tokens - known_tokens)
-        prefill_s = _prefill_s(facts, calibration, new_tokens, depth_tokens=known_tokens, kv_type=kv_type)
-        ready = step_work(facts, depth_tokens=prompt_tokens, kv_type=kv_type)
-        return prefill_s and prefill_s + sum(_step_parts(facts, ready, calibration, 1).values())
-
-    cold_s, warm_s = first_token(0), first_token(min(cached_tokens, prompt_tokens - 1))
+    known_tokens = min(cached_tokens, prompt_tokens - 1)
+    cold_s, warm_s = (
+        _first_token_s(facts, calibration, prompt_tokens, one, kv_type) for one in (0, known_tokens)
+    )
     prompt_s = _prefill_s(facts, calibration, max(1, prompt_tokens), depth_tokens=0, kv_type=kv_type)
     load_s = _load_s(facts, calibration)
     return SpeedPrediction(
@@ -151,6 +147,16 @@ def _prefill_s(
     attention_s = values / (calibration.prefill_attention_values_per_s or rate / _OPERATIONS)
     work = step_work(facts, depth_tokens=depth_tokens, kv_type=kv_type)
     return max(matrices_s + attention_s, step_s(work, calibration))
+
+
+def _first_token_s(
+    facts: ModelFacts, calibration: Calibration, prompt_tokens: int, known_tokens: int, kv_type: str
+) -> float | None:
+    """Seconds of reading what is not known of a prompt, and of one step."""
+    new_tokens = max(1, prompt_tokens - known_tokens)
+    prefill_s = _prefill_s(facts, calibration, new_tokens, depth_tokens=known_tokens, kv_type=kv_type)
+    ready = step_work(facts, depth_tokens=prompt_tokens, kv_type=kv_type)
+    return prefill_s and prefill_s + sum(_step_parts(facts, ready, calibration, 1).values())
 
 
 def _flops(weights: dict[str, float], calibration: Calibration) -> float:

@@ -2,7 +2,8 @@
 
 Writing a token reads all weights once, except those that are only looked up, and of a mixture of experts
 only the experts that work; plus the keys and values of everything before. Reading a prompt multiplies the
-same matrices for many tokens at once, but needs the output matrix for its last token only.
+same matrices for many tokens at once. Only its last token needs the output matrix, and the feed-forward part
+of the last layer: of the others that layer keeps no more than keys and values.
 """
 
 from __future__ import annotations
@@ -71,13 +72,16 @@ def multiplied(facts: ModelFacts, *, with_output: bool) -> dict[str, float]:
 
     Args:
         facts: of the model.
-        with_output: also those of the output matrix; tokens inside a prompt do not need it.
+        with_output: of a token that another is to follow. One inside a prompt goes no further than the
+            attention of the last layer (`inp_out_ids` in llama.cpp's src/models/*.cpp). Gemma 3n computes
+            that layer whole, one of its 30 or more.
     """
     if not facts.tensors:
         return {UNKNOWN_TYPE: float(facts.active_parameters)}
     counts: dict[str, float] = defaultdict(float)
+    end = f"blk.{facts.layer_count - facts.prediction_layers - 1}.ffn_"
     for tensor, share in _read(facts, 1):
-        if with_output or not _is_output(tensor):
+        if with_output or not (_is_output(tensor) or tensor.name.startswith(end)):
             counts[tensor.type_name] += tensor.elements * share
     return dict(counts)
 

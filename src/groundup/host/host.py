@@ -239,9 +239,8 @@ class Host:
             on_idle=self._models.remove,
             on_free=self._models.freed,
         )
-        if self._worker == "worker":
-            watched = WatchedModel(opening.name, str(opening.digest), lambda: facts, opening.adapters_bytes)
-            loaded.watch = LoadWatch(watched, engine, self._checks)
+        watched = WatchedModel(opening.name, str(opening.digest), lambda: facts, opening.adapters_bytes)
+        loaded.watch = LoadWatch(watched, engine, self._checks)
         self._models.add(loaded)
         return loaded
 

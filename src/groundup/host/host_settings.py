@@ -8,6 +8,7 @@ import msgspec
 
 USUAL_CONTEXT_TOKENS: Final = 8192
 KV_TYPES: Final = ("f16", "q8_0", "q4_0")
+LEAST_COMPARED_BYTES: Final = 32 << 20  # smaller weights are less than the process itself
 
 
 class HostSettings(msgspec.Struct, frozen=True, kw_only=True):

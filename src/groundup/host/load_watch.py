@@ -38,13 +38,13 @@ from groundup.library.local_model import read_local_model
 from groundup.library.model_facts import ModelFacts
 
 from .fit_checks import FILE_NAME, FitCheck, FitChecks, Interval
+from .host_settings import LEAST_COMPARED_BYTES
 from .known_speed import known_speed
 from .measured_speed import read_measured_speed
 
 LEAST_ANSWER_TOKENS: Final = 64  # of shorter ones the clock says little
 LEAST_PROMPT_TOKENS: Final = 64
 SPARE_LOAD: Final = 1.0
-LEAST_WEIGHTS_BYTES: Final = 32 << 20  # below it the process outweighs the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class LoadWatch:
 
     def _start(self, usage: Usage | None) -> None:
         peak = peak_bytes(self._engine.process_id)
-        if not peak or self._engine.facts.weights_bytes < LEAST_WEIGHTS_BYTES:
+        if not peak or self._engine.facts.weights_bytes < LEAST_COMPARED_BYTES:
             return
         work = asyncio.to_thread(self._keep, self._engine.settings, self._engine.facts, peak, usage)
         self._work = asyncio.ensure_future(work)
@@ -203,7 +203,7 @@ def with_speed(
 
 
 def is_busy_now(threads: int) -> bool:
-    """Whether more wants to run than the threads of a model, and the clock tells of others, too."""
+    """Whether more wants to run than the threads of a model; False where the system does not tell."""
     return os.getloadavg()[0] > threads + SPARE_LOAD if hasattr(os, "getloadavg") else False
 
 

@@ -5,17 +5,14 @@ Kept in one small file. It is a hint that may be lost at any time; a file that m
 
 from __future__ import annotations
 
-import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from groundup.device.kept_file import keep, read_kept
 
 FILE_NAME: Final = "measured-memory.json"
 MAXIMUM_ENTRIES: Final = 500
-_MAXIMUM_FILE_BYTES: Final = 1 << 20
 
 
 class MeasuredMemory:
@@ -43,7 +40,7 @@ class MeasuredMemory:
         for oldest in list(known)[:-MAXIMUM_ENTRIES]:
             del known[oldest]
         with suppress(OSError):  # a disk that is full or closed to us costs the hint, and no more
-            self._write(known)
+            keep(self._path, known)
 
     def _all(self) -> dict[str, int]:
         if self._known is None:
@@ -51,19 +48,5 @@ class MeasuredMemory:
         return self._known
 
     def _read(self) -> dict[str, int]:
-        try:
-            with self._path.open("rb") as file:
-                found = msgspec.json.decode(file.read(_MAXIMUM_FILE_BYTES), type=dict[str, int])
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return {}
+        found = read_kept(self._path, dict[str, int]) or {}
         return {key: size_bytes for key, size_bytes in found.items() if size_bytes > 0}
-
-    def _write(self, known: dict[str, int]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            draft.write_bytes(msgspec.json.format(msgspec.json.encode(known)))
-            os.replace(draft, self._path)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise

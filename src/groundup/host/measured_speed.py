@@ -7,8 +7,6 @@ sense counts as none.
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +14,12 @@ from typing import Final
 
 import msgspec
 
+from groundup.device.kept_file import keep, read_kept
 from groundup.fit.calibrate import ProbeRun, fit
 from groundup.fit.calibration import Calibration, Circumstances
 from groundup.fit.priors import prior_of
 
 FILE_NAME: Final = "measured-speed.json"
-_MAXIMUM_FILE_BYTES: Final = 1 << 20
 
 
 class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,10 +68,8 @@ class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 def read_measured_speed(home: Path) -> MeasuredSpeed | None:
     """The last measurement; None if there is none."""
-    try:
-        with (home / FILE_NAME).open("rb") as file:
-            found = msgspec.json.decode(file.read(_MAXIMUM_FILE_BYTES), type=MeasuredSpeed)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    found = read_kept(home / FILE_NAME, MeasuredSpeed)
+    if found is None:
         return None
     is_sound = all(run.step_s > 0 and run.work.all_weight_bytes > 0 for run in found.runs)
     return found if found.runs and is_sound else None
@@ -91,11 +87,4 @@ def keep_measured_speed(home: Path, speed: MeasuredSpeed) -> None:
     Raises:
         OSError: the folder cannot be written to; what was there stays.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    draft = home / f".{FILE_NAME}.{secrets.token_hex(4)}"
-    try:
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(speed)))
-        os.replace(draft, home / FILE_NAME)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    keep(home / FILE_NAME, speed)

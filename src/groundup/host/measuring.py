@@ -7,7 +7,6 @@ end, also when the task is cancelled.
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import tempfile
 import time
@@ -27,6 +26,7 @@ from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 
 from .disk_speed import disk_bytes_per_s
+from .file_holes import has_holes
 from .measured_speed import MeasuredSpeed
 from .other_programs import BUSY_SHARE, others_share, times_now
 from .probe_models import CONTEXT_TOKENS, OTHER_TYPES, ProbeModel, deep, of_type, wide
@@ -36,7 +36,6 @@ MOST_SECONDS: Final = 55.0
 CLEARLY_FASTER: Final = 0.95
 FOLDER_PREFIX: Final = "measuring-"
 _RESERVE_BYTES: Final = 512 << 20
-_HOLE_BYTES: Final = 4 << 20
 _ABANDONED_S: Final = 3600.0
 _ALWAYS: Final = 2  # models without which nothing could be said
 _PROMPT_S: Final = 5.0
@@ -253,18 +252,6 @@ def _check_room(folder: Path, size_bytes: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise InsufficientRoomError("disk", "to measure how fast this computer is", needed, free)
-
-
-def has_holes(folder: Path) -> bool:
-    """Whether a file in this folder may be longer than what it takes of the disk."""
-    path = folder / "hole"
-    with path.open("wb") as file:
-        file.truncate(_HOLE_BYTES)
-        file.flush()
-        os.fsync(file.fileno())
-        taken = getattr(os.fstat(file.fileno()), "st_blocks", _HOLE_BYTES // 512) * 512
-    path.unlink()
-    return taken < _HOLE_BYTES // 2
 
 
 def _silent(action: str, share: float) -> None:

@@ -20,7 +20,6 @@ RULE = "aia-2025.1"
 LIKELY_YES, UNCLEAR, LIKELY_NO, NOT_DECIDED = "likely_yes", "unclear", "likely_no", "not_decided"
 _PUBLIC = ("weights_final", "architecture_code", "model_card")
 _PARAGRAPH_83 = ("research_only", "non_commercial", "no_distribution")
-_OTHER_PARAGRAPHS = (("separate_commercial_licence", 86), ("provider_may_restrict", 80))
 
 
 def read(openness: Openness, licences: Licences, as_of: date) -> Reading:

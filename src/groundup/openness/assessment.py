@@ -58,13 +58,19 @@ class Assessment:
         return {"g7": self.g7, "osaid": self.osaid, "mof": self.mof, "ai_act": self.ai_act}
 
     @property
+    def goal(self) -> str:
+        """The step up to which a card tells what is missing: open source; from there on, with open data."""
+        return "4" if self.g7.verdict in g7.OPEN_SOURCE_STEPS else "3"
+
+    @property
     def missing(self) -> tuple[Requirement, ...]:
-        """What stands between the release and open source; on step 3, open source with open data.
+        """What stands between the release and its goal.
 
         One for each component: weights and licence first, then data, then code.
         """
-        last = "4" if self.g7.verdict in g7.OPEN_SOURCE_STEPS else "3"
-        asked = [one for one in self.g7.requirements if one.level <= last and one.truth is not Truth.PASS]
+        asked = [
+            one for one in self.g7.requirements if one.level <= self.goal and one.truth is not Truth.PASS
+        ]
         failed = {one.component for one in failures(asked)}
         first: dict[str, Requirement] = {}
         for one in asked:

@@ -89,7 +89,11 @@ class RuleReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Where something was seen; `address` leads to the file at its commit where the site has such pages."""
+    """Where something was seen.
+
+    `address` leads to the file at its commit where the site has such pages; of what comes with Groundup
+    itself it is a path of the repository.
+    """
 
     address: str
     date: str
@@ -145,3 +149,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Line
     closing: str
     components: tuple[ComponentLine, ...]
+
+    @property
+    def known_country(self) -> str:
+        """The country for a heading, which has no room to say that it is not known; "" then."""
+        return "" if self.country == "unknown" else self.country

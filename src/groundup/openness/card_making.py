@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from groundup.catalogue.evidence_schema import Component, Evidence
+from groundup.catalogue.evidence_schema import OWN_REPOSITORY, Component, Evidence
 
-from . import g7, phrases
+from . import phrases
 from .assessment import UNDECIDED, Assessment
 from .card import (
     CARD,
@@ -38,7 +38,6 @@ def card_of(assessed: Assessment, words: Wording, *, size: str = "") -> Card:
         size: of its smallest file in words, as "2.6 GB"; "" if none is known.
     """
     openness, release = assessed.openness, assessed.release
-    last = "4" if assessed.g7.verdict in g7.OPEN_SOURCE_STEPS else "3"
     return Card(
         card=CARD,
         release=release.id,
@@ -51,7 +50,7 @@ def card_of(assessed: Assessment, words: Wording, *, size: str = "") -> Card:
         stage=openness.stage,
         modalities=openness.modalities,
         g7=_label(assessed, words),
-        missing_title=words(f"missing.title_{last}"),
+        missing_title=words(f"missing.title_{assessed.goal}"),
         missing=_missing(assessed, words),
         missing_none=words("missing.none") if assessed.step == "4" else "",
         rows=_rows(assessed, words),
@@ -172,7 +171,7 @@ def _may(assessed: Assessment, words: Wording) -> tuple[MayLine, ...]:
 
 def _getting(assessed: Assessment, words: Wording, size: str) -> Line:
     openness = assessed.openness
-    parts = [words(f"gate.{openness.gate}")]
+    parts = [words("getting.gate", gate=words(f"gate.{openness.gate}"))]
     if openness.gate_excludes:
         parts.append(words("gate.excludes", areas=", ".join(openness.gate_excludes)))
     if size:
@@ -184,7 +183,8 @@ def _getting(assessed: Assessment, words: Wording, size: str) -> Line:
 
 def _origin(assessed: Assessment, words: Wording) -> Line:
     origin, eu = assessed.openness.origin, assessed.openness.eu
-    country = words("origin.international") if origin.country == "international" else origin.country
+    key = f"origin.country.{origin.country}"  # a word in place of a code
+    country = words(key) if key in words else origin.country
     parts = [f"{origin.producer}, {country}", words(f"origin.{origin.funding}")]
     if origin.removal_contact == "none_found":
         parts.append(words("origin.no_contact"))
@@ -297,7 +297,9 @@ def _evidence_line(words: Wording, one: Evidence, assessed: Assessment) -> Evide
 
 
 def address_of(one: Evidence) -> str:
-    """A link to what was seen: on GitHub the file or folder at its commit, else the page."""
+    """Where it was seen: a file or folder of this repository or, at its commit, of GitHub; else a page."""
+    if one.url == OWN_REPOSITORY:
+        return one.path
     if not (one.commit and one.url.startswith("https://github.com/")):
         return one.url
     kind = "tree" if not one.path or one.path.endswith("/") else "blob"

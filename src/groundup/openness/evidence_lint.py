@@ -14,7 +14,14 @@ from typing import Final, Literal
 
 import msgspec
 
-from groundup.catalogue.evidence_schema import Component, Components, DataComponent, Evidence, Openness
+from groundup.catalogue.evidence_schema import (
+    OWN_REPOSITORY,
+    Component,
+    Components,
+    DataComponent,
+    Evidence,
+    Openness,
+)
 
 from . import g7
 from .licences import MIXED, NONE_FOUND, UNKNOWN, Licences
@@ -24,7 +31,6 @@ from .reading import is_verified
 # A repository without a licence file may get one: after so many days somebody has to look again.
 NONE_FOUND_FRESH_DAYS: Final = 90
 DATA_COMPONENTS: Final = ("training_data_pretraining", "training_data_posttraining", "evaluation_data")
-OWN_REPOSITORY: Final = "this repository"
 VERSIONED_HOSTS: Final = ("https://github.com/",)
 
 

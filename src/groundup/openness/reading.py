@@ -111,7 +111,7 @@ def unmet(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
     first: dict[str, Requirement] = {}
     for one in ordered:
         first.setdefault(one.component, one)
-    return tuple(one for one in first.values())
+    return tuple(first.values())
 
 
 def failures(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:

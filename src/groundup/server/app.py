@@ -23,6 +23,7 @@ from groundup.errors import (
     UnknownPathError,
 )
 from groundup.host.host import Host
+from groundup.library.installed import Library
 from groundup.library.uploads import Uploads
 
 from .auth import Auth
@@ -67,13 +68,6 @@ def make_app(
         stopping: tells answers when to end.
         owner_secret: by which the owner's own programs are known where keys are asked for.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await asyncio.to_thread(_clear_uploads, host)
-        async with host, browser:
-            yield
-
     chosen = settings or ServerSettings()
     services = Services(
         host=host,
@@ -86,9 +80,23 @@ def make_app(
     browser = Browser(host.library, places.home() / FILE_NAME)
     origins = Origins(chosen, OwnNames(chosen))
     door = Door(origins, Auth(chosen, ring or KeyRing(), owner_secret))
+    app = _dialects(services, door, browser)
+    pages = BrowserApplication(app, services, browser, PageDoor(chosen, origins, owner_secret))
+    return Guards(pages, services.metrics, observers, stopping or Stopping())
+
+
+def _dialects(services: Services, door: Door, browser: Browser) -> Starlette:
+    """All addresses of the dialects. The host, and what the pages need, live as long as it does."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(_clear_uploads, services.library)
+        async with services.host, browser:
+            yield
+
     share = ShareLimit()
     by_path: dict[str, list[Route]] = {}
-    for route in routes:
+    for route in services.routes:
         by_path.setdefault(route.path, []).append(route)
     app = Starlette(
         routes=[
@@ -100,14 +108,13 @@ def make_app(
     )
     app.router.redirect_slashes = False
     app.router.default = _Endpoint("", [], services, door, share)
-    pages = BrowserApplication(app, services, browser, PageDoor(chosen, origins, owner_secret))
-    return Guards(pages, services.metrics, observers, stopping or Stopping())
+    return app
 
 
-def _clear_uploads(host: Host) -> None:
+def _clear_uploads(library: Library) -> None:
     """What was sent long ago and never used; a disk that refuses keeps nobody from being answered."""
     with suppress(OSError):
-        Uploads(host.library.for_another_thread().store).clear()
+        Uploads(library.for_another_thread().store).clear()
 
 
 class _Endpoint:

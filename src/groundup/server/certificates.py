@@ -8,7 +8,6 @@ client must be given the file once. Source for its form: RFC 5280.
 from __future__ import annotations
 
 import ipaddress
-import os
 import platform
 import ssl
 from collections.abc import Iterable
@@ -22,8 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from groundup import settings
-from groundup.errors import FileAccessError, ServerCertificateError
+from groundup.errors import ServerCertificateError
 from groundup.sharing.addresses import own_addresses
+
+from .private_file import write_private
 
 FOLDER: Final = "tls"
 CERTIFICATE_FILE: Final = "server.pem"
@@ -115,8 +116,8 @@ def _make(certificate: Path, key: Path, names: frozenset[str]) -> None:
     )
     pem = serialization.Encoding.PEM
     private = secret.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _write(key, private, 0o600)
-    _write(certificate, built.public_bytes(pem), 0o644)
+    write_private(key, private)
+    write_private(certificate, built.public_bytes(pem))
 
 
 def _general_name(text: str) -> x509.GeneralName:
@@ -124,16 +125,3 @@ def _general_name(text: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(text))
     except ValueError:
         return x509.DNSName(text)
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError as error:
-        raise FileAccessError(str(path), "written", error.strerror or str(error)) from error

@@ -13,10 +13,11 @@ import h11
 
 from groundup.sharing.connection import RoomConnection
 
+from .browser.application import EVENTS
+
 READ_TIMEOUT_S: Final = 20.0
 MOST_OF_ONE_ADDRESS: Final = 32
 MOST_CONNECTIONS: Final = 2048
-SOCKET_PATH: Final = "/app/events"  # the one address that may become a WebSocket
 
 
 class ServerConnection(RoomConnection):
@@ -40,7 +41,7 @@ class ServerConnection(RoomConnection):
 
     def _should_upgrade(self) -> bool:
         """Only one address may; at every other, the door refuses the wish."""
-        return self.scope["path"] == SOCKET_PATH and super()._should_upgrade()
+        return self.scope["path"] == EVENTS and super()._should_upgrade()
 
     def pause_writing(self) -> None:
         """What was written lies here unread: wait for the reader, but not for ever."""

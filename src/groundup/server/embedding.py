@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from groundup.chat.capabilities import EMBEDDING, RERANK
 from groundup.chat.model import ChatModel
@@ -91,6 +91,20 @@ async def embed(
     return Vectors([_cut(one, dimensions) for one in vectors], sum(len(one.tokens) for one in prompts))
 
 
+def refuse_length(chat: ChatModel, what: str, count: int, window: int) -> NoReturn:
+    """Refuse so many tokens, where `window` fit.
+
+    Args:
+        what: has them, as the beginning of a sentence: "input[0] has".
+
+    Raises:
+        RewordedError: always.
+    """
+    wrong = PromptTooLongError(count, window, chat.facts.training_context_tokens)
+    figures = f"{what} {count} tokens, and the context holds {window}"
+    raise RewordedError(f"the input length exceeds the context length: {figures}") from wrong
+
+
 async def _prompt(
     chat: ChatModel, text: str, index: int, warnings: Warnings, *, window: int, truncate: bool
 ) -> Prompt:
@@ -100,9 +114,7 @@ async def _prompt(
     if len(tokens) <= window:
         return Prompt(tokens=tokens)
     if not truncate:
-        figures = f"{place} has {len(tokens)} tokens, and the context holds {window}"
-        wrong = PromptTooLongError(len(tokens), window, chat.facts.training_context_tokens)
-        raise RewordedError(f"the input length exceeds the context length: {figures}") from wrong
+        refuse_length(chat, f"{place} has", len(tokens), window)
     if window <= len(await _tokens(chat, "")):  # what the model puts around every text
         raise InvalidBodyError("input after truncation exceeds maximum context length", place)
     warnings.add("input-truncated", index=index, tokens=len(tokens), kept=window)

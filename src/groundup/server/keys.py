@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from groundup import settings
 from groundup.errors import FileAccessError, InvalidParameterError, NameTakenError
 
 from .limits import MOST_AT_ONCE
+from .private_file import write_private
 from .reach import full_name
 
 PREFIX: Final = "gu_"
@@ -140,18 +140,7 @@ class KeyRing:
             raise FileAccessError(str(self._path), "read", f"it is damaged ({error})") from None
 
     def _write(self, keys: Iterable[Key]) -> None:
-        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(list(keys)), indent=2) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, self._path)
-        except OSError as error:
-            draft.unlink(missing_ok=True)
-            raise FileAccessError(str(self._path), "written", error.strerror or str(error)) from error
+        write_private(self._path, msgspec.json.format(msgspec.json.encode(list(keys)), indent=2) + b"\n")
 
 
 def _hashed(secret: bytes) -> str:

@@ -17,7 +17,8 @@ import msgspec
 import psutil
 
 from groundup import settings
-from groundup.errors import FileAccessError
+
+from .private_file import write_private
 
 FILE: Final = "server.json"
 TOKEN_FILE: Final = "server-token"  # noqa: S105  (a name of a file)
@@ -63,8 +64,8 @@ def announce(
         is_secure=is_secure,
         certificate=str(Path(certificate).absolute()) if certificate else "",
     )
-    _write(folder / TOKEN_FILE, token.encode())
-    _write(folder / FILE, msgspec.json.format(msgspec.json.encode(presence), indent=2) + b"\n")
+    write_private(folder / TOKEN_FILE, token.encode())
+    write_private(folder / FILE, msgspec.json.format(msgspec.json.encode(presence), indent=2) + b"\n")
     return presence, token.encode()
 
 
@@ -85,17 +86,3 @@ def read_presence(home: Path | None = None) -> Presence | None:
     except (OSError, msgspec.DecodeError):
         return None
     return presence if psutil.pid_exists(presence.pid) else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise FileAccessError(str(path), "written", error.strerror or str(error)) from error

@@ -10,7 +10,9 @@ from typing import Final
 from groundup.chat.capabilities import RERANK
 from groundup.chat.model import ChatModel
 from groundup.engine.protocol import PROBABILITY, Prompt
-from groundup.errors import InvalidBodyError, PromptTooLongError, RewordedError, UnsupportedCapabilityError
+from groundup.errors import InvalidBodyError, UnsupportedCapabilityError
+
+from .embedding import refuse_length
 
 _BATCH: Final = 32  # pairs that the engine is given at once, so that others are not kept waiting
 
@@ -53,11 +55,9 @@ async def rank(
 
 async def _pair(chat: ChatModel, query: str, document: str, index: int, window: int) -> Prompt:
     tokens = await chat.engine.tokenize_pair(query, document)
-    if len(tokens) <= window:
-        return Prompt(tokens=tokens)
-    figures = f"documents[{index}] and the query have {len(tokens)} tokens, and the context holds {window}"
-    wrong = PromptTooLongError(len(tokens), window, chat.facts.training_context_tokens)
-    raise RewordedError(f"the input length exceeds the context length: {figures}") from wrong
+    if len(tokens) > window:
+        refuse_length(chat, f"documents[{index}] and the query have", len(tokens), window)
+    return Prompt(tokens=tokens)
 
 
 def _ranked(index: int, score: float, kind: str) -> Ranked:

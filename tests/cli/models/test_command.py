@@ -49,7 +49,7 @@ def test_hidden_models_are_counted() -> None:
     """What is not known is said, and shown on request."""
     result = run("gemma", "--language", "de")
     assert names(result) == []
-    assert "No model of the catalogue is so" in result.stderr
+    assert "No model of the catalogue matches" in result.stderr
     assert "more models are hidden because something is not known" in result.stderr
     assert "gemma-3-4b" in names(run("gemma", "--language", "de", "--unknown"))
 
@@ -61,7 +61,9 @@ def test_json() -> None:
     assert found[1]["files"][0]["size_bytes"] == 2_491_874_688
 
 
-@pytest.mark.parametrize("arguments", [("--open", "free"), ("--max-size", "huge")])
+@pytest.mark.parametrize(
+    "arguments", [("--open", "free"), ("--max-size", "huge"), ("--language", "german"), ("--from", "Europe")]
+)
 def test_wrong_usage(arguments: tuple[str, str]) -> None:
     """Values that mean nothing are refused by name."""
     result = run(*arguments)

@@ -10,9 +10,11 @@ import pytest
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.cli.errors import EXIT_FAILED, EXIT_USAGE
+from groundup.library.installed import Library
+from groundup.library.model_source import ModelSource
 from tests.cli.loopback import CommandLine
 from tests.hubs.huggingface_server import HuggingFaceServer
-from tests.library.small_library import model_file
+from tests.library.small_library import add_model, model_file
 
 
 @pytest.fixture
@@ -114,6 +116,18 @@ def test_nothing_goes_online_unasked(command: CommandLine, face: HuggingFaceServ
     assert face.site.requests
     assert 'It says "gemma"' in said.out
     assert "asks for something before the download" in said.out
+
+
+def test_a_model_here_is_asked_about_at_its_hub(
+    command: CommandLine, face: HuggingFaceServer, tmp_path: Path
+) -> None:
+    """By the name that it has there, whatever it is called here; the command that is offered works."""
+    face.put("owner/poet", {"poet.gguf": b"GGUF"}, licence="gemma")
+    command.knows(face)
+    source = ModelSource(kind="huggingface", host="hf.co", name="hf.co/owner/poet:Q8_0")
+    add_model(Library(), "verses", tmp_path, source=source)
+    assert "groundup openness verses --check" in command.run("openness", "verses").out
+    assert 'It says "gemma"' in command.run("openness", "verses", "--check").out
 
 
 def page_in_catalogue() -> str:

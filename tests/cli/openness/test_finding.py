@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence_schema import ReleaseTerms
-from groundup.cli.openness.finding import assessment_of, find_openness, openness_of, release_of
+from groundup.cli.openness.finding import assessment_of, find_openness, release_of
 from groundup.cli.openness.not_assessed import NotAssessed
 from groundup.errors import NotInCatalogueError
 from groundup.openness.assessment import Assessment
@@ -18,11 +17,11 @@ TODAY = date(2026, 11, 26)
 
 
 def test_a_record_is_found() -> None:
-    """By its name and by one at a hub."""
-    for name in ("seedling", "olmo-2-7b"):
+    """By its name, with a quantisation or without."""
+    for name in ("seedling", "olmo-2-7b", "olmo-2-7b:Q8_0"):
         found = find_openness(name, TODAY)
         assert isinstance(found, Assessment)
-        assert found.release.id == name
+        assert found.release.id == name.partition(":")[0]
 
 
 def test_every_record_can_be_assessed_or_says_that_it_is_not() -> None:
@@ -30,16 +29,6 @@ def test_every_record_can_be_assessed_or_says_that_it_is_not() -> None:
     assert [
         one.id for one in catalogue().records if one.evidence != "unknown" and not assessment_of(one, TODAY)
     ] == []
-
-
-def test_terms_of_a_release_count() -> None:
-    """A gate of its own is that of the card."""
-    record = catalogue().get("seedling")
-    gated = msgspec.structs.replace(record, terms=ReleaseTerms(gate="approval"))
-    openness, other = openness_of(record), openness_of(gated)
-    assert openness is not None
-    assert other is not None
-    assert (openness.gate, other.gate) == ("none", "approval")
 
 
 def test_a_record_without_evidence_is_not_assessed() -> None:

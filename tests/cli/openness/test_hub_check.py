@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.openness.finding import openness_of
+from groundup.catalogue.evidence import openness_of
 from groundup.cli.openness.hub_check import HubPage, compare, page_in_name, page_of_record
 from groundup.hubs.repository import Repository
 from groundup.openness.tables import licences
@@ -28,7 +28,7 @@ def said(licence: str, *, gated: bool = False) -> Repository:
         ("apache-2.0", False, "The page says the same"),
         ("llama3.2", True, 'The download page now says "llama3.2"; our record says "Apache-2.0".'),
         ("other", False, 'The page says "other", which names no certain licence'),
-        ("", False, 'The page says ""'),
+        ("", False, 'The page names no licence; our record says "Apache-2.0".'),
     ],
 )
 def test_licences_are_compared(tag: str, differs: bool, beginning: str) -> None:

@@ -27,9 +27,19 @@ def test_a_tag_that_means_nothing_is_only_repeated() -> None:
 def test_no_licence_is_told_of_files_alone() -> None:
     """A name at a hub was not asked yet, and gets the command that asks."""
     assert "It names no licence." in not_assessed_text(NotAssessed("a.gguf"), EN, width=80)
-    at_hub = not_assessed_text(NotAssessed("hf.co/a/b", is_at_hub=True), EN, width=80)
+    at_hub = not_assessed_text(NotAssessed("hf.co/a/b", hub_name="hf.co/a/b", was_read=False), EN, width=80)
     assert "It names no licence." not in at_hub
     assert "groundup openness hf.co/a/b --check" in at_hub
+
+
+def test_near_names_are_told_instead_of_a_page_that_cannot_be_asked() -> None:
+    """Of a name alone, at a hub whose pages nobody can ask here."""
+    found = NotAssessed("llama3.1:70b", near=("llama-3.1-8b",), was_read=False)
+    text = not_assessed_text(found, EN, width=80)
+    assert "Near it in the catalogue: llama-3.1-8b" in text
+    assert "--check" not in text
+    assert "It names no licence." not in text
+    assert not_assessed_record(found, EN)["near"] == ["llama-3.1-8b"]
 
 
 def test_control_signs_are_shown() -> None:

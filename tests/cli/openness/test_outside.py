@@ -36,7 +36,7 @@ def test_a_model_here_tells_what_came_with_it(library: Library, tmp_path: Path) 
     found = look_outside("poet")
     assert isinstance(found, NotAssessed)
     assert found.licence_tag.startswith("mit")
-    assert (found.architecture, found.is_at_hub) == ("llama", True)
+    assert (found.architecture, found.hub_name) == ("llama", "hf.co/owner/poet:Q8_0")
 
 
 def test_a_copy_of_a_release_has_its_record(library: Library, tmp_path: Path) -> None:
@@ -48,8 +48,18 @@ def test_a_copy_of_a_release_has_its_record(library: Library, tmp_path: Path) ->
     assert found.id == "llama-3.2-1b"
 
 
+def test_a_name_at_another_hub_gets_what_is_near(library: Library) -> None:
+    """Its page cannot be asked by --check, so that is not offered."""
+    found = look_outside("llama3.1:70b")
+    assert isinstance(found, NotAssessed)
+    assert (found.hub_name, found.was_read) == ("", False)
+    assert "llama-3.1-8b" in found.near
+
+
 def test_what_is_nowhere_is_refused(library: Library) -> None:
     """A name that looks published might be at a hub; another one is a mistake."""
-    assert look_outside("hf.co/owner/poet") == NotAssessed("hf.co/owner/poet", is_at_hub=True)
+    assert look_outside("hf.co/owner/poet") == NotAssessed(
+        "hf.co/owner/poet", hub_name="hf.co/owner/poet", was_read=False
+    )
     with pytest.raises(NotInCatalogueError):
         look_outside("nothing")

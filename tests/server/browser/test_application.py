@@ -10,6 +10,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from groundup.server.browser.command import Command
+from groundup.server.browser.command_table import COMMANDS
 from tests.server.live import live_server
 
 from .program import OWNER_SECRET, Program
@@ -144,6 +146,21 @@ def test_commands_need_a_key_of_their_own(served: str) -> None:
     with Program(served) as program:
         refused = program.http.post("/app/commands/preference.save", json={"name": "a", "value": "b"})
         assert refused.status_code == 400
+
+
+def test_a_fault_of_ours_is_told_in_our_form(served: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was told no JSON would ask again for ever; it learns that it was a fault, and no more."""
+
+    async def break_down(browser: object, call: object, body: object) -> None:
+        raise ZeroDivisionError("of somebody's words")
+
+    known = COMMANDS["draft.save"]
+    monkeypatch.setitem(COMMANDS, "draft.save", Command(known.name, known.body, break_down))
+    with Program(served) as program:
+        refused = program.post("draft.save", place="new", text="x")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (500, "server_fault")
+        assert "somebody" not in refused.text
+        assert "default-src 'none'" in refused.headers["content-security-policy"]
 
 
 def test_keys_outlive_the_server(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from groundup.library.store import pull_session
 from groundup.names import Digest
 from tests.server.live import Live, live_server
 from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
+from tests.server.test_metrics import figures
 
 from .waiting import eventually
 
@@ -38,7 +39,7 @@ def live(tmp_path: Path, registry: SlowRegistry) -> Iterator[Live]:
 
 
 def test_pull(registry: SlowRegistry, live: Live, client: ollama.Client) -> None:
-    """The real client sees how far it is, and the model is listed at the end."""
+    """The real client sees how far it is, the model is listed at the end, and asking a hub is counted."""
     registry.may_end.set()
     lines = list(client.pull(registry.name, stream=True))
     assert [lines[0].status, lines[-1].status] == ["pulling manifest", "success"]
@@ -47,6 +48,8 @@ def test_pull(registry: SlowRegistry, live: Live, client: ollama.Client) -> None
     assert weights[-1].completed == len(WEIGHTS)
     assert {model.model for model in client.list().models} == {f"{registry.name}:latest", "seedling:latest"}
     assert client.pull(registry.name).status == "success"
+    assert client.pull("seedling").status == "success"  # no hub is asked for it
+    assert figures(live)['groundup_outbound_connections_total{purpose="pull"}'] == 2
 
 
 def test_a_client_that_leaves(registry: SlowRegistry, live: Live, client: ollama.Client) -> None:

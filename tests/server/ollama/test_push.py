@@ -13,6 +13,7 @@ from groundup.server.server_settings import ServerSettings
 from tests.hubs.registry_server import RegistryServer
 from tests.hubs.school_registry import PROGRAM, running_registry
 from tests.server.live import Live, live_server
+from tests.server.test_metrics import figures
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def live(tmp_path: Path, registry: RegistryServer) -> Iterator[Live]:
         yield server
 
 
-def test_push(registry: RegistryServer, client: ollama.Client) -> None:
-    """A model goes to the registry of its name: every file, then the manifest."""
+def test_push(registry: RegistryServer, live: Live, client: ollama.Client) -> None:
+    """A model goes to the registry of its name: every file, then the manifest; and it is counted."""
     name = f"{registry.host}/class/tutor"
     client.create(name, from_="seedling", system="Be kind.")
     lines = list(client.push(name, stream=True))
@@ -48,6 +49,7 @@ def test_push(registry: RegistryServer, client: ollama.Client) -> None:
     )
     assert ("class/tutor", "latest") in registry.manifests
     assert client.push(name).status == "success"
+    assert figures(live)['groundup_outbound_connections_total{purpose="push"}'] == 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from groundup import seedling
@@ -16,6 +17,7 @@ from groundup.library.model_source import FILE, ModelSource
 from groundup.library.new_model import LocalFile
 from groundup.library.store import Transfer
 from groundup.names import ModelName
+from groundup.server.openai.answer_forms import Ranking
 from tests.server.live import Live, live_server
 from tests.server.sse import Wire, wire_to
 
@@ -95,6 +97,17 @@ def test_keys_of_an_answer(wire: Wire) -> None:
     assert answer["usage"] == {"prompt_tokens": 12, "total_tokens": 12}
     for one in ranked(wire, documents=["b", {"text": "c", "title": "more"}], return_documents=True):
         assert one["document"] == {"text": "bc"[one["index"]]}
+
+
+@pytest.mark.parametrize("with_documents", [False, True])
+def test_the_document_tells_the_truth(wire: Wire, *, with_documents: bool) -> None:
+    """An answer has the form that the OpenAPI document gives it; one without scores has not."""
+    asked = {"model": "bert-rank", "query": "a", "documents": ["b"], "return_documents": with_documents}
+    answer = wire.whole(RERANK, **asked)
+    assert msgspec.convert(answer, Ranking).results[0].document == ({"text": "b"} if with_documents else {})
+    del answer["results"][0]["score"]
+    with pytest.raises(msgspec.ValidationError, match="score"):
+        msgspec.convert(answer, Ranking)
 
 
 @pytest.mark.parametrize(("top_n", "count"), [(1, 1), (3, 3), (99, 4), (None, 4)])

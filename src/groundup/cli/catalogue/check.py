@@ -30,8 +30,6 @@ from .findings import (
     size_deviation,
 )
 
-TITLES = ("RECORD", "RULE", "PROBLEM")
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -64,7 +62,7 @@ class Checked:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
 def check(folder: Path, evidence_folder: Path, as_json: bool) -> int:
-    """Check every record of a model: its form, its sources, and what its figures say of each other.
+    """Check the records: their form, sources and figures.
 
     Parameters and file sizes must follow from the shape within 1 %. The exit code is 1 if anything is wrong.
     """

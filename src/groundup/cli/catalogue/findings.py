@@ -20,7 +20,8 @@ from groundup.fit.planned import planned_facts
 from groundup.openness.licences import Licences
 
 TOLERANCE: Final = 0.01
-# The header of a file holds the tokenizer: 21 to 65 bytes for each token in 55 published files.
+# The header of a file holds the tokenizer: 23 to 65 bytes for each token in 54 of 55 published files. The
+# last one, Gemma 4 26B-A4B in Q8_0, comes to 7: what it lacks is 0.01 % of its size.
 _HEADER_BYTES_PER_TOKEN: Final = (20, 70)
 _COUNTED_IN_ANY_FORM: Final = "F16"
 

@@ -62,16 +62,11 @@ def _from_catalogue(text: str, quantisation: str) -> Found | None:
     Raises:
         UnknownShapeError: the catalogue knows it, and not how it is built.
     """
-    record = catalogue().find(text)
-    name, colon, wanted = text.partition(":")
-    if record is None and colon and not quantisation:
-        record, quantisation = catalogue().find(name), wanted
-        if record is None or wanted.upper() not in {one.quantisation.upper() for one in record.files}:
-            return None  # another release of the same name, which a hub may have
+    record, wanted = catalogue().find_quantised(text)
     if record is None:
         return None
-    found = from_record(record, quantisation)
-    if found is None and name.lower() == record.id:  # no hub knows that name
+    found = from_record(record, quantisation or wanted)
+    if found is None and text.partition(":")[0].lower() == record.id:  # no hub knows that name
         raise UnknownShapeError("model", record.id)
     return found
 

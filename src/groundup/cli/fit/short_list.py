@@ -11,9 +11,8 @@ from groundup.cli.models.known_model import KnownModel
 from groundup.cli.models.rows import LABELS
 from groundup.device.device import Device
 from groundup.fit.advice import Advice, advise
-from groundup.fit.best_plan import READING_WORDS_PER_S
 from groundup.fit.calibration import Calibration
-from groundup.fit.purposes import Purpose, words
+from groundup.fit.purposes import READING_WORDS_PER_S, Purpose, words
 from groundup.fit.sentences import short_sentence, speed_sentence
 from groundup.fit.verdicts import Verdict
 

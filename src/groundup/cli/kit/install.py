@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
+from groundup.cli.name_list import split_names
 from groundup.cli.open_library import open_library
 from groundup.cli.standard_input import is_terminal_input
 from groundup.cli.styled import print_note
@@ -19,7 +20,6 @@ from groundup.kits.kit import Kit, open_kit
 from groundup.kits.trust import Decision, Standing, require_trust, standing_of
 from groundup.names import ModelName
 
-from .model_choice import split_names
 from .sentences import about, signed
 
 _UNSIGNED = (

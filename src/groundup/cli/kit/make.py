@@ -13,6 +13,7 @@ import msgspec
 from groundup.cli.errors import EXIT_INTERRUPTED
 from groundup.cli.fitting import fitted
 from groundup.cli.model_names import complete_model
+from groundup.cli.name_list import split_names
 from groundup.cli.open_library import open_library, require_model
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note
@@ -29,7 +30,6 @@ from groundup.library.model_licences import licences_of, shown_licence
 from groundup.library.redistribution import SharingAnswer, may_share_all
 from groundup.names import SEEDLING
 
-from .model_choice import split_names
 from .progress import CheckingView
 
 

@@ -17,6 +17,7 @@ from groundup.cli.styled import print_note
 from groundup.cli.table import table, terminal_width
 from groundup.cli.this_device import device_option, this_device
 
+from .code_list import CodeList
 from .filters import (
     OPEN_STEPS,
     Chosen,
@@ -47,8 +48,8 @@ class ModelsOptions(msgspec.Struct, frozen=True, kw_only=True):
     fits_only: bool
     label: str | None
     max_size: int | None
-    languages: str
-    places: str
+    languages: tuple[str, ...]
+    places: tuple[str, ...]
     changes: str
     with_unknown: bool
     as_json: bool
@@ -66,11 +67,11 @@ class ModelsOptions(msgspec.Struct, frozen=True, kw_only=True):
 )
 @click.option("--max-size", type=SizeLimit(), metavar="SIZE", help="Only downloads up to SIZE, such as 5GB.")
 @click.option(
-    "--language", "languages", default="", metavar="CODES",
+    "--language", "languages", type=CodeList(3, "de,fr"), default="", metavar="CODES",
     help="Only those whose makers name these languages: de, or de,fr.",
 )  # fmt: skip
 @click.option(
-    "--from", "places", default="", metavar="CODES",
+    "--from", "places", type=CodeList(2, "CH,EU"), default="", metavar="CODES",
     help="Only those from these countries: CH, or CH,EU for Switzerland and the European Union.",
 )  # fmt: skip
 @device_option
@@ -99,9 +100,9 @@ def _filters(given: ModelsOptions) -> Iterator[Filter]:
     if given.query:
         yield named(" ".join(given.query))
     if given.places:
-        yield comes_from(_codes(given.places))
+        yield comes_from(given.places)
     if given.languages:
-        yield speaks(_codes(given.languages))
+        yield speaks(given.languages)
     if given.max_size is not None:
         yield at_most(given.max_size)
     if given.label is not None:
@@ -110,17 +111,13 @@ def _filters(given: ModelsOptions) -> Iterator[Filter]:
         yield fits()
 
 
-def _codes(text: str) -> list[str]:
-    return [code.strip() for code in text.split(",") if code.strip()]
-
-
 def _print(chosen: Chosen) -> None:
     if chosen.models:
         rows = [row(one) for one in chosen.models]
         click.echo(table(TITLES, rows, width=terminal_width(), optional=SPARED_FIRST))
         print_note(FOOTNOTE, err=True)
     else:
-        print_note("No model of the catalogue is so. All of them: groundup models", err=True)
+        print_note("No model of the catalogue matches. All of them: groundup models", err=True)
     if chosen.unknown:
         what = "model is" if chosen.unknown == 1 else "models are"
         print_note(

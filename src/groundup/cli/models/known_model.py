@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from groundup.catalogue.evidence import evidence
+from groundup.catalogue.evidence import openness_of
 from groundup.catalogue.schema import ModelShape, Record, ReleaseFile
 from groundup.device.device import Device
 from groundup.engine.protocol import EngineSettings
@@ -91,9 +91,9 @@ class KnownModel:
     @cached_property
     def openness_step(self) -> str:
         """The step of the G7's scale: "1" to "4", "0" for not on it, "unknown" if nobody can tell."""
-        if self.record.evidence == UNDECIDED:
+        openness = openness_of(self.record)
+        if openness is None:
             return UNDECIDED
-        openness = self.record.terms.applied_to(evidence(self.record.evidence))
         return step_of(openness, licences(), datetime.date.today())
 
     @property

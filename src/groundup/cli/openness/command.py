@@ -76,7 +76,7 @@ class Manner:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything.")
 @click.option("--markdown", is_flag=True, help="Print a page to hand out, as Markdown.")
-@click.option("--stale", is_flag=True, help="List all records by the age of their evidence.")
+@click.option("--stale", is_flag=True, help="List all bodies of evidence by age.")
 @click.option(
     "--check", is_flag=True, help="Go online and compare with what the hub says; exit code 1 if it differs."
 )
@@ -161,7 +161,7 @@ def _check(name: str, found: Assessment | NotAssessed, manner: Manner) -> int:
     from .hub_check import ask_hub, compare, page_in_name, page_of_record  # noqa: PLC0415
 
     if isinstance(found, NotAssessed):
-        page = page_in_name(found.name)
+        page = page_in_name(found.hub_name)
     else:
         page = page_of_record(catalogue().get(found.release.id), found.openness)
     if page is None:

@@ -89,7 +89,7 @@ def _conditions(card: Card, words: Wording) -> str:
 
 
 def _makers(card: Card) -> str:
-    return f"{card.producer}, {card.country}"
+    return ", ".join(part for part in (card.producer, card.known_country) if part)
 
 
 def _cautions(left: Card, right: Card, words: Wording, width: int) -> list[str]:

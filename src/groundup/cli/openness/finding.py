@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence import evidence
-from groundup.catalogue.evidence_schema import Openness
+from groundup.catalogue.evidence import openness_of
 from groundup.catalogue.schema import Record
 from groundup.openness.assessment import Assessment, Release, assess
 from groundup.openness.tables import licences
@@ -23,7 +22,7 @@ def find_openness(text: str, as_of: date) -> Assessment | NotAssessed:
         NotInCatalogueError: no record and no model here has this name; it says which are near.
         GroundupError: a record or a file cannot be read.
     """
-    record = catalogue().find(text)
+    record, _ = catalogue().find_quantised(text)
     if record is None:
         # The library takes longer to import than a card to show, and records need none.
         from .outside import look_outside  # noqa: PLC0415
@@ -44,11 +43,6 @@ def assessment_of(record: Record, as_of: date) -> Assessment | None:
     """
     openness = openness_of(record)
     return assess(release_of(record), openness, licences(), as_of) if openness is not None else None
-
-
-def openness_of(record: Record) -> Openness | None:
-    """The evidence as it holds for a release; None if there is none yet."""
-    return record.terms.applied_to(evidence(record.evidence)) if record.evidence != UNKNOWN else None
 
 
 def release_of(record: Record) -> Release:

@@ -81,14 +81,15 @@ def compare(
 
 def _licence(said: Repository, openness: Openness, licences: Licences, words: Wording) -> Checked:
     recorded = openness.components.weights_final.licence
+    name = licence_name(licences, recorded)
+    if not said.licence:
+        return Checked(words("check.untagged", licence=name), is_difference=False)
     found = licences.of_tag(said.licence)
     if found is None:
-        name = licence_name(licences, recorded)
         return Checked(words("check.unclear", tag=said.licence, licence=name), is_difference=False)
     if found.id == recorded:
         return Checked(words("check.same", tag=said.licence), is_difference=False)
-    text = words("check.alarm", tag=said.licence, licence=licence_name(licences, recorded))
-    return Checked(text, is_difference=True)
+    return Checked(words("check.alarm", tag=said.licence, licence=name), is_difference=True)
 
 
 def _gate(said: Repository, openness: Openness, words: Wording) -> Iterator[Checked]:

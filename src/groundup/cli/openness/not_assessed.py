@@ -16,13 +16,22 @@ from .layout import wrapped
 class NotAssessed:
     """A model without a record: what its file or a hub said; "" for what nobody said.
 
-    `is_at_hub` says that its hub could be asked for more; `is_gated` is None where it was not asked.
+    Args:
+        name: as it was asked for.
+        licence_tag: the licence that file or hub name.
+        architecture: that of its file.
+        hub_name: its name at Hugging Face, where --check can ask for more; "" if it has none.
+        near: ids of the catalogue that are most like its name.
+        was_read: whether its file or its page was read; of a name alone nothing is known.
+        is_gated: None where no hub was asked.
     """
 
     name: str
     licence_tag: str = ""
     architecture: str = ""
-    is_at_hub: bool = False
+    hub_name: str = ""
+    near: tuple[str, ...] = ()
+    was_read: bool = True
     is_gated: bool | None = None
 
 
@@ -32,7 +41,9 @@ def not_assessed_text(found: NotAssessed, words: Wording, *, width: int) -> str:
     for text in _sentences(found, words):
         lines += wrapped(visible(text), width)
     lines.append("")
-    if found.is_at_hub:
+    if found.near:
+        lines += wrapped(words("no_record.near", names=", ".join(found.near)), width)
+    if found.hub_name:
         lines.append(words("no_record.ask_hub", name=visible(found.name)))
     lines += [words("no_record.see"), *wrapped(words("closing.line"), width)]
     return "\n".join(lines)
@@ -50,6 +61,7 @@ def not_assessed_record(found: NotAssessed, words: Wording) -> dict[str, Any]:
         "licence": licence.id if licence is not None else None,
         "architecture": found.architecture,
         "is_gated": found.is_gated,
+        "near": list(found.near),
         "closing": words("closing.line"),
     }
 
@@ -58,7 +70,7 @@ def _sentences(found: NotAssessed, words: Wording) -> list[str]:
     said = [words("no_record.sentence")]
     if found.licence_tag:
         said.append(words("no_record.tag", tag=found.licence_tag))
-    elif not found.is_at_hub:
+    elif found.was_read:
         said.append(words("no_record.no_tag"))
     if found.architecture:
         said.append(words("no_record.architecture", architecture=found.architecture))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from groundup.catalogue.catalogue import catalogue
+from groundup.catalogue.catalogue import canonical, catalogue
 from groundup.catalogue.schema import Record
 from groundup.cli.open_library import open_library
 from groundup.errors import GroundupError, NotInCatalogueError
@@ -31,9 +31,10 @@ def look_outside(text: str) -> Record | NotAssessed:
     if model is not None:
         record = _record_of(model)
         return record if record is not None else _installed(library, model)
+    nearest = catalogue().nearest(text)
     if looks_published(text):
-        return NotAssessed(text, is_at_hub=True)
-    raise NotInCatalogueError(text, catalogue().nearest(text))
+        return NotAssessed(text, hub_name=_at_hugging_face(text), near=nearest, was_read=False)
+    raise NotInCatalogueError(text, nearest)
 
 
 def _record_of(model: InstalledModel) -> Record | None:
@@ -50,9 +51,14 @@ def _installed(library: Library, model: InstalledModel) -> NotAssessed:
     except GroundupError:  # its weights have gone or are damaged; other commands say so
         architecture = ""
     tag = shown_licence(licences_of(library, model))
-    return NotAssessed(
-        model.shown_name, tag, architecture, is_at_hub=model.source is not None and model.source.is_from_hub
-    )
+    told = model.source.told_name if model.source is not None else None
+    hub_name = _at_hugging_face(told.full) if told is not None else ""
+    return NotAssessed(model.shown_name, tag, architecture, hub_name)
+
+
+def _at_hugging_face(name: str) -> str:
+    """The name if it is one at Hugging Face, else ""; no other hub tells licence and gate."""
+    return name if canonical(name).startswith("hf.co/") else ""
 
 
 def _is_path(text: str) -> bool:

@@ -31,7 +31,7 @@ def terminal_card(card: Card, *, width: int, plain: bool = False, colour: bool =
 
 def heading(card: Card) -> str:
     """Name, producer, country and month, on one line."""
-    return " · ".join(part for part in (card.name, card.producer, card.country, card.released) if part)
+    return " · ".join(part for part in (card.name, card.producer, card.known_country, card.released) if part)
 
 
 def _head(card: Card, width: int, *, colour: bool) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groundup.openness import g7
 from groundup.openness.card import Card, ComponentLine, RuleReading
+from groundup.openness.licences import NONE_FOUND, UNKNOWN
 from groundup.openness.wording import Wording
 
 from .layout import table, wrapped
@@ -44,10 +45,19 @@ def _level(rule: str, level: str, words: Wording) -> list[str]:
 
 
 def _component(one: ComponentLine, words: Wording, width: int) -> list[str]:
-    lines = wrapped(f"{one.symbol} {one.word}  {one.title}: {one.text} ({one.licence})", width)
-    if not one.evidence:
+    lines = wrapped(f"{one.symbol} {one.word}  {one.title}: {one.text}{_licence(one, words)}", width)
+    if not one.evidence and one.availability != "not_applicable":
         return [*lines, f"    {words('evidence.nobody')}"]
     for each in one.evidence:
         head = f"{each.date} · {each.word} · {each.by}"
         lines += [f"    {line}" for line in (head, *wrapped(each.says, width - 4), each.address)]
     return lines
+
+
+def _licence(one: ComponentLine, words: Wording) -> str:
+    """Under which licence it is, of what can be had."""
+    if one.availability not in ("published", "on_request"):
+        return ""
+    questions = {NONE_FOUND: "need.licence_none", UNKNOWN: "need.licence_unknown"}
+    shown = words(questions[one.licence]) if one.licence in questions else one.licence
+    return f" ({shown})"

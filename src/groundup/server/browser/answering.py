@@ -27,6 +27,9 @@ from .words import told_error
 
 FLUSH_S: Final = 0.05
 
+Work = asyncio.Task[tuple[MessageState, dict[str, Any]]]
+"""Asks a model; its result is how the answer ended."""
+
 
 @dataclass(slots=True)
 class _Running:
@@ -42,7 +45,7 @@ class _Running:
     thinking_s: float | None = None
     stop_reason: str = "server_ended"
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    work: asyncio.Task[tuple[MessageState, dict[str, Any]]] | None = None
+    work: Work | None = None
     task: asyncio.Task[None] | None = None
 
     @property
@@ -91,18 +94,11 @@ class Answering:
         """End all of them."""
         await asyncio.gather(*(self.stop(one, reason) for one in list(self._running)))
 
-    async def _write(
-        self, running: _Running, work: asyncio.Task[tuple[MessageState, dict[str, Any]]]
-    ) -> None:
-        flushing = asyncio.create_task(self._flush_often(running))
-        await asyncio.wait({work})
-        stopped: tuple[MessageState, dict[str, Any]] = ("stopped", {"reason": running.stop_reason})
-        state, details = stopped if work.cancelled() else work.result()
-        flushing.cancel()
-        await asyncio.gather(flushing, return_exceptions=True)
-        if running.thinking_s is not None:
-            details["thinking_s"] = round(running.thinking_s, 1)
+    async def _write(self, running: _Running, work: Work) -> None:
+        work.add_done_callback(lambda _: running.news.set())
         try:
+            await self._flush_often(running, work)
+            state, details = _ending(running, work)
             await self._flush(running)
             ended = await self._desk.run(set_state, running.message_id, state, details)
         except GroundupError as error:  # the disk is full, or the chat was deleted meanwhile
@@ -111,6 +107,8 @@ class Answering:
             self._log.add(running.topic, "message", ended)
             self._log.collapse(running.topic)
         finally:
+            work.cancel()  # an answer that cannot be kept is not written either
+            await asyncio.wait({work})
             del self._running[running.message_id]
 
     async def _outcome(
@@ -152,12 +150,12 @@ class Answering:
             self._log.add(running.topic, "phase", phase)
         running.news.set()
 
-    async def _flush_often(self, running: _Running) -> None:
-        while True:
+    async def _flush_often(self, running: _Running, work: Work) -> None:
+        while not work.done():
             await running.news.wait()
             running.news.clear()
             await self._flush(running)
-            await asyncio.sleep(FLUSH_S)
+            await asyncio.wait({work}, timeout=FLUSH_S)
 
     async def _flush(self, running: _Running) -> None:
         """Write what waits, then tell it."""
@@ -187,3 +185,12 @@ def _figures(event: Finished) -> dict[str, Any]:
         "decode_s": usage.decode_s,
         "seed": usage.seed,
     }
+
+
+def _ending(running: _Running, work: Work) -> tuple[MessageState, dict[str, Any]]:
+    """How an answer ended whose work is done."""
+    stopped: tuple[MessageState, dict[str, Any]] = ("stopped", {"reason": running.stop_reason})
+    state, details = stopped if work.cancelled() else work.result()
+    if running.thinking_s is not None:
+        details["thinking_s"] = round(running.thinking_s, 1)
+    return state, details

@@ -19,10 +19,10 @@ from groundup.desk.chats import chat
 from groundup.desk.messages import messages
 from groundup.desk.search import search
 from groundup.errors import (
-    BrowserKeyError,
     GroundupError,
     InvalidBodyError,
     MethodNotAllowedError,
+    ServerFaultError,
     UnknownPathError,
 )
 from groundup.server.answers import json_response
@@ -105,18 +105,22 @@ class BrowserApplication:
         request = Request(scope, receive, send)
         call = Call(request, self._services, _OWNER)
         scope[DIALECT] = "app"
-        host = ""
+        host, fault = "", None
         try:
             host = self.door.check(scope)
             response = await self._handled(call)
         except GroundupError as error:
             response = _error_response(error)
+        except Exception as error:
+            response, fault = _error_response(ServerFaultError()), error
         headers = {"Cache-Control": "no-store"} | page_headers(
             host, is_secure=self._services.settings.is_secure
         )
         for name, value in (headers | {"Groundup-Request-Id": call.id}).items():
             response.headers.setdefault(name, value)
         await response(scope, receive, send)
+        if fault is not None:
+            raise fault  # the guards note its place
 
     async def _handled(self, call: Call) -> Response:
         path, method = call.request.url.path, call.request.method
@@ -243,8 +247,7 @@ def _wants_page(scope: Scope) -> bool:
 
 
 def _error_response(error: GroundupError) -> Response:
-    status = 401 if isinstance(error, BrowserKeyError) else reply_to(error).status
     headers = {"Allow": error.allowed} if isinstance(error, MethodNotAllowedError) else {}
-    response = json_response({"error": told_error(error)}, status)
+    response = json_response({"error": told_error(error)}, reply_to(error).status)
     response.headers.update(headers)
     return response

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from groundup.desk.notes import add_page_key, is_page_key
 from groundup.errors import BrowserKeyError
@@ -18,6 +21,8 @@ from .page_watch import PageWatch
 from .replays import Replays
 from .tickets import Tickets
 
+NOTE_EVERY_S: Final = 3600.0  # that a key is used: not on the disk at each request
+
 
 class Browser:
     """What the pages of the desk share; an async context manager, for one event loop.
@@ -25,9 +30,10 @@ class Browser:
     Args:
         library: of the models.
         path: of the desk's file; it is opened when the first page comes.
+        clock: tells seconds; another one only in tests.
     """
 
-    def __init__(self, library: Library, path: Path) -> None:
+    def __init__(self, library: Library, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self.library = library
         self.desk = DeskThread(path)
         self.log = EventLog()
@@ -35,7 +41,8 @@ class Browser:
         self.replays = Replays()
         self.tickets = Tickets()
         self.pages = PageWatch(self._stop_lost)
-        self._good_keys = set[str]()
+        self._clock = clock
+        self._noted_s = dict[str, float]()  # when keys that count were last noted as used
         self._stopping: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Browser:
@@ -64,11 +71,12 @@ class Browser:
         Raises:
             BrowserKeyError: it is none that counts.
         """
-        if key in self._good_keys:
+        now_s = self._clock()
+        if now_s < self._noted_s.get(key, -inf) + NOTE_EVERY_S:
             return
         if not key or not await self.desk.run(is_page_key, key):
             raise BrowserKeyError
-        self._good_keys.add(key)
+        self._noted_s[key] = now_s
 
     def publish(self, topic: str, kind: str, data: Any) -> None:
         """Tell all pages."""

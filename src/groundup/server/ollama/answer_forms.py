@@ -35,15 +35,20 @@ class ModelDetails(msgspec.Struct, frozen=True, kw_only=True):
     quantization_level: str
 
 
-class ListedModel(msgspec.Struct, frozen=True, kw_only=True):
-    """One model of the library. `size` counts bytes; `modified_at` is RFC 3339."""
+class NamedModel(msgspec.Struct, frozen=True, kw_only=True):
+    """What every list tells of a model; `size` counts bytes."""
 
     name: str
     model: str
-    modified_at: str
     size: int
     digest: str
     details: ModelDetails
+
+
+class ListedModel(NamedModel, frozen=True, kw_only=True):
+    """One model of the library; `size` is that of its files, `modified_at` is RFC 3339."""
+
+    modified_at: str
 
 
 class TagsAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,14 +57,9 @@ class TagsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     models: list[ListedModel]
 
 
-class LoadedModelAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One loaded model. `size` counts the bytes of memory that it holds."""
+class LoadedModelAnswer(NamedModel, frozen=True, kw_only=True):
+    """One loaded model; `size` is that of the memory that it holds, `expires_at` is RFC 3339."""
 
-    name: str
-    model: str
-    size: int
-    digest: str
-    details: ModelDetails
     expires_at: str
     size_vram: int
     context_length: int

@@ -1,7 +1,7 @@
 """What OpenAI's addresses answer, for the OpenAPI document: the fields on which clients may rely.
 
 An answer may have more. These forms are not used to write answers; `tests/server/test_true_document.py`
-holds the answers of a real server against them.
+holds the answers of a real server against them, and `tests/server/openai/test_rerank.py` those of rankers.
 """
 
 from __future__ import annotations
@@ -107,13 +107,13 @@ class EmbeddingList(msgspec.Struct, frozen=True, kw_only=True):
     usage: Usage
 
 
-class RankedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RankedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document: its place in the request, and how well it answers the query."""
 
     index: int
     relevance_score: float
     score: float
-    document: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    document: dict[str, str] = {}
 
 
 class Ranking(msgspec.Struct, frozen=True, kw_only=True):

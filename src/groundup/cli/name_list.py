@@ -1,4 +1,4 @@
-"""The option `--models`: names with commas between them, given once or several times."""
+"""Names of models in one option, with commas between them; some options may be given several times."""
 
 from __future__ import annotations
 

@@ -1,0 +1,64 @@
+"""Answers are kept before they are shown, and what cannot be kept is not written."""
+
+from __future__ import annotations
+
+import time
+
+from groundup.desk.database import Database
+from groundup.server.browser.application import BrowserApplication
+from tests.server.live import Live
+from tests.server.scripted_models import THINKER, answering
+
+from .program import Program
+
+PIECE = "0123456789" * 300
+LONG = answering(PIECE, tokens=40, interval_s=0.1)
+
+
+def limit_pages(live: Live, more: int) -> None:
+    """Let the file of the desk grow by so many pages and no further, as on a full disk."""
+
+    def limit(database: Database) -> None:
+        count = database.rows("PRAGMA page_count")[0][0]
+        database.rows(f"PRAGMA max_page_count = {count + more}")
+
+    application = live.server.config.app._app  # type: ignore[union-attr]  # below the guards
+    assert isinstance(application, BrowserApplication)
+    live.call(application.browser.desk.run(limit))
+
+
+def test_a_piece_that_cannot_be_kept_ends_the_answer(desk_live: Live, program: Program) -> None:
+    """It is told, and no later piece stands where it should be, even when there is room again."""
+    told = program.command("chat.send", text=LONG, model=THINKER)
+    answer = told["answer"]["id"]
+    program.until("text", f"message/{answer}")
+    limit_pages(desk_live, 0)
+    time.sleep(1)
+    limit_pages(desk_live, 1000)
+    error = program.until("unsaved", f"message/{answer}")["data"]
+    assert error["code"] == "file_access"
+    kept = program.chat(told["chat"]["id"])["messages"][-1]["text"]
+    assert kept == program.texts[answer]
+    assert (PIECE * 40).startswith(kept)
+    program.command("preference.save", name="language", value="de")  # the desk goes on
+    again = program.command("chat.send", text=answering("Hello"), model=THINKER)
+    assert program.until_ended(again["answer"]["id"])["text"] == "Hello"
+
+
+def test_a_stopped_answer_keeps_what_it_has(program: Program) -> None:
+    """The page is told why it ended, and what was shown is in the file."""
+    told = program.command("chat.send", text=answering("word ", tokens=200, interval_s=0.05), model=THINKER)
+    answer = told["answer"]["id"]
+    program.until("text", f"message/{answer}")
+    program.command("answer.stop", message_id=answer)
+    ended = program.until_ended(answer)
+    assert (ended["state"], ended["details"]["reason"]) == ("stopped", "stopped")
+    assert ended["text"].startswith("word")
+    assert program.chat(told["chat"]["id"])["messages"][-1] == ended
+
+
+def test_what_a_model_refuses_is_told(program: Program) -> None:
+    """A model that is not there makes a failed answer with its error, and no traceback."""
+    told = program.command("chat.send", text="Hello", model="nobody")
+    ended = program.until_ended(told["answer"]["id"])
+    assert (ended["state"], ended["details"]["error"]["code"]) == ("failed", "model_not_found")
