@@ -1,5 +1,25 @@
 // @ts-check
-/** The screens that there are, in the order of the navigation: a path, a key of words, and what draws it. */
+/**
+ * The screens that work, in the order of the navigation: a path, a key of words, and what draws it. A screen
+ * with `load` is fetched when it is opened first; it also draws the addresses below its path.
+ */
 import { Desk } from "./desk/screen.js";
 
-export const SCREENS = [{ path: "/", words: "nav.label", view: Desk }];
+/**
+ * @typedef {object} Screen
+ * @property {string} path
+ * @property {string} words key of its noun
+ * @property {any} [view]
+ * @property {() => Promise<any>} [load]
+ */
+
+/** @type {Screen[]} */
+export const SCREENS = [
+  { path: "/", words: "screen.desk", view: Desk },
+  { path: "/models", words: "screen.models", load: async () => (await import("./models/screen.js")).Models },
+];
+
+/** The screen of an address; that of the root for an address without one. @param {string} path */
+export function screenAt(path) {
+  return SCREENS.find((one) => path === one.path || (one.path !== "/" && path.startsWith(`${one.path}/`))) ?? SCREENS[0];
+}

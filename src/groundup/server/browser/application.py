@@ -1,4 +1,4 @@
-"""The addresses of the owner's pages: `/` for browsers, and all below `/app/`.
+"""The addresses of the owner's pages: those of screens for browsers, and all below `/app/`.
 
 They are apart from those of the dialects because nearly everything about them differs: who may come in, how
 errors look, and that one of them is a WebSocket.
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from groundup.desk.chats import chat
+from groundup.desk.exports import export, markdown, read_export, take_in
 from groundup.desk.messages import messages
 from groundup.desk.search import search
 from groundup.errors import (
@@ -25,13 +26,16 @@ from groundup.errors import (
     MethodNotAllowedError,
     UnknownPathError,
 )
+from groundup.names import SEEDLING
 from groundup.server.answers import json_response
 from groundup.server.auth import credential
+from groundup.server.bodies import read_bytes
 from groundup.server.call import Call, Caller, Services
 from groundup.server.envelopes import reply_to
 from groundup.server.request_record import DIALECT, ROUTE, UNKNOWN
 from groundup.server.streams import until_gone
 
+from .attachments import MOST_BYTES, read_attachment
 from .command_table import COMMANDS
 from .page_door import PageDoor
 from .page_files import PREFIX, PageFiles
@@ -42,6 +46,7 @@ from .socket import follow
 from .words import told_error
 
 EVENTS: Final = "/app/events"
+SCREENS: Final = ("/", "/models", "/proof", "/lab")
 _OWNER: Final = Caller()
 _SHORTEST_KEY: Final = 16
 _LONGEST_KEY: Final = 128
@@ -135,7 +140,7 @@ class BrowserApplication:
 
 
 async def page(app: BrowserApplication, call: Call, rest: str) -> Response:
-    """The page of the desk."""
+    """The page of the desk; which screen it shows it reads from its address."""
     return file_response(app, call, "desk.html", "no-cache")
 
 
@@ -184,7 +189,7 @@ async def events(app: BrowserApplication, call: Call, rest: str) -> Response:
 async def chat_messages(app: BrowserApplication, call: Call, rest: str) -> Response:
     """One chat with all its messages, and how far the log was before they were read."""
     seq = app.browser.log.seq
-    found = await app.browser.desk.run(
+    found = await app.browser.desk_of(rest).run(
         lambda desk: {"chat": chat(desk, rest), "messages": messages(desk, rest)}
     )
     return json_response({"epoch": app.browser.log.epoch, "seq": seq, **found})
@@ -194,6 +199,32 @@ async def find(app: BrowserApplication, call: Call, rest: str) -> Response:
     """Where words stand in titles and messages."""
     found = await app.browser.desk.run(search, call.request.query_params.get("words", ""))
     return json_response({"found": found})
+
+
+async def attach(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """A file as the text that a model would be told."""
+    asked = call.request.query_params
+    raw = await read_bytes(call.request, MOST_BYTES + 1)
+    model = asked.get("model", SEEDLING)
+    return json_response(await read_attachment(asked.get("name", ""), raw, call.services.host, model))
+
+
+async def export_chats(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """One chat, or all, as a file."""
+    chat_id = call.request.query_params.get("chat", "")
+    found = await app.browser.desk_of(chat_id).run(export, chat_id)
+    if call.request.query_params.get("as") == "markdown" and found.chats:
+        return Response(markdown(found.chats[0]), media_type="text/markdown; charset=utf-8")
+    return json_response(found)
+
+
+async def import_chats(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """Put the chats of a file on the desk."""
+    found = read_export(await read_bytes(call.request))
+    begun = await app.browser.desk.run(take_in, found)
+    for one in begun:
+        app.browser.publish("chats", "chat", one)
+    return json_response({"chats": begun})
 
 
 async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
@@ -211,14 +242,18 @@ async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
 
 
 _EXACT: Final[dict[str, dict[str, Handler]]] = {
-    "/": {"GET": page},
+    **{path: {"GET": page} for path in SCREENS},
     "/app/ticket": {"POST": ticket},
     "/app/session": {"POST": session},
     EVENTS: {"GET": events},
     "/app/search": {"GET": find},
+    "/app/attachments": {"POST": attach},
+    "/app/export": {"GET": export_chats},
+    "/app/import": {"POST": import_chats},
 }
 _BELOW: Final[dict[str, dict[str, Handler]]] = {
     PREFIX: {"GET": page_file},
+    "/lab/": {"GET": page},
     "/app/chats/": {"GET": chat_messages},
     "/app/commands/": {"POST": command},
 }
@@ -236,8 +271,8 @@ def _found(path: str) -> tuple[dict[str, Handler], str]:
 
 
 def _wants_page(scope: Scope) -> bool:
-    """Whether a browser asks for the root; programs are told there that the server runs."""
-    return scope["path"] == "/" and any(
+    """Whether a browser asks for a screen; programs are told at the root that the server runs."""
+    return (scope["path"] in SCREENS or scope["path"].startswith("/lab/")) and any(
         name == b"accept" and b"text/html" in value for name, value in scope["headers"]
     )
 

@@ -66,7 +66,7 @@ export class Store {
     this.refusal.value = null;
     this.picked.value = "";
     this.openId.value = id;
-    history.replaceState(null, "", id ? `/?chat=${id}` : "/");
+    if (location.pathname === "/") history.replaceState(null, "", id ? `/?chat=${id}` : "/");
     if (id) this.#load(id);
   }
 
