@@ -102,7 +102,7 @@ class Program:
             for event in (frame, *frame.get("events", ())):
                 if event.get("type") == kind and topic in ("", event.get("topic")):
                     found: dict[str, Any] = event
-                return found
+                    return found
         raise AssertionError(f"no {kind}")
 
     def until_ended(self, message_id: str) -> dict[str, Any]:
