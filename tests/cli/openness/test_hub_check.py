@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.openness.finding import openness_of
 from groundup.cli.openness.hub_check import HubPage, compare, page_in_name, page_of_record
+from groundup.host.assessed import openness_of
 from groundup.hubs.repository import Repository
 from groundup.openness.tables import licences
 from groundup.openness.wording import wording

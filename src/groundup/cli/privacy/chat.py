@@ -25,8 +25,8 @@ import msgspec
 from groundup.names.known_models import SEEDLING
 
 QUESTIONS: Final = ("What is a model?", "Why is the sky blue?", "Who can read what I write here?")
-_START_S: Final = 60.0
-_ANSWER_S: Final = 60.0
+_START_S: Final = 240.0  # an old laptop may take its time
+_ANSWER_S: Final = 240.0
 _END_S: Final = 15.0
 _LOOK_S: Final = 0.05
 

@@ -18,7 +18,7 @@ from .namespace import NoNamespaceError, enter
 from .packets import PacketCounter
 
 PROGRAMS: Final = {"chat": "groundup.cli.privacy.chat", "leak": "groundup.cli.privacy.leak"}
-PATIENCE_S: Final = 180
+PATIENCE_S: Final = 600
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
