@@ -73,6 +73,8 @@ _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.EngineRestingError, Reply(503, _BUSY, "engine_resting")),
     (errors.EngineBusyError, Reply(503, _BUSY, "server_busy")),
     (errors.EngineError, Reply(500, _BUSY, "engine_stopped", is_final=True)),
+    (errors.NotOnDeskError, Reply(404, "not_found_error", "not_on_desk")),
+    (errors.DeskError, Reply(400, _INVALID, "invalid_value")),
     (errors.RequestError, Reply(400, _INVALID, "invalid_value")),
     (errors.HubError, Reply(502, _BUSY, "hub_failed", is_final=True)),
     (errors.ModelError, Reply(500, _BUSY, "model_failed", is_final=True)),

@@ -6,6 +6,7 @@ errors look, and that one of them is a WebSocket.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -24,8 +25,12 @@ from groundup.errors import (
     GroundupError,
     InvalidBodyError,
     MethodNotAllowedError,
+    ModelNotFoundError,
     UnknownPathError,
 )
+from groundup.hubs.outbound.log import OutboundLog
+from groundup.lab.lesson_cards import lesson
+from groundup.library.removal import stake_of
 from groundup.names import SEEDLING
 from groundup.server.answers import json_response
 from groundup.server.auth import credential
@@ -36,17 +41,20 @@ from groundup.server.request_record import DIALECT, ROUTE, UNKNOWN
 from groundup.server.streams import until_gone
 
 from .attachments import MOST_BYTES, read_attachment
+from .cards import told_fit, told_openness
 from .command_table import COMMANDS
 from .page_door import PageDoor
 from .page_files import PREFIX, PageFiles
 from .page_headers import page_headers
 from .polling import Place, poll
+from .proof import told_proof
 from .service import Browser
 from .socket import follow
+from .told_models import known_models, other_tools_models
 from .words import told_error
 
 EVENTS: Final = "/app/events"
-SCREENS: Final = ("/", "/models", "/proof", "/lab")
+SCREENS: Final = ("/", "/models", "/welcome", "/proof", "/proof/statement", "/lab")
 _OWNER: Final = Caller()
 _SHORTEST_KEY: Final = 16
 _LONGEST_KEY: Final = 128
@@ -227,6 +235,53 @@ async def import_chats(app: BrowserApplication, call: Call, rest: str) -> Respon
     return json_response({"chats": begun})
 
 
+async def lab_lesson(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The lesson card of an instrument: `LANGUAGE/INSTRUMENT`."""
+    language, _, instrument = rest.partition("/")
+    return json_response(lesson(instrument, language))
+
+
+async def catalogue_models(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """This computer, and the models of the catalogue as they suit it."""
+    return json_response(await asyncio.to_thread(known_models))
+
+
+async def found_models(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The models of other tools on this device."""
+    library = app.browser.library.for_another_thread()
+    return json_response(await asyncio.to_thread(other_tools_models, library))
+
+
+async def removal(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """What the removal of a model would free."""
+    library = app.browser.library.for_another_thread()
+    model = await asyncio.to_thread(library.find, call.request.query_params.get("name", ""))
+    if model is None:
+        raise ModelNotFoundError(call.request.query_params.get("name", ""))
+    return json_response(await asyncio.to_thread(stake_of, library, model))
+
+
+async def proof(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """What left this computer, and what keeps it here."""
+    isolation = [one.engine.facts.isolation for one in call.services.host.loaded]
+    here = call.services.settings
+    told = await asyncio.to_thread(
+        told_proof, OutboundLog.of_user(), isolation, address=here.address, port=here.port
+    )
+    return json_response(told)
+
+
+async def openness_card(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The openness card of a model of the catalogue: `LANGUAGE/NAME`."""
+    language, _, name = rest.partition("/")
+    return json_response(await asyncio.to_thread(told_openness, name, language))
+
+
+async def fit_card(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """How a model of the catalogue fits this computer."""
+    return json_response(await asyncio.to_thread(told_fit, rest))
+
+
 async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
     """Do something, once for each key."""
     wanted = COMMANDS.get(rest)
@@ -247,6 +302,10 @@ _EXACT: Final[dict[str, dict[str, Handler]]] = {
     "/app/session": {"POST": session},
     EVENTS: {"GET": events},
     "/app/search": {"GET": find},
+    "/app/models/known": {"GET": catalogue_models},
+    "/app/models/others": {"GET": found_models},
+    "/app/models/removal": {"GET": removal},
+    "/app/proof": {"GET": proof},
     "/app/attachments": {"POST": attach},
     "/app/export": {"GET": export_chats},
     "/app/import": {"POST": import_chats},
@@ -254,7 +313,11 @@ _EXACT: Final[dict[str, dict[str, Handler]]] = {
 _BELOW: Final[dict[str, dict[str, Handler]]] = {
     PREFIX: {"GET": page_file},
     "/lab/": {"GET": page},
+    "/card/": {"GET": page},
+    "/app/cards/openness/": {"GET": openness_card},
+    "/app/cards/fit/": {"GET": fit_card},
     "/app/chats/": {"GET": chat_messages},
+    "/app/lab/lessons/": {"GET": lab_lesson},
     "/app/commands/": {"POST": command},
 }
 _WITHOUT_KEY: Final = frozenset({page, page_file, ticket, session})
@@ -272,7 +335,7 @@ def _found(path: str) -> tuple[dict[str, Handler], str]:
 
 def _wants_page(scope: Scope) -> bool:
     """Whether a browser asks for a screen; programs are told at the root that the server runs."""
-    return (scope["path"] in SCREENS or scope["path"].startswith("/lab/")) and any(
+    return (scope["path"] in SCREENS or scope["path"].startswith(("/lab/", "/card/"))) and any(
         name == b"accept" and b"text/html" in value for name, value in scope["headers"]
     )
 
