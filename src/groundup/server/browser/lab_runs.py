@@ -48,10 +48,12 @@ class Telling:
         self._run = run
         self._log = log
         self._told = dict[str, int]()
+        self._news = asyncio.Event()
 
     def add(self, part: str, tokens: list[WrittenToken]) -> None:
         """More tokens of a part."""
         self._run.parts.setdefault(part, []).extend(tokens)
+        self._news.set()
 
     def flush(self) -> None:
         """Tell all that waits."""
@@ -63,10 +65,12 @@ class Telling:
                 self._told[part] = len(tokens)
 
     async def flush_often(self) -> None:
-        """Do so until this is cancelled."""
+        """Do so until this is cancelled: at once for the first, then now and then."""
         while True:
-            await asyncio.sleep(FLUSH_S)
+            await self._news.wait()
+            self._news.clear()
             self.flush()
+            await asyncio.sleep(FLUSH_S)
 
 
 Work = Callable[[Lease, Telling], Coroutine[Any, Any, Any]]

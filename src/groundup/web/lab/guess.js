@@ -56,7 +56,7 @@ function bars(found, pick) {
     label: html`<${TokenText} token=${one} />`,
     share: one.probability,
     figure: percent(one.probability),
-    action: html`<button type="button" class="quiet" aria-label=${t("lab.guess.pick", { word: spokenToken(one) })}
+    action: html`<button type="button" aria-label=${t("lab.guess.pick", { word: spokenToken(one) })}
       disabled=${!one.data} onClick=${() => pick(one)}>${t("lab.guess.pick.short")}</button>`,
   }));
   return [...words, { label: t("lab.guess.rest"), share: found.rest, figure: percent(found.rest), pattern: 1 }];

@@ -57,7 +57,7 @@ function bars(token, isGoing, goOn) {
     pattern: one.token === token.token ? 0 : 1,
     action: one.token === token.token
       ? html`<span class="muted">${t("lab.hesitated.chosen")}</span>`
-      : html`<button type="button" class="quiet" disabled=${isGoing || !one.data}
+      : html`<button type="button" disabled=${isGoing || !one.data}
           aria-label=${t("lab.hesitated.go", { word: spokenToken(one) })} onClick=${() => goOn(one)}>${t("lab.hesitated.go.short")}</button>`,
   }));
 }
