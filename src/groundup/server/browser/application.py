@@ -263,7 +263,7 @@ async def removal(app: BrowserApplication, call: Call, rest: str) -> Response:
 
 async def proof(app: BrowserApplication, call: Call, rest: str) -> Response:
     """What left this computer, and what keeps it here."""
-    isolation = [one.engine.facts.isolation for one in call.services.host.loaded]
+    isolation = [one.engine.facts.isolation for one in call.services.host.loaded()]
     here = call.services.settings
     told = await asyncio.to_thread(
         told_proof, OutboundLog.of_user(), isolation, address=here.address, port=here.port
