@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,7 +12,6 @@ from groundup.hubs.outbound.entry import Entry, Reason
 from groundup.hubs.outbound.log import OutboundLog
 from groundup.server.browser.proof import MOST_TOLD, protections, told_proof
 
-HERE = {"address": "127.0.0.1", "port": 11_500}
 EVERYWHERE = "0.0.0.0"  # noqa: S104  (nobody listens)
 
 
@@ -19,6 +19,11 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  (nobody listens)
 def log(tmp_path: Path) -> OutboundLog:
     """A record that has not begun."""
     return OutboundLog(tmp_path / "outbound.jsonl")
+
+
+def told(log: OutboundLog) -> dict[str, Any]:
+    """What the page is told, with no engine running."""
+    return told_proof(log, [], address="127.0.0.1", port=11_500)
 
 
 def visit(number: int, host: str = "models.example", received_bytes: int | None = 10) -> Entry:
@@ -32,21 +37,21 @@ def visit(number: int, host: str = "models.example", received_bytes: int | None 
 
 def test_nothing_so_far(log: OutboundLog) -> None:
     """An empty record is begun, and tells since when nothing has left."""
-    told = told_proof(log, [], **HERE)
-    assert (told["entries"], told["internet_visits"], told["last_internet_ms"]) == ([], 0, None)
-    assert told["since_ms"] == log.read().since_ms
-    assert told["server"] == HERE
+    found = told(log)
+    assert (found["entries"], found["internet_visits"], found["last_internet_ms"]) == ([], 0, None)
+    assert found["since_ms"] == log.read().since_ms
+    assert found["server"] == {"address": "127.0.0.1", "port": 11_500}
 
 
 def test_visits(log: OutboundLog) -> None:
     """The latest comes first; only what went to the internet counts as that."""
     for one in (visit(1_000), visit(2_000, "teacher"), visit(3_000, received_bytes=None)):
         log.add(one)
-    told = told_proof(log, [], **HERE)
-    assert [one["began_ms"] for one in told["entries"]] == [3_000, 2_000, 1_000]
-    assert (told["internet_visits"], told["last_internet_ms"]) == (2, 3_001)
-    assert (told["sent_bytes"], told["received_bytes"]) == (10, 10)
-    assert told["entries"][0]["reason"] == {"code": "download", "subject": "poet"}
+    found = told(log)
+    assert [one["began_ms"] for one in found["entries"]] == [3_000, 2_000, 1_000]
+    assert (found["internet_visits"], found["last_internet_ms"]) == (2, 3_001)
+    assert (found["sent_bytes"], found["received_bytes"]) == (10, 10)
+    assert found["entries"][0]["reason"] == {"code": "download", "subject": "poet"}
 
 
 def test_what_is_open(log: OutboundLog) -> None:
@@ -54,7 +59,7 @@ def test_what_is_open(log: OutboundLog) -> None:
     kept = log.note_port(EVERYWHERE, 8080, Reason("serve"))
     log.end(log.note_port(EVERYWHERE, 8081, Reason("serve")))
     assert kept is not None
-    assert [one["id"] for one in told_proof(log, [], **HERE)["open_ports"]] == [kept.id]
+    assert [one["id"] for one in told(log)["open_ports"]] == [kept.id]
 
 
 def test_long_records(log: OutboundLog) -> None:
@@ -63,9 +68,9 @@ def test_long_records(log: OutboundLog) -> None:
     line = b"\n".join(msgspec.json.encode(visit(number)) for number in range(2, MOST_TOLD + 4))
     with log.path.open("ab") as file:
         file.write(line + b"\n")
-    told = told_proof(log, [], **HERE)
-    assert (len(told["entries"]), told["left_out"]) == (MOST_TOLD, 3)
-    assert told["internet_visits"] == MOST_TOLD + 3
+    found = told(log)
+    assert (len(found["entries"]), found["left_out"]) == (MOST_TOLD, 3)
+    assert found["internet_visits"] == MOST_TOLD + 3
 
 
 @pytest.mark.parametrize(
