@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-
-import pytest
 
 from groundup.hubs.outbound.entry import Entry, Reason
 from groundup.hubs.outbound.log import OutboundLog
 from tests.web.conftest import DeskPage
 
 
-@pytest.fixture(autouse=True)
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OutboundLog:
-    """The record of a computer on which nothing has happened."""
-    monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path / "groundup"))
-    return OutboundLog.of_user()
-
-
-def test_nothing_then_a_download(desk: DeskPage, log: OutboundLog) -> None:
+def test_nothing_then_a_download(desk: DeskPage) -> None:
     """First nothing has left; then the page tells what did, where to and why, without being asked again."""
     page = desk.page
     page.goto(f"{desk.address}/proof")
     page.wait_for_selector(".proof-none")
     assert "Nothing has gone to the internet since" in page.inner_text("h1")
-    log.add(
+    OutboundLog.of_user().add(
         Entry(
             kind="visit", id="1", began_ms=1_790_000_000_000, ended_ms=1_790_000_060_000,
             host="models.example", reason=Reason("download", "poet"),

@@ -23,11 +23,11 @@ function Figures({ told, advice }) {
   return html`
     <table class="card-rows"><caption class="visually-hidden">${t("card.figures")}</caption><tbody>
       ${row("download", told.size_bytes === null ? t("card.not_known") : t("card.gb", { amount: one(told.size_bytes / 1e9) }))}
-      ${row("memory", t("card.memory_text", { low: gib(need.low_bytes), high: gib(need.high_bytes), words: advice.context_words }))}
+      ${row("memory", t("card.memory_text", { low: gib(need.low_bytes), high: gib(need.high_bytes), words: rounded(advice.context_words) }))}
       ${row("speed", speed ? t("card.speed_text", { low: one(speed.low), high: one(speed.high) }) : t("card.speed_unknown"))}
       ${row("sure", t(`card.confidence.${speed?.confidence ?? "none"}`))}
       ${row("chat", t(uses.chat ? "card.yes" : "card.no"))}
-      ${row("document", uses.document_words > 0 ? t("card.words", { count: uses.document_words }) : t("card.no"))}
+      ${row("document", uses.document_words > 0 ? t("card.words", { count: rounded(uses.document_words) }) : t("card.no"))}
       ${row("people", uses.people > 0 ? t("card.people_text", { count: uses.people }) : t("card.no"))}
     </tbody></table>`;
 }
@@ -35,6 +35,11 @@ function Figures({ told, advice }) {
 /** @param {string} key @param {string} text */
 function row(key, text) {
   return html`<tr data-row=${key}><th scope="row">${t(`card.row.${key}`)}</th><td>${text}</td></tr>`;
+}
+
+/** Two digits, as a prediction knows no more. @param {number} amount */
+function rounded(amount) {
+  return Number(amount.toPrecision(2));
 }
 
 /** @param {number} bytes */

@@ -24,7 +24,7 @@ export function bytesText(bytes) {
   let amount = bytes;
   let unit = 0;
   while (amount >= 1000 && unit < units.length - 1) { amount /= 1000; unit += 1; }
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: units[unit], maximumFractionDigits: unit ? 1 : 0 }).format(amount);
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: units[unit], unitDisplay: unit ? "short" : "long", maximumFractionDigits: unit ? 1 : 0 }).format(amount);
 }
 
 function locale() {
