@@ -10,7 +10,7 @@ from datetime import date
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.evidence import all_evidence
-from groundup.cli.openness.finding import assessment_of
+from groundup.host.assessed import assessment_of
 from groundup.openness.card import Card, MayLine, Row
 from groundup.openness.card_making import card_of
 from groundup.openness.licences import Licence

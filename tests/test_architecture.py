@@ -67,7 +67,11 @@ NO_MIRROR = {
     "server/matrices/test_model_lists.py": "every address that chats, with keys that have a list of models",
     "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
     "server/test_true_document.py": "every address against what the document says of it",
+    "web/cards/test_screen.py": "a screen is no module of Python",
+    "web/proof/test_screen.py": "likewise",
     "web/desk/test_screen.py": "a screen is no module of Python",
+    "web/lab/test_screen.py": "likewise",
+    "web/desk/test_features.py": "likewise",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
 }

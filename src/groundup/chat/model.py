@@ -20,6 +20,7 @@ from groundup.errors import InvalidParameterError, PromptTooLongError, Unsupport
 
 from . import plain_format
 from .answer_events import AnswerEvents
+from .beginning import can_begin, opened_parser, with_beginning
 from .capabilities import COMPLETION, TOOLS, VISION, capabilities
 from .events import ChatEvent, Reading, Waiting, Warned
 from .fill_in import fill_in_prompt
@@ -130,6 +131,8 @@ class ChatModel:
         self._check(request)
         template = request.template or self.template
         chosen = choose_format(template, "" if request.template else self.defaults.parser)
+        if request.continues and not can_begin(chosen):
+            raise UnsupportedCapabilityError(self.defaults.name, "continue")
         tools = [] if request.tool_choice == "none" else request.tools
         written = await self._written(request, template, chosen, tools)
         name, ending = self.defaults.name, written.ending
@@ -142,7 +145,7 @@ class ChatModel:
             stop=[*self.defaults.stop, *stop, *request.stop],
             logprobs=request.logprobs,
             asked_by=request.asked_by,
-            parser=chosen.open(written.ending, parameters_of(tools)),
+            parser=opened_parser(chosen, written.ending, parameters_of(tools), continues=request.continues),
             shown_control=chosen.control_names,
             most_calls=None if request.parallel_tool_calls else 1,
             warnings=(*thinking_warnings(request.think, template, chosen), *written.warnings),
@@ -254,6 +257,7 @@ class ChatModel:
     ) -> WrittenPrompt:
         """The prompt; with `truncate` it fits."""
         facts, messages = self.facts, self._with_defaults(request)
+        begun = messages.pop() if request.continues else None
         bos = facts.bos_text if self.defaults.bos_text is None else self.defaults.bos_text
         writer = PromptWriter(
             engine=self.engine,
@@ -268,6 +272,8 @@ class ChatModel:
         public = request.public_messages
         if public is not None:  # what the model brings is no secret either
             public += len(messages) - len(request.messages)
+        if begun is not None:
+            return with_beginning(await writer.write(messages, public), begun, chosen.think_tags)
         if not request.truncate:
             return await writer.write(messages, public)
         limit = min(request.context_tokens or facts.context_tokens, facts.context_tokens)

@@ -79,6 +79,7 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     truncate: bool = False  # drop the oldest messages where the conversation is too long, and say so
     template: str | None = None  # in place of the model's own; from the owner of the device alone
     before_tokens: list[int] = []  # ids of an earlier conversation, to stand before this one
+    continues: bool = False  # the last message is the assistant's own, and goes on where it ends
     public_messages: int | None = None  # so many messages from the first may be shared by all
     asked_by: AskedBy = AskedBy()
 

@@ -80,6 +80,12 @@ def _load_kit() -> click.Command:
     return kit
 
 
+def _load_privacy_check() -> click.Command:
+    from groundup.cli.privacy.command import privacy_check  # noqa: PLC0415
+
+    return privacy_check
+
+
 def _load_pull() -> click.Command:
     from groundup.cli.pull import pull  # noqa: PLC0415
 
@@ -223,6 +229,7 @@ COMMANDS = {
     "ps": CommandEntry("List the models that are loaded.", _load_ps),
     "stop": CommandEntry("Unload a model.", _load_stop),
     "keys": CommandEntry("Say who may use this device's server.", _load_keys),
+    "privacy-check": CommandEntry("Chat where nothing gets out, and count what tries.", _load_privacy_check),
     "device": CommandEntry("Show what this computer has for models.", _load_device),
     "verify": CommandEntry("Read all models again and find damage.", _load_verify),
     "gc": CommandEntry("Free the room that no model needs.", _load_collect),

@@ -20,6 +20,7 @@ from groundup.hubs.http import HttpClient
 from groundup.hubs.http_settings import read_http_settings
 from groundup.hubs.hub_settings import HUGGING_FACE, read_hub_settings
 from groundup.hubs.known_hubs import KnownHubs
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.ranges import refuse_status
 from groundup.hubs.registry_access import RegistryAccess
 from groundup.hubs.registry_address import ALLOWED_ADDRESS, checked_address, host_in_names
@@ -98,7 +99,7 @@ def _ask(user: str | None) -> Credential:
 
 async def _try(name: str, address: str, credential: Credential) -> None:
     """Ask the registry for nothing but whether it knows this user."""
-    async with HttpClient(read_http_settings(os.environ)) as http:
+    async with HttpClient(read_http_settings(os.environ), reason=Reason("sign_in", name)) as http:
         access = RegistryAccess(http, address, name, lambda _: credential)
         answer = await access.read("GET", f"{address}/v2/", scope="")
     if answer.status in (401, 403):

@@ -27,6 +27,7 @@ from groundup.hubs.hub import Hub, Offer, Release, RemoteFile
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.huggingface import HuggingFaceHub
 from groundup.hubs.limits import DownloadLimits
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.pulling import Puller
 from groundup.hubs.remote_facts import remote_facts
@@ -184,7 +185,7 @@ class Pull:
         self.name = name
         self._options = options
         self._view = view_for(as_json=options.as_json)
-        self._access = HubAccess.of_user()
+        self._access = HubAccess.of_user(Reason("download", name.short))
         self._hub, self.host = self._open(library)
         self._runner = asyncio.Runner()
         limits = ROOM_LIMITS if options.room.is_wanted else DownloadLimits()

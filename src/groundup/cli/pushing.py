@@ -6,6 +6,7 @@ import asyncio
 
 from groundup.errors import InvalidParameterError, ModelNotFoundError, UnusableReleaseError
 from groundup.hubs.hub_access import HubAccess
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.registry import OLLAMA_HOST, RegistryHub
 from groundup.hubs.registry_push import push
 from groundup.library.installed import InstalledModel, Library
@@ -42,7 +43,7 @@ def push_model(name: str, target: str, *, as_json: bool = False) -> int:
 
 
 async def _push(model: InstalledModel, place: ModelName, view: View) -> None:
-    async with HubAccess.of_user() as access:
+    async with HubAccess.of_user(Reason("upload", place.short)) as access:
         hub = access.open(place)
         assert isinstance(hub, RegistryHub)
         print_note(f"Checking the files of {model.shown_name} before anything is sent ...", err=True)

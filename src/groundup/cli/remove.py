@@ -10,7 +10,8 @@ import msgspec
 
 from groundup.errors import BuiltInModelError, InvalidManifestError, NoServerError
 from groundup.library.installed import InstalledModel, Library, short_name
-from groundup.names import Digest, ModelName
+from groundup.library.removal import keeper, sharers
+from groundup.names import ModelName
 
 from .errors import EXIT_DONE
 from .fitting import fitted
@@ -80,32 +81,14 @@ def _choose(library: Library, text: str) -> tuple[ModelName, InstalledModel | No
 
 
 def _remove(library: Library, name: ModelName, model: InstalledModel | None) -> Removal:
-    sharers = _sharers(library, name, model)
-    shared = {digest: size for digests in sharers.values() for digest, size in digests.items()}
-    kept_by = _keeper(library, model)
+    shared_by = sharers(library, name, model)
+    shared = {digest: size for digests in shared_by.values() for digest, size in digests.items()}
+    kept_by = keeper(library, model)
     report = library.store.remove(name)
     return Removal(
         name=short_name(name),
         freed_bytes=report.freed_bytes,
         shared_bytes=sum(shared.values()),
-        shared_with=tuple(sharers),
+        shared_with=tuple(shared_by),
         kept_by=kept_by,
     )
-
-
-def _keeper(library: Library, model: InstalledModel | None) -> str:
-    """The tool that keeps the weights of an adopted model, as it writes itself; "" for one of ours."""
-    digests = model.weights_digests if model is not None else ()
-    records = (library.store.external(one) for one in digests if not library.store.is_published(one))
-    return next((record.tool for record in records if record is not None), "")
-
-
-def _sharers(library: Library, name: ModelName, model: InstalledModel | None) -> dict[str, dict[Digest, int]]:
-    """The other models that need some of its files, with these files and their sizes in bytes."""
-    own = {layer.digest: layer.size_bytes for layer in model.manifest.blobs} if model else {}
-    found: dict[str, dict[Digest, int]] = {}
-    for other in library.models():
-        common = own.keys() & {layer.digest for layer in other.manifest.blobs}
-        if common and other.name != name and not other.is_built_in:
-            found[other.shown_name] = {digest: own[digest] for digest in common}
-    return found

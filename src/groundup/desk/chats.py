@@ -33,7 +33,7 @@ def chat(database: Database, chat_id: str) -> Chat:
     Raises:
         NotOnDeskError: it is not there.
     """
-    row = database.row("SELECT * FROM chats WHERE id = ?", chat_id)
+    row = database.row("SELECT * FROM chats WHERE id = ? AND thrown_ms IS NULL", chat_id)
     if row is None:
         raise NotOnDeskError("chat")
     return _chat(row)
@@ -41,7 +41,8 @@ def chat(database: Database, chat_id: str) -> Chat:
 
 def chats(database: Database) -> list[Chat]:
     """All of them, those first that changed last."""
-    return [_chat(row) for row in database.rows("SELECT * FROM chats ORDER BY changed_ms DESC, number DESC")]
+    found = database.rows("SELECT * FROM chats WHERE thrown_ms IS NULL ORDER BY changed_ms DESC, number DESC")
+    return [_chat(row) for row in found]
 
 
 def change_chat(database: Database, chat_id: str, /, **changes: Any) -> Chat:
@@ -59,6 +60,36 @@ def change_chat(database: Database, chat_id: str, /, **changes: Any) -> Chat:
     if not count:
         raise NotOnDeskError("chat")
     return chat(database, chat_id)
+
+
+def throw_away(database: Database, chat_id: str) -> None:
+    """Hide a chat that is to be deleted, so that it can be taken back.
+
+    Raises:
+        NotOnDeskError: it is not there.
+    """
+    with database.writing():
+        count = database.write(
+            "UPDATE chats SET thrown_ms = ? WHERE id = ? AND thrown_ms IS NULL", now_ms(), chat_id
+        )
+    if not count:
+        raise NotOnDeskError("chat")
+
+
+def take_back(database: Database, chat_id: str) -> Chat:
+    """Show a chat again that was thrown away.
+
+    Raises:
+        NotOnDeskError: it has been deleted.
+    """
+    with database.writing():
+        database.write("UPDATE chats SET thrown_ms = NULL WHERE id = ?", chat_id)
+    return chat(database, chat_id)
+
+
+def thrown_away(database: Database) -> list[str]:
+    """Ids of chats that are hidden until they are deleted."""
+    return [row["id"] for row in database.rows("SELECT id FROM chats WHERE thrown_ms IS NOT NULL")]
 
 
 def delete_chat(database: Database, chat_id: str) -> None:

@@ -19,6 +19,7 @@ from groundup.errors import FileAccessError, NewerDeskError, NotOnDeskError
 from .migrations import STEPS
 
 FILE_NAME: Final = "desk.sqlite3"
+IN_MEMORY: Final = Path(":memory:")
 _PATIENCE_S: Final = 5.0
 
 
@@ -26,7 +27,7 @@ class Database:
     """An open desk. For one thread at a time.
 
     Args:
-        path: of the file; its folder is made if it is not there.
+        path: of the file; its folder is made if it is not there. `IN_MEMORY` = none, nothing is written.
         steps: the form; another one only in tests.
 
     Raises:
@@ -37,12 +38,15 @@ class Database:
     def __init__(self, path: Path, steps: tuple[str, ...] = STEPS) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path != IN_MEMORY:
+                path.parent.mkdir(parents=True, exist_ok=True)
             self._link = sqlite3.connect(
                 path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
             )
-            path.chmod(0o600)
+            if path != IN_MEMORY:
+                path.chmod(0o600)
             self._link.row_factory = sqlite3.Row
+            self._link.execute("PRAGMA temp_store = MEMORY")  # sorting must not leave words in a file either
             for pragma in ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON"):
                 self._link.execute(f"PRAGMA {pragma}")
             self._migrate(steps)

@@ -14,34 +14,37 @@ from .database import Database
 from .records import ChatMessage, MessageState, new_id, now_ms
 
 _ADD = (
-    "INSERT INTO messages (id, chat_id, parent_id, role, text, state, model, created_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO messages (id, chat_id, parent_id, role, text, thinking, state, model, details, created_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def add_message(
+def add_message(  # noqa: PLR0913 - a value for each column
     database: Database,
     chat_id: str,
     parent_id: str | None,
     role: Literal["user", "assistant"],
     text: str = "",
     *,
+    thinking: str = "",
     state: MessageState = "whole",
     model: str = "",
+    details: Mapping[str, Any] | None = None,
 ) -> ChatMessage:
     """A new message at the end of a branch, which is shown from now on.
 
     Raises:
         NotOnDeskError: the chat or the parent is not there.
     """
-    identifier, now = new_id(), now_ms()
+    identifier, now = new_id(beside=chat_id), now_ms()
     with database.writing():
         if parent_id is not None:
             _require(database.row("SELECT 1 FROM messages WHERE id = ? AND chat_id = ?", parent_id, chat_id))
         shown = "UPDATE chats SET leaf_id = ?, changed_ms = ? WHERE id = ?"
         if not database.write(shown, identifier, now, chat_id):
             raise NotOnDeskError("chat")
-        database.write(_ADD, identifier, chat_id, parent_id, role, text, state, model, now)
+        figures = msgspec.json.encode(dict(details or {})).decode()
+        database.write(_ADD, identifier, chat_id, parent_id, role, text, thinking, state, model, figures, now)
     return message(database, identifier)
 
 

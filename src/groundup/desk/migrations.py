@@ -92,4 +92,7 @@ CREATE TRIGGER message_gone AFTER DELETE ON messages WHEN old.state <> 'running'
 END;
 """
 
-STEPS: Final[tuple[str, ...]] = (_FIRST,)
+# A chat that was thrown away is hidden for a moment, so that it can be taken back, and then deleted.
+_THROWN_AWAY: Final = "ALTER TABLE chats ADD COLUMN thrown_ms INTEGER"
+
+STEPS: Final[tuple[str, ...]] = (_FIRST, _THROWN_AWAY)

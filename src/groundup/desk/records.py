@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -71,9 +71,18 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     excerpt: str
 
 
-def new_id() -> str:
-    """An id that nobody else has: 80 random bits."""
-    return secrets.token_hex(10)
+TEMPORARY: Final = "temporary-"
+"""What ids of temporary chats and of their messages begin with."""
+
+
+def new_id(beside: str = "") -> str:
+    """An id that nobody else has: 80 random bits; a temporary one beside a temporary one."""
+    return (TEMPORARY if is_temporary(beside) else "") + secrets.token_hex(10)
+
+
+def is_temporary(identifier: str) -> bool:
+    """Whether this is a chat, or a message, that is never written to disk."""
+    return identifier.startswith(TEMPORARY)
 
 
 def now_ms() -> int:

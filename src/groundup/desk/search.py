@@ -13,14 +13,14 @@ _WORD: Final = re.compile(r"\w+")
 _TITLES: Final = (
     "SELECT chats.id AS chat_id, chats.title AS title, NULL AS message_id, chats.title AS excerpt"
     " FROM title_words JOIN chats ON chats.number = title_words.rowid"
-    " WHERE title_words MATCH ? ORDER BY rank LIMIT ?"
+    " WHERE title_words MATCH ? AND chats.thrown_ms IS NULL ORDER BY rank LIMIT ?"
 )
 _MESSAGES: Final = (
     "SELECT chats.id AS chat_id, chats.title AS title, messages.id AS message_id,"
     " snippet(message_words, 0, '', '', '…', 16) AS excerpt"
     " FROM message_words JOIN messages ON messages.number = message_words.rowid"
     " JOIN chats ON chats.id = messages.chat_id"
-    " WHERE message_words MATCH ? ORDER BY rank LIMIT ?"
+    " WHERE message_words MATCH ? AND chats.thrown_ms IS NULL ORDER BY rank LIMIT ?"
 )
 
 

@@ -84,7 +84,12 @@ GroundupError
 │   ├── NotOnDeskError
 │   ├── NewerDeskError
 │   ├── AnswerRunsError
-│   └── BrowserKeyError
+│   ├── BrowserKeyError
+│   ├── NotAnExportError
+│   ├── FileTooLargeError
+│   ├── UnreadableFileError
+│   ├── EmptyFileError
+│   └── PdfWithoutTextError
 ├── UnknownShapeError              something of a model for which there is no rule of prediction
 ├── FileAccessError                a file that cannot be read or written
 ├── UnusableTextError              a text from which nothing can be learned
@@ -219,7 +224,18 @@ from .kits import (
     WheelsError,
 )
 from .catalogue import CatalogueError, InvalidRecordError, NotAtHubError, NotInCatalogueError
-from .desk import AnswerRunsError, BrowserKeyError, DeskError, NewerDeskError, NotOnDeskError
+from .desk import (
+    AnswerRunsError,
+    BrowserKeyError,
+    DeskError,
+    EmptyFileError,
+    FileTooLargeError,
+    NewerDeskError,
+    NotAnExportError,
+    NotOnDeskError,
+    PdfWithoutTextError,
+    UnreadableFileError,
+)
 from .fit import UnknownShapeError
 from .general import (
     FileAccessError,
@@ -283,6 +299,7 @@ __all__ = [
     "DeskError",
     "DigestMismatchError",
     "DownloadCancelledError",
+    "EmptyFileError",
     "EmptyPromptError",
     "EngineBusyError",
     "EngineError",
@@ -290,6 +307,7 @@ __all__ = [
     "EngineStoppedError",
     "FaultyStickError",
     "FileAccessError",
+    "FileTooLargeError",
     "ForbiddenError",
     "GatedModelError",
     "GgufFormatError",
@@ -328,12 +346,14 @@ __all__ = [
     "NameTakenError",
     "NewerDeskError",
     "NoServerError",
+    "NotAnExportError",
     "NotAtHubError",
     "NotGgufError",
     "NotInCatalogueError",
     "NotOnDeskError",
     "NotOnHubError",
     "OpenToNetworkError",
+    "PdfWithoutTextError",
     "PeerError",
     "PortTakenError",
     "PromptTooLongError",
@@ -366,6 +386,7 @@ __all__ = [
     "UnknownHubError",
     "UnknownPathError",
     "UnknownShapeError",
+    "UnreadableFileError",
     "UnsignedKitError",
     "UnsupportedArchitectureError",
     "UnsupportedCapabilityError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import GroundupError, with_figures
+from .base import GroundupError, format_size, with_figures
 
 
 class DeskError(GroundupError):
@@ -65,3 +65,89 @@ class BrowserKeyError(DeskError):
     def hint(self) -> str:
         """How to open one that has."""
         return "Open it with: groundup app"
+
+
+@with_figures
+class NotAnExportError(DeskError):
+    """A file that was to bring chats holds none that this version can read."""
+
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Says why."""
+        return f"This file holds no chats that can be read: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """Which file it should be; nothing was changed."""
+        return "Choose a JSON file that Groundup has exported. Nothing was changed."
+
+
+@with_figures
+class FileTooLargeError(DeskError):
+    """A file is larger than what can go with a question. Sizes are in bytes, or in characters of its text."""
+
+    name: str
+    size: int
+    limit: int
+
+    @property
+    def message(self) -> str:
+        """Says both sizes."""
+        return (
+            f"{self.name} is too large: {format_size(self.size)}, and the limit is {format_size(self.limit)}."
+        )
+
+    @property
+    def hint(self) -> str:
+        """What helps."""
+        return "Choose a part of it."
+
+
+@with_figures
+class UnreadableFileError(DeskError):
+    """A file that was to go with a question could not be turned into text."""
+
+    name: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Says why."""
+        return f"{self.name} cannot be read: {self.reason}."
+
+    @property
+    def hint(self) -> str:
+        """What can be read."""
+        return "Attach a PDF, a DOCX or a text file."
+
+
+@with_figures
+class EmptyFileError(DeskError):
+    """A file that was to go with a question holds no words."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        """Says so."""
+        return f"{self.name} holds no text."
+
+
+@with_figures
+class PdfWithoutTextError(DeskError):
+    """A PDF holds pictures of pages, and no text."""
+
+    name: str
+    pages: int
+
+    @property
+    def message(self) -> str:
+        """Says so, and on how many pages."""
+        return f"{self.name} holds pictures of {self.pages} pages, no text. The AI would see nothing."
+
+    @property
+    def hint(self) -> str:
+        """What helps."""
+        return "Run it through a text recognition first, or copy its text by hand."

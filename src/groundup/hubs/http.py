@@ -2,8 +2,9 @@
 
 It follows at most five redirects, by the rules of `redirects`, and drops the credential when one leads to
 another door. It knows no cookies, looks at no environment variable, asks for no compression (so nothing
-can swell), and turns the failures of the network into errors of ours. It does not retry, and it does not
-know what a range or a digest is.
+can swell), and turns the failures of the network into errors of ours. Every host is noted in the record of
+what left this computer before it is asked. It does not retry, and it does not know what a range or a
+digest is.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from groundup.errors import (
 )
 
 from .http_settings import HttpSettings
+from .outbound.entry import UNSAID, Reason
+from .outbound.log import OutboundLog
+from .outbound.visits import Visit, Visits, counted, head_bytes
 from .redirects import MAXIMUM_REDIRECTS, REDIRECT_STATUSES, host_of, is_same_origin, origin, redirect_target
 
 USER_AGENT: Final = f"groundup/{__version__}"
@@ -70,10 +74,24 @@ class WholeAnswer:
 
 
 class HttpClient:
-    """Connections to other computers, kept and reused; close it, or use it as a context manager."""
+    """Connections to other computers, kept and reused; close it, or use it as a context manager.
 
-    def __init__(self, settings: HttpSettings | None = None) -> None:
+    `reason` is noted with what is asked from then on.
+    """
+
+    def __init__(
+        self,
+        settings: HttpSettings | None = None,
+        *,
+        reason: Reason = UNSAID,
+        log: OutboundLog | None = None,
+    ) -> None:
         """Make a client; nothing is contacted yet.
+
+        Args:
+            settings: the way to others.
+            reason: why others are asked.
+            log: the record of it; None = that of this user.
 
         Raises:
             SettingsError: the file with certificates holds none.
@@ -81,6 +99,8 @@ class HttpClient:
         self.settings = settings or HttpSettings()
         self._certificates = _certificates(self.settings)
         self._ways: dict[str, httpx2.AsyncHTTPTransport] = {}
+        self._visits = Visits(log or OutboundLog.of_user())
+        self.reason = reason
 
     async def __aenter__(self) -> Self:
         return self
@@ -93,8 +113,11 @@ class HttpClient:
     async def close(self) -> None:
         """Close all connections."""
         ways, self._ways = self._ways, {}
-        for way in ways.values():
-            await way.aclose()
+        try:
+            for way in ways.values():
+                await way.aclose()
+        finally:
+            self._visits.end()
 
     @asynccontextmanager
     async def ask(
@@ -118,6 +141,7 @@ class HttpClient:
         Raises:
             HubUnreachableError, CertificateError: no connection came about.
             ConnectionLostError: it ended or stalled, also while the body is read.
+            FileAccessError: it cannot be noted that this host is asked, so it is not.
             RedirectRefusedError, HubAnswerError: the answer is nothing to follow.
         """
         url = _checked(url)
@@ -126,8 +150,9 @@ class HttpClient:
             secret = authorization if is_same_origin(url, target) else ""
             if not secret:
                 authorization = ""  # once dropped it does not come back, even when the way leads home
-            response = await self._send(method, target, sent, secret, content)
-            body = _body(response, target)
+            visit = self._visit(target)
+            response = await self._send(method, target, sent, secret, content, visit)
+            body = _body(response, target, visit)
             try:
                 if not self._is_followed(method, response.status_code):
                     yield Answer(response.status_code, response.headers, target, body)
@@ -164,11 +189,20 @@ class HttpClient:
         return WholeAnswer(answer.status, answer.headers, answer.url, bytes(collected))
 
     async def _send(
-        self, method: str, url: str, headers: dict[str, str], secret: str, content: Body
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        secret: str,
+        content: Body,
+        visit: Visit | None,
     ) -> httpx2.Response:
         fields = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
         if secret:
             fields["Authorization"] = secret
+        if visit is not None:
+            visit.sent(head_bytes(f"{method} {url} HTTP/1.1", fields))
+            content = _counted(content, visit)
         timeouts = {
             "connect": self.settings.connect_timeout_s,
             "read": self.settings.idle_timeout_s,
@@ -180,7 +214,16 @@ class HttpClient:
         )
         scheme, host, _ = origin(url)
         with _translated(url, self.settings.proxy_for(scheme, host)):
-            return await self._way(url).handle_async_request(request)
+            response = await self._way(url).handle_async_request(request)
+        if visit is not None:
+            visit.received(head_bytes(f"HTTP/1.1 {response.status_code} ", dict(response.headers)))
+        return response
+
+    def _visit(self, url: str) -> Visit | None:
+        """The visit that a request to this address belongs to; raises FileAccessError if it is not noted."""
+        scheme, host, port = origin(url)
+        proxy = _without_secrets(self.settings.proxy_for(scheme, host))
+        return self._visits.begin(host, port, proxy, self.reason)
 
     def _is_followed(self, method: str, status: int) -> bool:
         return self.settings.follows_redirects and status in REDIRECT_STATUSES and method in ("GET", "HEAD")
@@ -221,12 +264,22 @@ def _certificates(settings: HttpSettings) -> ssl.SSLContext:
     return context
 
 
-async def _body(response: httpx2.Response, url: str) -> AsyncGenerator[bytes]:
+def _counted(content: Body, visit: Visit) -> Body:
+    """The same body, counted: what is whole at once, what comes in pieces as it passes."""
+    if not isinstance(content, bytes):
+        return counted(content, visit)
+    visit.sent(len(content))
+    return content
+
+
+async def _body(response: httpx2.Response, url: str, visit: Visit | None) -> AsyncGenerator[bytes]:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise HubAnswerError(host_of(url), f"it is compressed ({encoding[:20]}), and nobody asked for that")
     with _translated(url):
         async for piece in response.stream:  # type: ignore[union-attr]  # of an async transport
+            if visit is not None:
+                visit.received(len(piece))
             yield piece
 
 

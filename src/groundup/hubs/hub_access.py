@@ -21,6 +21,7 @@ from .http_settings import read_http_settings
 from .hub import Hub
 from .hub_settings import HubSettings, open_hub, read_hub_settings
 from .known_hubs import KnownHubs
+from .outbound.entry import UNSAID, Reason
 from .redirects import host_of
 from .registry import RegistryHub
 
@@ -34,8 +35,11 @@ class HubAccess:
     credentials: CredentialSource
 
     @classmethod
-    def of_user(cls) -> HubAccess:
+    def of_user(cls, reason: Reason = UNSAID) -> HubAccess:
         """As the environment and the files in the user's folder say; nothing is contacted.
+
+        Args:
+            reason: why hubs will be asked, for the record of what left this computer.
 
         Raises:
             SettingsError: one of them says something impossible; it names which.
@@ -43,7 +47,7 @@ class HubAccess:
         """
         folder = settings.home()
         return cls(
-            HttpClient(read_http_settings(os.environ)),
+            HttpClient(read_http_settings(os.environ), reason=reason),
             read_hub_settings(os.environ, KnownHubs(folder).addresses()),
             CredentialFile(folder),
         )

@@ -32,6 +32,7 @@ from .file_download import in_thread
 from .http import HttpClient
 from .hub import Release, RemoteFile, Source
 from .limits import DownloadLimits
+from .outbound.entry import Reason
 from .progress import ProgressSink, tell_nobody
 from .room.address import read_address
 from .room.code import read_code
@@ -83,7 +84,7 @@ class PeerHub:
         patience_s: float = PATIENCE_S,
     ) -> None:
         hosts = list(dict.fromkeys(read_address(one) for one in addresses))
-        self._http = HttpClient(ROOM_HTTP)
+        self._http = HttpClient(ROOM_HTTP, reason=Reason("room"))
         self.members = Members(self._http, hosts, read_code(code), report)
         self._patience_s = patience_s
         self._blobs: dict[Digest, SharedBlob] = {}

@@ -21,6 +21,7 @@ from groundup.errors import (
 )
 from groundup.hubs.hub import Hub, Release
 from groundup.hubs.hub_access import HubAccess
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.progress import (
     AnyEvent,
     DownloadFinished,
@@ -29,6 +30,8 @@ from groundup.hubs.progress import (
     ModelInstalled,
     ModelUpToDate,
     Progress,
+    ProgressSink,
+    tell_nobody,
 )
 from groundup.hubs.pulling import Puller
 from groundup.library.installed import Library
@@ -49,19 +52,25 @@ class Downloads:
         self._open_access = open_access
         self._running: dict[str, _Download] = {}
 
-    async def watch(self, name: ModelName) -> AsyncGenerator[Line]:
+    async def watch(self, name: ModelName, *, progress: ProgressSink = tell_nobody) -> AsyncGenerator[Line]:
         """Have a model here; the lines say how far it is. Who comes later is told all that holds by then.
+
+        Args:
+            name: of the model.
+            progress: is called with every event from now on; it must be quick and not raise.
 
         Raises:
             RewordedError: the hub could not be asked; its cause says why.
             HubError, LibraryError, InsufficientRoomError, FileAccessError: it could not be fetched or kept.
         """
         download = self._join(name)
+        download.sinks.append(progress)
         try:
             async for line in download.lines.news(download.task):
                 yield line
             download.task.result()
         finally:
+            download.sinks.remove(progress)
             await self._leave(download)
 
     def _join(self, name: ModelName) -> _Download:
@@ -89,21 +98,27 @@ class _Download:
         self.name = name
         self.watchers = 0
         self.lines = _Lines()
+        self.sinks: list[ProgressSink] = []
         self._library = library
         self._open_access = open_access
         self.task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         async with self._open_access() as access:
+            access.http.reason = Reason("download", self.name.short)
             hub = access.open(self.name)
             try:
-                puller = Puller(library=self._library, progress=self.lines.take)
+                puller = Puller(library=self._library, progress=self._take)
                 release = await self._find(puller, hub, access.host(self.name))
                 self.lines.expect(release, self._is_here(release))
                 self.lines.warn(_memory_warning(release))
                 await puller.fetch(release, hub)
             finally:
                 await hub.close()
+
+    def _take(self, event: AnyEvent) -> None:
+        for sink in (self.lines.take, *self.sinks):
+            sink(event)
 
     async def _find(self, puller: Puller, hub: Hub, host: str) -> Release:
         try:

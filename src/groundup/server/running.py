@@ -12,6 +12,8 @@ import uvicorn
 
 from groundup.errors import OpenToNetworkError
 from groundup.host.host import Host
+from groundup.hubs.outbound.entry import Entry, Reason
+from groundup.hubs.outbound.log import OutboundLog
 
 from .app import make_app
 from .browser.socket import LONGEST_FRAME_BYTES
@@ -134,9 +136,18 @@ class ApiServer:
             )
         )
         self._running: asyncio.Task[None] | None = None
+        self._address = settings.address
+        self._log = OutboundLog.of_user()
+        self._noted: Entry | None = None
 
     async def start(self) -> None:
-        """Begin to answer."""
+        """Begin to answer.
+
+        Raises:
+            FileAccessError: it cannot be noted that a port is open to the network, so it does not answer.
+        """
+        port = self._listener.getsockname()[1]
+        self._noted = await asyncio.to_thread(self._log.note_port, self._address, port, Reason("serve"))
         self._running = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         listening = asyncio.create_task(self._server.is_listening.wait())
         await asyncio.wait({listening, self._running}, return_when=asyncio.FIRST_COMPLETED)
@@ -156,3 +167,4 @@ class ApiServer:
             timer.cancel()
             draining.cancel()
             self._listener.close()
+            await asyncio.to_thread(self._log.end, self._noted)

@@ -16,6 +16,8 @@ from zeroconf import InterfaceChoice, IPVersion, ServiceInfo
 from zeroconf.asyncio import AsyncZeroconf
 
 from groundup.errors import CannotShareError
+from groundup.hubs.outbound.entry import Entry, Reason
+from groundup.hubs.outbound.log import OutboundLog
 from groundup.hubs.room.discovery import SERVICE
 from groundup.hubs.room.messages import PROTOCOL
 
@@ -45,13 +47,19 @@ class Announcement:
             server=f"{self.host_name}.",
         )
         self._speaker: AsyncZeroconf | None = None
+        self._is_heard = not parsed.is_loopback
+        self._log = OutboundLog.of_user()
+        self._noted: Entry | None = None
 
     async def __aenter__(self) -> Self:
         """Begin.
 
         Raises:
             CannotShareError: this computer cannot speak mDNS at that address.
+            FileAccessError: it cannot be noted that the network is told, so it is not.
         """
+        if self._is_heard:
+            self._noted = self._log.note_call(Reason("announce"))
         where = list(self._interfaces) or InterfaceChoice.All
         try:
             self._speaker = AsyncZeroconf(interfaces=where, ip_version=IPVersion.V4Only)
@@ -71,6 +79,8 @@ class Announcement:
         await self._close()
 
     async def _close(self) -> None:
+        self._log.end(self._noted)
+        self._noted = None
         if self._speaker is not None:
             await self._speaker.async_close()
             self._speaker = None

@@ -16,6 +16,8 @@ import uvicorn
 
 from groundup.hubs.bandwidth import BandwidthCap
 from groundup.hubs.file_download import in_thread
+from groundup.hubs.outbound.entry import Entry, Reason
+from groundup.hubs.outbound.log import OutboundLog
 from groundup.hubs.room.code import key_of, make_salt
 
 from .addresses import host_names
@@ -87,6 +89,8 @@ class ShareServer:
         self._answers: Answers | None = None
         self._server: _Server | None = None
         self._running: asyncio.Task[None] | None = None
+        self._log = OutboundLog.of_user()
+        self._noted: Entry | None = None
 
     @property
     def sent_bytes(self) -> int:
@@ -94,7 +98,12 @@ class ShareServer:
         return self._answers.sent_bytes if self._answers is not None else 0
 
     async def start(self) -> None:
-        """Begin to answer."""
+        """Begin to answer.
+
+        Raises:
+            FileAccessError: it cannot be noted that a port is open, so it does not answer.
+        """
+        self._noted = await in_thread(self._log.note_port, self.address, self.port, Reason("share"))
         key = await in_thread(key_of, self._code, self._salt)
         sessions = Sessions(key)
         self._answers = self.answering(self._shelf, key, self._salt, sessions, self._cap, self._receivers)
@@ -113,6 +122,7 @@ class ShareServer:
             self._server.should_exit = True
             await self._running
         self._listener.close()
+        await in_thread(self._log.end, self._noted)
         await in_thread(self._shelf.close)
 
     def _hosts(self) -> Collection[str]:

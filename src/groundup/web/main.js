@@ -6,7 +6,8 @@ import { forgetSession, openSession } from "./net/session.js";
 import { Store } from "./state/store.js";
 import { Announcer } from "./voice/announcer.js";
 import { sayAnswers } from "./voice/say-answers.js";
-import { SCREENS } from "./screens.js";
+import { Frame } from "./frame.js";
+import { followHistory } from "./state/place.js";
 
 const place = /** @type {HTMLElement} */ (document.getElementById("page"));
 start();
@@ -21,12 +22,12 @@ async function start() {
 function begin(key) {
   const store = new Store(key);
   sayAnswers(store, new Announcer(/** @type {Element} */ (document.getElementById("say"))));
-  const screen = SCREENS[0]; // the others come with their addresses
+  followHistory();
   effect(() => {
     if (store.link.value === "refused") {
       forgetSession();
       render(html`<${NoKey} />`, place);
-    } else if (store.link.value !== "opening") render(html`<${screen.view} store=${store} />`, place);
+    } else if (store.link.value !== "opening") render(html`<${Frame} store=${store} />`, place);
     else render(html`<p class="opening">${t("app.opening")}</p>`, place);
   });
   const stop = effect(() => {

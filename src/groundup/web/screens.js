@@ -1,5 +1,30 @@
 // @ts-check
-/** The screens that there are, in the order of the navigation: a path, a key of words, and what draws it. */
+/**
+ * The screens that work, in the order of the navigation: a path, a key of words, and what draws it. A screen
+ * with `load` is fetched when it is opened first; it also draws the addresses below its path.
+ */
 import { Desk } from "./desk/screen.js";
 
-export const SCREENS = [{ path: "/", words: "nav.label", view: Desk }];
+/**
+ * @typedef {object} Screen
+ * @property {string} path
+ * @property {string} words key of its noun
+ * @property {boolean} [isHidden] it has an address and no noun
+ * @property {any} [view]
+ * @property {() => Promise<any>} [load]
+ */
+
+/** @type {Screen[]} */
+export const SCREENS = [
+  { path: "/", words: "screen.desk", view: Desk },
+  { path: "/models", words: "screen.models", load: async () => (await import("./models/screen.js")).Models },
+  { path: "/lab", words: "screen.lab", load: async () => (await import("./lab/screen.js")).Lab },
+  { path: "/proof", words: "screen.proof", load: async () => (await import("./proof/screen.js")).Proof },
+  { path: "/card", words: "card.title", isHidden: true, load: async () => (await import("./cards/screen.js")).Cards },
+  { path: "/welcome", words: "welcome.title", isHidden: true, load: async () => (await import("./welcome/screen.js")).Welcome },
+];
+
+/** The screen of an address; that of the root for an address without one. @param {string} path */
+export function screenAt(path) {
+  return SCREENS.find((one) => path === one.path || (one.path !== "/" && path.startsWith(`${one.path}/`))) ?? SCREENS[0];
+}

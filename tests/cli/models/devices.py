@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.models.known_model import KnownModel
 from groundup.device.device import Device
 from groundup.device.overrides import overridden
 from groundup.device.probe import probe
+from groundup.host.known_model import KnownModel
 
 
 def computer(memory: str) -> Device:

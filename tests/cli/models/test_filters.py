@@ -19,7 +19,7 @@ from groundup.cli.models.filters import (
     named,
     speaks,
 )
-from groundup.cli.models.known_model import KnownModel
+from groundup.host.known_model import KnownModel
 
 from .devices import all_known, computer, known
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.models.known_model import KnownModel
 from groundup.cli.models.rows import LABELS, TITLES, languages_text, model_record, row
 from groundup.cli.table import table
+from groundup.host.known_model import KnownModel
 
 from .devices import all_known, computer, known
 

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.openness.finding import assessment_of, find_openness, release_of
+from groundup.cli.openness.finding import find_openness
 from groundup.cli.openness.not_assessed import NotAssessed
 from groundup.errors import NotInCatalogueError
+from groundup.host.assessed import assessment_of, release_of
 from groundup.openness.assessment import Assessment
 
 TODAY = date(2026, 11, 26)

@@ -35,6 +35,15 @@ def test_browsers_get_the_page_and_programs_the_words(served: str) -> None:
         assert http.get("/").text == "Ollama is running"
 
 
+@pytest.mark.parametrize("path", ["/models", "/proof", "/lab", "/lab/guess"])
+def test_screens_have_addresses(served: str, path: str) -> None:
+    """Each is the same page for a browser; a program finds nothing there."""
+    with httpx2.Client(base_url=served, trust_env=False) as http:
+        browser = {"Accept": "text/html"}
+        assert http.get(path, headers=browser).text == http.get("/", headers=browser).text
+        assert http.get(path).status_code == 404
+
+
 def test_every_answer_keeps_the_policy(served: str) -> None:
     """Pages, files and errors load nothing from elsewhere and tell nobody where they were."""
     with httpx2.Client(base_url=served, trust_env=False) as http:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.schema import Record
-from groundup.cli.models.known_model import KnownModel
 from groundup.device.device import Device
 from groundup.fit.verdicts import Verdict
+from groundup.host.known_model import KnownModel
 
 
 def fitting_relative(record: Record, device: Device) -> KnownModel | None:

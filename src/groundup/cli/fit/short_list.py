@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.models.known_model import KnownModel
 from groundup.cli.models.rows import LABELS
 from groundup.device.device import Device
 from groundup.fit.advice import Advice, advise
@@ -15,6 +14,7 @@ from groundup.fit.calibration import Calibration
 from groundup.fit.purposes import READING_WORDS_PER_S, Purpose, words
 from groundup.fit.sentences import short_sentence, speed_sentence
 from groundup.fit.verdicts import Verdict
+from groundup.host.known_model import KnownModel
 
 from .from_catalogue import from_record
 from .situations import situation_for

@@ -16,6 +16,7 @@ from groundup.cli.errors import EXIT_DONE
 from groundup.cli.styled import print_note
 from groundup.cli.table import table, terminal_width
 from groundup.cli.this_device import device_option, this_device
+from groundup.host.known_model import KnownModel
 
 from .code_list import CodeList
 from .filters import (
@@ -30,7 +31,6 @@ from .filters import (
     named,
     speaks,
 )
-from .known_model import KnownModel
 from .rows import SPARED_FIRST, TITLES, model_record, row
 from .size_limit import SizeLimit
 

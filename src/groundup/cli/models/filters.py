@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from groundup.host.known_model import KnownModel
 from groundup.openness.assessment import UNDECIDED
-
-from .known_model import KnownModel
 
 OPEN_STEPS: Final = {"weights-available": "1", "open-weights": "2", "open-source": "3", "open-data": "4"}
 # Members of the European Union; https://european-union.europa.eu, 2026-11-26.

@@ -8,9 +8,8 @@ import msgspec
 
 from groundup.cli.sizes import size_text
 from groundup.fit.verdicts import Verdict
+from groundup.host.known_model import KnownModel
 from groundup.openness.assessment import UNDECIDED
-
-from .known_model import KnownModel
 
 TITLES: Final = ("NAME", "SIZE", "FITS", "OPENNESS", "LANGUAGES", "FROM")
 SPARED_FIRST: Final = ("FROM", "LANGUAGES")

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.catalogue.evidence import openness_of
-from groundup.catalogue.schema import Record
-from groundup.openness.assessment import Assessment, Release, assess
-from groundup.openness.tables import licences
+from groundup.host.assessed import assessment_of, told
+from groundup.openness.assessment import Assessment
 
 from .not_assessed import NotAssessed
-
-UNKNOWN = "unknown"
 
 
 def find_openness(text: str, as_of: date) -> Assessment | NotAssessed:
@@ -32,30 +28,4 @@ def find_openness(text: str, as_of: date) -> Assessment | NotAssessed:
             return found
         record = found
     assessed = assessment_of(record, as_of)
-    return assessed if assessed is not None else NotAssessed(record.name, _told(record.licence))
-
-
-def assessment_of(record: Record, as_of: date) -> Assessment | None:
-    """What the rules say about a record of the catalogue; None if nobody has recorded its evidence yet.
-
-    Raises:
-        InvalidRecordError: its evidence is missing or broken.
-    """
-    openness = openness_of(record)
-    return assess(release_of(record), openness, licences(), as_of) if openness is not None else None
-
-
-def release_of(record: Record) -> Release:
-    """What a card says about a release besides."""
-    sizes = [one.size_bytes for one in record.files if isinstance(one.size_bytes, int)]
-    return Release(
-        id=record.id,
-        name=record.name,
-        released=_told(record.released),
-        smallest_bytes=min(sizes, default=None),
-        has_more_sizes=len(sizes) > 1,
-    )
-
-
-def _told(word: str) -> str:
-    return "" if word == UNKNOWN else word
+    return assessed if assessed is not None else NotAssessed(record.name, told(record.licence))

@@ -12,6 +12,7 @@ from groundup.catalogue.schema import Record
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.huggingface_metadata import read_repository
 from groundup.hubs.limits import DownloadLimits
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.repository import Repository
 from groundup.hubs.retry import patiently
 from groundup.openness.licences import Licences
@@ -66,7 +67,7 @@ def ask_hub(page: HubPage) -> Repository:
 
 
 async def _ask(page: HubPage) -> Repository:
-    async with HubAccess.of_user() as access:
+    async with HubAccess.of_user(Reason("check", page.repository)) as access:
         endpoint = access.hubs.hugging_face
         return await patiently(lambda: read_repository(access.http, endpoint, page.repository), _LIMITS)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.schema import Record
-from groundup.cli.openness.finding import assessment_of
+from groundup.host.assessed import assessment_of
 from groundup.openness.wording import wording
 
 from .shown_model import ShownModel

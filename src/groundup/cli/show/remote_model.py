@@ -9,6 +9,7 @@ from groundup.errors import GroundupError
 from groundup.hubs.hub import Hub, Release
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.limits import DownloadLimits
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.remote_facts import remote_facts
 from groundup.hubs.retry import patiently
 from groundup.library.installed import short_name
@@ -33,7 +34,7 @@ def remote_model(text: str) -> ShownModel:
 
 
 async def _look(name: ModelName) -> ShownModel:
-    async with HubAccess.of_user() as access:
+    async with HubAccess.of_user(Reason("look", name.short)) as access:
         hub = access.open(name)
         try:
             print_note(f"{short_name(name)} is not on this device. Asking {access.host(name)}.", err=True)

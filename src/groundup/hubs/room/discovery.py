@@ -14,6 +14,9 @@ from typing import Final
 from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
+from groundup.hubs.outbound.entry import Reason, reach_of
+from groundup.hubs.outbound.log import OutboundLog
+
 from .address import join_address, read_told_address
 
 SERVICE: Final = "_groundup-room._tcp.local."
@@ -31,6 +34,7 @@ async def find_neighbours(*, look_s: float = LOOK_S, interfaces: Sequence[str] =
 
     Raises:
         OSError: this computer cannot speak mDNS.
+        FileAccessError: it cannot be noted that the network is asked, so it is not.
     """
     names: list[str] = []
 
@@ -38,6 +42,9 @@ async def find_neighbours(*, look_s: float = LOOK_S, interfaces: Sequence[str] =
         if state_change is ServiceStateChange.Added and name not in names and len(names) < MOST_FOUND:
             names.append(name)
 
+    log = OutboundLog.of_user()
+    is_heard = not interfaces or any(reach_of(one) != "this_computer" for one in interfaces)
+    call = log.note_call(Reason("look_around")) if is_heard else None
     where = list(interfaces) or InterfaceChoice.All
     speaker = AsyncZeroconf(interfaces=where, ip_version=IPVersion.V4Only)
     try:
@@ -47,6 +54,7 @@ async def find_neighbours(*, look_s: float = LOOK_S, interfaces: Sequence[str] =
         answers = await asyncio.gather(*(_addresses(speaker, name, interfaces) for name in names))
     finally:
         await speaker.async_close()
+        log.end(call)
     return sorted({address for answer in answers for address in answer})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -43,6 +44,7 @@ class _Running:
     thinking_written: int = 0
     thinking_begun_s: float | None = None
     thinking_s: float | None = None
+    context_tokens: int | None = None
     stop_reason: str = "server_ended"
     news: asyncio.Event = field(default_factory=asyncio.Event)
     work: Work | None = None
@@ -56,20 +58,20 @@ class _Running:
 class Answering:
     """All answers of the desk that run now. For one event loop."""
 
-    def __init__(self, desk: DeskThread, log: EventLog) -> None:
-        self._desk = desk
+    def __init__(self, desk_of: Callable[[str], DeskThread], log: EventLog) -> None:
+        self._desk_of = desk_of
         self._log = log
         self._running = dict[str, _Running]()
 
     def start(self, call: Call, answer: ChatMessage, request: ChatRequest) -> None:
-        """Begin to write an answer, which is on the desk already and empty.
+        """Begin to write an answer, which is on the desk already: empty, or with what it goes on from.
 
         Args:
             call: of the command that asks for it.
             answer: its message; `answer.model` writes it.
             request: what is asked.
         """
-        running = _Running(answer.id)
+        running = _Running(answer.id, written=len(answer.text), thinking_written=len(answer.thinking))
         self._running[answer.id] = running
         running.work = asyncio.create_task(self._outcome(running, call, answer.model, request))
         running.task = asyncio.create_task(self._write(running, running.work))
@@ -100,7 +102,7 @@ class Answering:
             await self._flush_often(running, work)
             state, details = _ending(running, work)
             await self._flush(running)
-            ended = await self._desk.run(set_state, running.message_id, state, details)
+            ended = await self._desk_of(running.message_id).run(set_state, running.message_id, state, details)
         except GroundupError as error:  # the disk is full, or the chat was deleted meanwhile
             self._log.add(running.topic, "unsaved", told_error(error))
         else:
@@ -120,7 +122,9 @@ class Answering:
             async with aclosing(answered(call, model, request, drops_thinking=True)) as events:
                 async for event in events:
                     if isinstance(event, Finished):
-                        return "whole", _figures(event)
+                        return "whole", _figures(event, running.context_tokens)
+                    if isinstance(event, Begun):
+                        running.context_tokens = event.context_tokens
                     self._take(running, event)
         except GroundupError as error:
             return "failed", {"error": told_error(error)}
@@ -163,8 +167,10 @@ class Answering:
         if not text and not thinking:
             return
         running.text, running.thinking = "", ""
-        if not await self._desk.run(append_text, running.message_id, text, thinking):
-            await self._desk.run(message, running.message_id)  # says that it is not there any more
+        if not await self._desk_of(running.message_id).run(append_text, running.message_id, text, thinking):
+            await self._desk_of(running.message_id).run(
+                message, running.message_id
+            )  # says that it is not there any more
         if thinking:
             self._log.add(running.topic, "thinking", thinking, running.thinking_written)
             running.thinking_written += len(thinking)
@@ -173,9 +179,10 @@ class Answering:
             running.written += len(text)
 
 
-def _figures(event: Finished) -> dict[str, Any]:
+def _figures(event: Finished, context_tokens: int | None) -> dict[str, Any]:
     usage = event.usage
     return {
+        "context_tokens": context_tokens,
         "reason": event.reason,
         "prompt_tokens": usage.prompt_tokens,
         "reused_tokens": usage.reused_tokens,

@@ -1,4 +1,4 @@
-"""The addresses of the owner's pages: `/` for browsers, and all below `/app/`.
+"""The addresses of the owner's pages: those of screens for browsers, and all below `/app/`.
 
 They are apart from those of the dialects because nearly everything about them differs: who may come in, how
 errors look, and that one of them is a WebSocket.
@@ -6,6 +6,7 @@ errors look, and that one of them is a WebSocket.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -16,32 +17,44 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from groundup.desk.chats import chat
+from groundup.desk.exports import export, markdown, read_export, take_in
 from groundup.desk.messages import messages
 from groundup.desk.search import search
 from groundup.errors import (
     GroundupError,
     InvalidBodyError,
     MethodNotAllowedError,
+    ModelNotFoundError,
     ServerFaultError,
     UnknownPathError,
 )
+from groundup.hubs.outbound.log import OutboundLog
+from groundup.lab.lesson_cards import lesson
+from groundup.library.removal import stake_of
+from groundup.names import SEEDLING
 from groundup.server.answers import json_response
 from groundup.server.auth import credential
+from groundup.server.bodies import read_bytes
 from groundup.server.call import Call, Caller, Services
 from groundup.server.envelopes import reply_to
 from groundup.server.request_record import DIALECT, ROUTE, UNKNOWN
 from groundup.server.streams import until_gone
 
+from .attachments import MOST_BYTES, read_attachment
+from .cards import told_fit, told_openness
 from .command_table import COMMANDS
 from .page_door import PageDoor
 from .page_files import PREFIX, PageFiles
 from .page_headers import page_headers
 from .polling import Place, poll
+from .proof import told_proof
 from .service import Browser
 from .socket import follow
+from .told_models import known_models, other_tools_models
 from .words import told_error
 
 EVENTS: Final = "/app/events"
+SCREENS: Final = ("/", "/models", "/welcome", "/proof", "/proof/statement", "/lab")
 _OWNER: Final = Caller()
 _SHORTEST_KEY: Final = 16
 _LONGEST_KEY: Final = 128
@@ -139,7 +152,7 @@ class BrowserApplication:
 
 
 async def page(app: BrowserApplication, call: Call, rest: str) -> Response:
-    """The page of the desk."""
+    """The page of the desk; which screen it shows it reads from its address."""
     return file_response(app, call, "desk.html", "no-cache")
 
 
@@ -188,7 +201,7 @@ async def events(app: BrowserApplication, call: Call, rest: str) -> Response:
 async def chat_messages(app: BrowserApplication, call: Call, rest: str) -> Response:
     """One chat with all its messages, and how far the log was before they were read."""
     seq = app.browser.log.seq
-    found = await app.browser.desk.run(
+    found = await app.browser.desk_of(rest).run(
         lambda desk: {"chat": chat(desk, rest), "messages": messages(desk, rest)}
     )
     return json_response({"epoch": app.browser.log.epoch, "seq": seq, **found})
@@ -198,6 +211,79 @@ async def find(app: BrowserApplication, call: Call, rest: str) -> Response:
     """Where words stand in titles and messages."""
     found = await app.browser.desk.run(search, call.request.query_params.get("words", ""))
     return json_response({"found": found})
+
+
+async def attach(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """A file as the text that a model would be told."""
+    asked = call.request.query_params
+    raw = await read_bytes(call.request, MOST_BYTES + 1)
+    model = asked.get("model", SEEDLING)
+    return json_response(await read_attachment(asked.get("name", ""), raw, call.services.host, model))
+
+
+async def export_chats(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """One chat, or all, as a file."""
+    chat_id = call.request.query_params.get("chat", "")
+    found = await app.browser.desk_of(chat_id).run(export, chat_id)
+    if call.request.query_params.get("as") == "markdown" and found.chats:
+        return Response(markdown(found.chats[0]), media_type="text/markdown; charset=utf-8")
+    return json_response(found)
+
+
+async def import_chats(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """Put the chats of a file on the desk."""
+    found = read_export(await read_bytes(call.request))
+    begun = await app.browser.desk.run(take_in, found)
+    for one in begun:
+        app.browser.publish("chats", "chat", one)
+    return json_response({"chats": begun})
+
+
+async def lab_lesson(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The lesson card of an instrument: `LANGUAGE/INSTRUMENT`."""
+    language, _, instrument = rest.partition("/")
+    return json_response(lesson(instrument, language))
+
+
+async def catalogue_models(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """This computer, and the models of the catalogue as they suit it."""
+    return json_response(await asyncio.to_thread(known_models))
+
+
+async def found_models(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The models of other tools on this device."""
+    library = app.browser.library.for_another_thread()
+    return json_response(await asyncio.to_thread(other_tools_models, library))
+
+
+async def removal(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """What the removal of a model would free."""
+    library = app.browser.library.for_another_thread()
+    model = await asyncio.to_thread(library.find, call.request.query_params.get("name", ""))
+    if model is None:
+        raise ModelNotFoundError(call.request.query_params.get("name", ""))
+    return json_response(await asyncio.to_thread(stake_of, library, model))
+
+
+async def proof(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """What left this computer, and what keeps it here."""
+    isolation = [one.engine.facts.isolation for one in call.services.host.loaded()]
+    here = call.services.settings
+    told = await asyncio.to_thread(
+        told_proof, OutboundLog.of_user(), isolation, address=here.address, port=here.port
+    )
+    return json_response(told)
+
+
+async def openness_card(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The openness card of a model of the catalogue: `LANGUAGE/NAME`."""
+    language, _, name = rest.partition("/")
+    return json_response(await asyncio.to_thread(told_openness, name, language))
+
+
+async def fit_card(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """How a model of the catalogue fits this computer."""
+    return json_response(await asyncio.to_thread(told_fit, rest))
 
 
 async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
@@ -215,15 +301,27 @@ async def command(app: BrowserApplication, call: Call, rest: str) -> Response:
 
 
 _EXACT: Final[dict[str, dict[str, Handler]]] = {
-    "/": {"GET": page},
+    **{path: {"GET": page} for path in SCREENS},
     "/app/ticket": {"POST": ticket},
     "/app/session": {"POST": session},
     EVENTS: {"GET": events},
     "/app/search": {"GET": find},
+    "/app/models/known": {"GET": catalogue_models},
+    "/app/models/others": {"GET": found_models},
+    "/app/models/removal": {"GET": removal},
+    "/app/proof": {"GET": proof},
+    "/app/attachments": {"POST": attach},
+    "/app/export": {"GET": export_chats},
+    "/app/import": {"POST": import_chats},
 }
 _BELOW: Final[dict[str, dict[str, Handler]]] = {
     PREFIX: {"GET": page_file},
+    "/lab/": {"GET": page},
+    "/card/": {"GET": page},
+    "/app/cards/openness/": {"GET": openness_card},
+    "/app/cards/fit/": {"GET": fit_card},
     "/app/chats/": {"GET": chat_messages},
+    "/app/lab/lessons/": {"GET": lab_lesson},
     "/app/commands/": {"POST": command},
 }
 _WITHOUT_KEY: Final = frozenset({page, page_file, ticket, session})
@@ -240,8 +338,8 @@ def _found(path: str) -> tuple[dict[str, Handler], str]:
 
 
 def _wants_page(scope: Scope) -> bool:
-    """Whether a browser asks for the root; programs are told there that the server runs."""
-    return scope["path"] == "/" and any(
+    """Whether a browser asks for a screen; programs are told at the root that the server runs."""
+    return (scope["path"] in SCREENS or scope["path"].startswith(("/lab/", "/card/"))) and any(
         name == b"accept" and b"text/html" in value for name, value in scope["headers"]
     )
 

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from .command import Command
-from .commands import chat_commands, note_commands, shelf_commands
+from .commands import (
+    answer_commands,
+    chat_commands,
+    lab_commands,
+    model_commands,
+    note_commands,
+    shelf_commands,
+)
 
 COMMANDS: dict[str, Command] = {
-    one.name: one for one in (*chat_commands.COMMANDS, *note_commands.COMMANDS, *shelf_commands.COMMANDS)
+    one.name: one
+    for one in (
+        *answer_commands.COMMANDS,
+        *chat_commands.COMMANDS,
+        *lab_commands.COMMANDS,
+        *model_commands.COMMANDS,
+        *note_commands.COMMANDS,
+        *shelf_commands.COMMANDS,
+    )
 }

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from groundup.desk.chats import delete_chat, thrown_away
 from groundup.desk.database import Database
 from groundup.desk.messages import end_running
 
@@ -49,6 +50,8 @@ class DeskThread:
     def _done(self, work: Callable[..., Result], args: Any, named: Any) -> Result:
         if self._database is None:
             database = Database(self._path)
+            for thrown in thrown_away(database):  # the process ended before anybody took them back
+                delete_chat(database, thrown)
             end_running(database)  # nobody else answers: what ran, ran in a process that has ended
             self._database = database
         return work(self._database, *args, **named)

@@ -16,7 +16,7 @@ import msgspec
 MOST_AGE_S: Final = 600.0
 MOST_EVENTS: Final = 2000
 MOST_BYTES: Final = 1 << 20
-TEXT_TYPES: Final = frozenset({"text", "thinking"})
+TEXT_TYPES: Final = frozenset({"text", "thinking", "lab_part"})
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,13 +10,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from groundup.desk.database import IN_MEMORY
 from groundup.desk.notes import add_page_key, is_page_key
+from groundup.desk.records import is_temporary
 from groundup.errors import BrowserKeyError
 from groundup.library.installed import Library
 
 from .answering import Answering
+from .bin import Bin
 from .desk_thread import DeskThread
 from .event_log import EventLog
+from .lab_runs import LabRuns
+from .model_downloads import ModelDownloads
 from .page_watch import PageWatch
 from .replays import Replays
 from .tickets import Tickets
@@ -36,9 +41,13 @@ class Browser:
     def __init__(self, library: Library, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self.library = library
         self.desk = DeskThread(path)
+        self.memory = DeskThread(IN_MEMORY)
         self.log = EventLog()
-        self.answering = Answering(self.desk, self.log)
+        self.answering = Answering(self.desk_of, self.log)
+        self.lab = LabRuns(self.log)
+        self.downloads = ModelDownloads(self.log)
         self.replays = Replays()
+        self.bin = Bin(self.desk_of)
         self.tickets = Tickets()
         self.pages = PageWatch(self._stop_lost)
         self._clock = clock
@@ -53,6 +62,10 @@ class Browser:
     ) -> None:
         self.pages.close()
         await self.answering.stop_all("server_ended")
+        await self.downloads.stop_all()
+        await self.lab.stop_all()
+        self.bin.close()
+        await self.memory.close()
         await self.desk.close()
 
     async def let_in(self, ticket: str) -> str:
@@ -77,6 +90,10 @@ class Browser:
         if not key or not await self.desk.run(is_page_key, key):
             raise BrowserKeyError
         self._noted_s[key] = now_s
+
+    def desk_of(self, identifier: str) -> DeskThread:
+        """Where a chat or a message is kept: a temporary one in memory alone."""
+        return self.memory if is_temporary(identifier) else self.desk
 
     def publish(self, topic: str, kind: str, data: Any) -> None:
         """Tell all pages."""

@@ -9,9 +9,9 @@ from groundup.desk.chats import chats
 from groundup.desk.database import Database
 from groundup.desk.notes import drafts, preferences
 from groundup.desk.shelves import folders, roles
-from groundup.library.installed import Library
 
 from .service import Browser
+from .told_models import told_models
 
 
 async def snapshot(browser: Browser) -> dict[str, Any]:
@@ -21,12 +21,19 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
     """
     seq = browser.log.seq
     state = await browser.desk.run(_on_desk)
-    models = await asyncio.to_thread(_models, browser.library.for_another_thread())
+    state["chats"] = [*state["chats"], *await browser.memory.run(chats)]
+    models = await asyncio.to_thread(told_models, browser.library.for_another_thread())
     return {
         "type": "snapshot",
         "epoch": browser.log.epoch,
         "seq": seq,
-        "state": state | {"models": models, "phases": browser.answering.phases()},
+        "state": state
+        | {
+            "models": models,
+            "downloads": browser.downloads.all(),
+            "phases": browser.answering.phases(),
+            "lab": _runs(browser),
+        },
     }
 
 
@@ -40,10 +47,5 @@ def _on_desk(database: Database) -> dict[str, Any]:
     }
 
 
-def _models(library: Library) -> list[dict[str, Any]]:
-    """The models of this device; the built-in one comes first."""
-    return [
-        {"name": one.shown_name, "size_bytes": one.manifest.size_bytes, "is_built_in": one.is_built_in}
-        for one in library.models()
-        if one.weights
-    ]
+def _runs(browser: Browser) -> dict[str, Any]:
+    return {one.id: one for one in browser.lab.all()}

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from groundup.errors import ForbiddenError, InvalidBodyError, ModelNotFoundError, RewordedError
 from groundup.hubs.hub_access import HubAccess
+from groundup.hubs.outbound.entry import Reason
 from groundup.hubs.progress import AnyEvent, FileFinished, FilePresent, Progress
 from groundup.hubs.registry import OLLAMA_HOST, RegistryHub
 from groundup.hubs.registry_push import push as send
@@ -55,7 +56,7 @@ async def push(call: Call) -> Response:
 
 async def _lines(model: InstalledModel, place: ModelName) -> Lines:
     sent = _Sent(model)
-    async with HubAccess.of_user() as access:
+    async with HubAccess.of_user(Reason("upload", place.short)) as access:
         hub = access.open(place)
         assert isinstance(hub, RegistryHub)
         yield {"status": "retrieving manifest"}

@@ -1,53 +1,84 @@
 // @ts-check
-/** The chats, those first that are pinned, and a new one. */
-import { html, useRef, useState } from "../ui.js";
+/** The chats: those that are pinned, those in folders, the others; new ones, and the last that was thrown away. */
+import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { ChatMenu } from "./chat-menu.js";
+import { openChats, saveChat } from "./save-chat.js";
 
-/** @param {{store: any}} props */
-export function ChatList({ store }) {
-  const { chats } = store.state.value;
-  const pinned = chats.filter((one) => one.is_pinned);
-  const others = chats.filter((one) => !one.is_pinned);
+const TAKE_BACK_MS = 18_000; // the server waits for 20 s
+
+/** @param {{store: any, onSearch: () => void}} props */
+export function ChatList({ store, onSearch }) {
+  const { chats, folders } = store.state.value;
+  const [menuId, setMenuId] = useState("");
+  const temporary = () => {
+    store.show("");
+    store.isTemporary.value = true;
+  };
+  const loose = chats.filter((one) => !one.is_pinned && !one.folder_id);
   return html`
     <nav class="chat-list" aria-label=${t("nav.label")}>
+      <button type="button" class="search" onClick=${onSearch}>${t("nav.search")} <kbd>Ctrl K</kbd></button>
       <button type="button" class="new" onClick=${() => store.show("")}>+ ${t("nav.new")}</button>
+      <button type="button" class="new quiet" onClick=${temporary}>${t("nav.temporary")}</button>
+      ${store.thrown.value && html`<${TakeBack} store=${store} />`}
       ${!chats.length && html`<p class="muted">${t("nav.none")}</p>`}
-      ${pinned.length > 0 && html`<${Group} title=${t("nav.pinned")} chats=${pinned} store=${store} />`}
-      ${others.length > 0 && html`<${Group} title=${t("nav.all")} chats=${others} store=${store} />`}
+      <${Group} title=${t("nav.pinned")} chats=${chats.filter((one) => one.is_pinned)} store=${store} onMenu=${setMenuId} />
+      ${folders.map((one) => html`<${Folder} key=${one.id} folder=${one} store=${store} onMenu=${setMenuId}
+        chats=${chats.filter((chat) => chat.folder_id === one.id && !chat.is_pinned)} />`)}
+      <${Group} title=${t("nav.all")} chats=${loose} store=${store} onMenu=${setMenuId} />
+      <div class="files">
+        <label class="file-button"><span>${t("nav.import")}</span>
+          <input type="file" accept=".json,application/json" class="visually-hidden"
+            onChange=${(/** @type {any} */ event) => event.target.files[0] && openChats(store, event.target.files[0])} /></label>
+        ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${() => saveChat(store, null, "json")}>${t("nav.export")}</button>`}
+      </div>
+      <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />
     </nav>`;
 }
 
-/** @param {{title: string, chats: any[], store: any}} props */
-function Group({ title, chats, store }) {
+/** @param {{store: any}} props */
+function TakeBack({ store }) {
+  const { id, title } = store.thrown.value;
+  useEffect(() => {
+    const timer = setTimeout(() => { store.thrown.value = null; }, TAKE_BACK_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  const back = async () => {
+    store.thrown.value = null;
+    if (await store.act("chat.take_back", { chat_id: id })) store.show(id);
+  };
   return html`
-    <h2>${title}</h2>
-    <ul role="list">${chats.map((chat) => html`<${Row} key=${chat.id} chat=${chat} store=${store} />`)}</ul>`;
+    <p class="take-back" role="status">${t("nav.deleted", { title })}
+      <button type="button" onClick=${back}>${t("nav.undo")}</button></p>`;
 }
 
-/** @param {{chat: any, store: any}} props */
-function Row({ chat, store }) {
+/** @param {{folder: any, chats: any[], store: any, onMenu: (id: string) => void}} props */
+function Folder({ folder, chats, store, onMenu }) {
+  return html`
+    <details class="folder" open>
+      <summary dir="auto">${folder.name}</summary>
+      <ul role="list">${chats.map((chat) => html`<${Row} key=${chat.id} chat=${chat} store=${store} onMenu=${onMenu} />`)}</ul>
+      ${!chats.length && html`<button type="button" class="quiet" onClick=${() => store.act("folder.delete", { id: folder.id })}>
+        ${t("nav.delete_folder", { name: folder.name })}</button>`}
+    </details>`;
+}
+
+/** @param {{title: string, chats: any[], store: any, onMenu: (id: string) => void}} props */
+function Group({ title, chats, store, onMenu }) {
+  return chats.length > 0 && html`
+    <h2>${title}</h2>
+    <ul role="list">${chats.map((chat) => html`<${Row} key=${chat.id} chat=${chat} store=${store} onMenu=${onMenu} />`)}</ul>`;
+}
+
+/** @param {{chat: any, store: any, onMenu: (id: string) => void}} props */
+function Row({ chat, store, onMenu }) {
   const isOpen = store.openId.value === chat.id;
-  const [isSure, setSure] = useState(false);
-  const dialog = useRef(/** @type {any} */ (null));
-  const ask = () => {
-    setSure(true);
-    dialog.current?.showModal();
-  };
-  const remove = async () => {
-    dialog.current?.close();
-    await store.act("chat.delete", { chat_id: chat.id });
-    if (store.openId.value === chat.id) store.show("");
-  };
   return html`
     <li data-open=${isOpen}>
       <a href=${`/?chat=${chat.id}`} aria-current=${isOpen ? "page" : undefined} dir="auto"
         onClick=${(/** @type {MouseEvent} */ event) => go(event, () => store.show(chat.id))}>${chat.title}</a>
-      <button type="button" class="quiet" aria-label=${t("nav.delete", { title: chat.title })} onClick=${ask}>×</button>
-      <dialog ref=${dialog} onClose=${() => setSure(false)} aria-label=${t("nav.delete", { title: chat.title })}>
-        ${isSure && html`<p>${t("nav.delete.sure", { title: chat.title })}</p>
-          <div class="row"><button type="button" onClick=${() => dialog.current?.close()}>${t("nav.delete.no")}</button>
-          <button type="button" class="danger" onClick=${remove}>${t("nav.delete.yes")}</button></div>`}
-      </dialog>
+      <button type="button" class="quiet" aria-label=${t("menu.open", { title: chat.title })} onClick=${() => onMenu(chat.id)}>⋯</button>
     </li>`;
 }
 

@@ -3,11 +3,12 @@
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { AttachButton, Attachments } from "./attachments.js";
 import { Draft } from "./draft.js";
 
 /** @param {{store: any}} props */
 export function Composer({ store }) {
-  const place = store.openId.value || "new";
+  const place = store.openId.value || (store.isTemporary.value ? "temporary-new" : "new");
   const draft = useRef(/** @type {Draft | null} */ (null));
   draft.current ??= new Draft(store);
   const [text, setText] = useState(draft.current.read(place));
@@ -22,8 +23,10 @@ export function Composer({ store }) {
     draft.current?.write(place, next);
   };
   const running = store.running.value;
+  const files = store.attachments.value;
+  const hasWords = text.trim() || files.length > 0;
   const send = async () => {
-    if (!text.trim() || running || isSending) return;
+    if (!hasWords || running || isSending) return;
     setSending(true);
     const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null);
     setSending(false);
@@ -36,22 +39,34 @@ export function Composer({ store }) {
   return html`
     <form class="composer" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
+      <${Attachments} files=${files}
+        onRemove=${(/** @type {number} */ at) => { store.attachments.value = files.filter((_, other) => other !== at); }} />
       <div class="row">
+        <${AttachButton} store=${store} />
         <textarea ref=${field} rows="1" dir="auto" aria-label=${t("composer.label")} placeholder=${t("composer.label")}
           value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)}
-          onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, send)}></textarea>
+          onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, send, text ? () => false : () => editLast(store))}></textarea>
         ${running
           ? html`<button type="button" class="stop" onClick=${() => store.act("answer.stop", { message_id: running.id })}>
               ${t("composer.stop")}</button>`
-          : html`<button type="submit" class="main" disabled=${!text.trim() || isSending || !store.model.value}>
+          : html`<button type="submit" class="main" disabled=${!hasWords || isSending || !store.model.value}>
               ${t(isSending ? "composer.sending" : "composer.send")}</button>`}
       </div>
     </form>`;
 }
 
-/** @param {KeyboardEvent} event @param {() => void} send */
-function onKey(event, send) {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+/** @param {KeyboardEvent} event @param {() => void} send @param {() => boolean} edit the last question */
+function onKey(event, send, edit) {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "ArrowUp" && edit()) event.preventDefault();
+  if (event.key !== "Enter" || event.shiftKey) return;
   event.preventDefault();
   send();
+}
+
+/** @param {any} store */
+function editLast(store) {
+  const last = store.branch.value.filter((one) => one.message.role === "user").at(-1);
+  if (last) store.editing.value = last.message.id;
+  return Boolean(last);
 }

@@ -1,10 +1,13 @@
 // @ts-check
 /** What stands in the composer of each chat: kept in this tab at once, and on the desk soon after. */
 const SAVE_AFTER_MS = 600;
+const TEMPORARY = "temporary-";
 
 export class Draft {
   #store;
   #timer = 0;
+  /** What must not be written down anywhere. */
+  #unwritten = new Map();
 
   /** @param {import("../state/store.js").Store} store */
   constructor(store) {
@@ -13,11 +16,16 @@ export class Draft {
 
   /** @param {string} place the id of a chat, or "new" */
   read(place) {
+    if (place.startsWith(TEMPORARY)) return this.#unwritten.get(place) ?? "";
     return sessionStorage.getItem(nameOf(place)) ?? this.#store.state.peek().drafts[place] ?? "";
   }
 
   /** @param {string} place @param {string} text */
   write(place, text) {
+    if (place.startsWith(TEMPORARY)) {
+      this.#unwritten.set(place, text);
+      return;
+    }
     sessionStorage.setItem(nameOf(place), text);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS);
@@ -26,7 +34,7 @@ export class Draft {
   /** It was sent; the server has forgotten it by itself. @param {string} place */
   forget(place) {
     clearTimeout(this.#timer);
-    sessionStorage.setItem(nameOf(place), "");
+    if (!this.#unwritten.delete(place)) sessionStorage.setItem(nameOf(place), "");
   }
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** Above the conversation: its title, which model answers, and the language of the page. */
 import { html } from "../ui.js";
+import { Dial } from "./dial.js";
+import { RoleCard } from "./role-card.js";
 import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
 
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
@@ -23,6 +25,8 @@ export function Header({ store, isListOpen, onList }) {
         <select value=${store.model.value} onChange=${choose}>
           ${models.map((one) => html`<option value=${one.name}>${one.name}</option>`)}
         </select></label>
+      <${RoleCard} store=${store} />
+      <${Dial} store=${store} />
       <label><span class="visually-hidden">${t("language.label")}</span>
         <select value=${language.value} onChange=${speak}>
           ${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code}>${name}</option>`)}

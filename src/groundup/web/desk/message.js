@@ -4,6 +4,9 @@ import { html } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { CopyButton } from "../components/copy-button.js";
 import { ErrorNote } from "../components/error-note.js";
+import { Again } from "./again.js";
+import { Attachments } from "./attachments.js";
+import { EditQuestion } from "./edit-question.js";
 import { Markdown } from "../components/markdown.js";
 
 /** @param {{store: any, message: any, siblings: string[]}} props */
@@ -18,12 +21,21 @@ export function Message({ store, message, siblings }) {
         ${message.thinking && html`<${Thinking} message=${message} />`}
         ${isAnswer
           ? html`<${Markdown} text=${message.text} isGrowing=${isRunning} />`
-          : html`<p class="question" dir="auto">${message.text}</p>`}
+          : html`<${Question} store=${store} message=${message} />`}
         ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
         <${Ending} message=${message} />
         ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
       </article>
     </li>`;
+}
+
+/** @param {{store: any, message: any}} props */
+function Question({ store, message }) {
+  const close = () => { store.editing.value = ""; };
+  if (store.editing.value === message.id) return html`<${EditQuestion} store=${store} message=${message} close=${close} />`;
+  return html`
+    <${Attachments} files=${message.details.attachments ?? []} />
+    ${message.text && html`<p class="question" dir="auto">${message.text}</p>`}`;
 }
 
 /** @param {{message: any}} props */
@@ -64,8 +76,16 @@ function Actions({ store, message, siblings }) {
         <button type="button" class="quiet" aria-label=${t("chat.branch.next")} disabled=${place === siblings.length - 1}
           onClick=${() => show(place + 1)}>›</button>`}
       <${CopyButton} text=${message.text} />
-      ${message.role === "assistant" && html`
-        <button type="button" class="quiet" onClick=${() => store.act("answer.again", { message_id: message.id })}>
-          ${t("chat.again")}</button>`}
+      ${message.role === "user"
+        ? html`<button type="button" class="quiet" onClick=${() => { store.editing.value = message.id; }}>${t("chat.edit")}</button>`
+        : html`
+          <${Again} store=${store} message=${message} />
+          ${canGoOn(message) && html`<button type="button" class="quiet"
+            onClick=${() => store.act("answer.continue", { message_id: message.id })}>${t("chat.continue")}</button>`}`}
     </div>`;
+}
+
+/** Whether an answer ended before its model did. @param {any} message */
+function canGoOn(message) {
+  return message.state !== "whole" ? Boolean(message.text || message.thinking) : message.details.reason === "length";
 }

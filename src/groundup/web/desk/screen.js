@@ -1,35 +1,45 @@
 // @ts-check
 /** The desk: chats beside a conversation. */
-import { html, useState } from "../ui.js";
+import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ChatList } from "./chat-list.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { Footer } from "./footer.js";
 import { Header } from "./header.js";
+import { followKeys } from "./keys.js";
+import { KeysSheet } from "./keys-sheet.js";
+import { SearchDialog } from "./search-dialog.js";
 
 const NARROW = "(max-width: 45rem)";
 
 /** @param {{store: any}} props */
 export function Desk({ store }) {
   const [isListOpen, setListOpen] = useState(!matchMedia(NARROW).matches);
+  /** The sheet that lies over the desk: "search", "keys", or none. */
+  const [sheet, setSheet] = useState("");
+  useEffect(() => followKeys({
+    search: () => setSheet("search"),
+    keys: () => setSheet("keys"),
+    fresh: () => store.show(""),
+    list: () => setListOpen((was) => !was),
+    stop: () => {
+      const running = store.running.peek();
+      if (running) store.act("answer.stop", { message_id: running.id });
+      return Boolean(running);
+    },
+  }), []);
   return html`
     <a class="skip" href="#conversation">${t("app.skip")}</a>
     <div class="desk" data-list=${isListOpen ? "open" : "closed"}>
-      <${ChatList} store=${store} />
+      <${ChatList} store=${store} onSearch=${() => setSheet("search")} />
       <main id="conversation" tabindex="-1">
         <${Header} store=${store} isListOpen=${isListOpen} onList=${() => setListOpen(!isListOpen)} />
         <${Conversation} store=${store} />
         <${Composer} store=${store} />
-        <${Footer} store=${store} />
+        <${Footer} store=${store} onKeys=${() => setSheet("keys")} />
       </main>
+      <${SearchDialog} store=${store} isOpen=${sheet === "search"} close=${() => setSheet("")} />
+      <${KeysSheet} isOpen=${sheet === "keys"} close=${() => setSheet("")} />
     </div>`;
-}
-
-/** @param {{store: any}} props */
-function Footer({ store }) {
-  const isLost = store.link.value === "lost";
-  return html`
-    <footer class="desk-footer" data-link=${store.link.value}>
-      ${isLost ? html`<strong>${t("link.lost")}</strong>` : html`<span>${t("footer.local")}</span><span>${t("footer.ai")}</span>`}
-    </footer>`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Markdown to markup, as ours: no raw HTML, no images, headings below those of the page, boxes as characters. */
 import { Marked } from "../vendor/marked.js";
+import { formulas } from "./formulas.js";
 import { t } from "../i18n/translate.js";
 
 const HIGHEST_HEADING = 4;
@@ -18,6 +19,8 @@ const marked = new Marked({
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
   },
 });
+
+marked.use({ extensions: [/** @type {any} */ (formulas(escaped))] });
 
 /** @param {string} text @returns {any[]} */
 export function lexer(text) {

@@ -1,6 +1,9 @@
 // @ts-check
 /** A growing Markdown text on the screen: frozen blocks are never touched again, the tail is drawn anew. */
 import { GrowingText } from "./blocks.js";
+import { colourCode } from "./colour-code.js";
+import { addCopyButtons } from "./copy-code.js";
+import { drawFormulas } from "./draw-formulas.js";
 import { Pace } from "./pace.js";
 import { markup } from "./renderer.js";
 import { sanitise } from "./sanitise.js";
@@ -40,7 +43,7 @@ export class MarkdownView {
     blocks.forEach((block, place) => {
       const known = this.#place.children[place];
       if (known && before[place] === block && !definitions) return;
-      const fresh = wrapped(block, definitions);
+      const fresh = finished(block, definitions);
       if (!known) this.#place.append(fresh);
       else if (known.innerHTML !== fresh.innerHTML) known.replaceWith(fresh);
     });
@@ -57,7 +60,7 @@ export class MarkdownView {
     const unfinished = this.#growing.take(this.#text);
     this.#tail?.remove();
     for (; this.#frozenCount < this.#growing.frozen.length; this.#frozenCount += 1) {
-      this.#place.append(wrapped(this.#growing.frozen[this.#frozenCount]));
+      this.#place.append(finished(this.#growing.frozen[this.#frozenCount]));
     }
     this.#tail = wrapped(unfinished.join(""));
     this.#tailSource = unfinished.join("");
@@ -83,6 +86,15 @@ export class MarkdownView {
     this.#tailSource = "";
     this.#place.replaceChildren();
   }
+}
+
+/** A block that does not grow any more. @param {string} source @param {string} [definitions] */
+function finished(source, definitions) {
+  const block = wrapped(source, definitions);
+  addCopyButtons(block);
+  colourCode(block);
+  drawFormulas(block);
+  return block;
 }
 
 /** A block with its nodes. @param {string} source @param {string} [definitions] of links, from all of the text */

@@ -33,6 +33,20 @@ export class Requests {
     return this.#told(await fetch(`/app/commands/${name}`, { method: "POST", headers, body: JSON.stringify(body) }));
   }
 
+  /**
+   * Send a file, which is no command: asking twice does no harm.
+   * @param {string} path @param {Blob} file
+   */
+  async upload(path, file) {
+    return this.#told(await fetch(path, { method: "POST", headers: this.#headers(), body: file }));
+  }
+
+  /** A file. @param {string} path */
+  async download(path) {
+    const answer = await fetch(path, { headers: this.#headers() });
+    return answer.ok ? answer.text() : this.#told(answer);
+  }
+
   #headers() {
     return { Authorization: `Bearer ${this.#key}` };
   }

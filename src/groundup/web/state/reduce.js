@@ -4,22 +4,27 @@
  * A state is never changed; what an event does not touch stays the same object.
  */
 
+import { LAB_ACTS } from "./lab-runs.js";
+import { MODEL_ACTS } from "./model-news.js";
+
 /**
  * @typedef {object} State
  * @property {any[]} chats those first that changed last
  * @property {any[]} folders
  * @property {any[]} roles
- * @property {any[]} models
+ * @property {any[]} models that are here
+ * @property {any[]} downloads of models
  * @property {Record<string, string>} drafts
  * @property {Record<string, string>} preferences
  * @property {Record<string, any>} messages by id; those of chats that were opened, and all that came since
  * @property {Record<string, any>} phases of running answers, by the id of their message
+ * @property {Record<string, any>} lab runs of instruments, by id
  * @property {string[]} holes ids of messages of which a piece is missing: ask for their chat again
  */
 
 /** @type {State} */
 export const EMPTY = Object.freeze({
-  chats: [], folders: [], roles: [], models: [], drafts: {}, preferences: {}, messages: {}, phases: {}, holes: [],
+  chats: [], folders: [], roles: [], models: [], downloads: [], drafts: {}, preferences: {}, messages: {}, phases: {}, lab: {}, holes: [],
 });
 
 /**
@@ -54,6 +59,8 @@ export function reduce(state, event) {
 }
 
 const ACTS = {
+  ...MODEL_ACTS,
+  ...LAB_ACTS,
   /** @param {State} state @param {any} event */
   chat: (state, event) => ({ ...state, chats: upserted(state.chats, event.data) }),
   /** @param {State} state @param {any} event */
@@ -112,8 +119,10 @@ function appended(state, event, field) {
  * @param {any} known @param {any} told
  */
 function newer(known, told) {
+  const runs = (/** @type {any} */ one) => one.details.runs ?? 1;
+  if (known && runs(known) !== runs(told)) return runs(known) > runs(told) ? known : told;
   if (!known || told.state !== "running") return told;
-  if (known.state !== "running" && known.details.reason !== undefined) return known;
+  if (known.state !== "running" && known.details.reason != null) return known;
   return known.text.length + known.thinking.length > told.text.length + told.thinking.length ? known : told;
 }
 

@@ -29,6 +29,17 @@ export class Store {
     return models.find((one) => one.name === wanted)?.name ?? models[0]?.name ?? "";
   });
 
+  /** What a chat that is about to begin will be: kept in memory alone, with a role, on the dial. */
+  isTemporary = signal(false);
+  newRoleId = signal("");
+  newDial = signal(/** @type {number | null} */ (null));
+  /** Files that go with the next question, as the server read them. */
+  attachments = signal(/** @type {any[]} */ ([]));
+  /** The id of the question that is being put in other words; "" = none. */
+  editing = signal("");
+  /** The chat that was thrown away last, while it can be taken back. */
+  thrown = signal(/** @type {{id: string, title: string} | null} */ (null));
+
   #requests;
   #outbox;
   #key;
@@ -65,17 +76,23 @@ export class Store {
   show(id) {
     this.refusal.value = null;
     this.picked.value = "";
+    this.isTemporary.value = false;
+    this.attachments.value = [];
     this.openId.value = id;
-    history.replaceState(null, "", id ? `/?chat=${id}` : "/");
+    if (location.pathname === "/") history.replaceState(null, "", id ? `/?chat=${id}` : "/");
     if (id) this.#load(id);
   }
 
   /** Ask. @param {string} text @param {string | null} parentId after which message; null begins a branch */
   async send(text, parentId) {
+    const isNew = !this.openId.value;
     const told = await this.act("chat.send", {
       text, model: this.model.value, chat_id: this.openId.value || null, parent_id: parentId,
+      attachments: this.attachments.value.map(({ name, text: words, pages, tokens }) => ({ name, text: words, pages, tokens })),
+      ...(isNew && { is_temporary: this.isTemporary.value, role_id: this.newRoleId.value || null, dial: this.newDial.value }),
     });
     if (told) {
+      this.attachments.value = [];
       this.state.value = takeChat(this.state.value, { chat: told.chat, messages: [told.question, told.answer] });
       if (this.openId.value !== told.chat.id) this.show(told.chat.id);
     }
@@ -88,13 +105,40 @@ export class Store {
    */
   async act(name, body) {
     try {
-      this.refusal.value = null;
+      if (name !== "draft.save") this.refusal.value = null; // typing on does not make an error go away
       return await this.#outbox.send(name, body);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       if (error.code === "browser_key") this.link.value = "refused";
       this.refusal.value = error.told;
       return null;
+    }
+  }
+
+  /**
+   * Do something with the server that is no command; a refusal is kept for the screen.
+   * @template T @param {(requests: Requests) => Promise<T>} work @returns {Promise<T | null>}
+   */
+  async using(work) {
+    try {
+      return await work(this.#requests);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      this.refusal.value = error.told;
+      return null;
+    }
+  }
+
+  /**
+   * What an address tells; null if it was refused, and then the refusal is kept for the screen.
+   * @param {string} path @param {AbortSignal} [signal]
+   */
+  async read(path, signal) {
+    try {
+      return await this.#requests.get(path, signal);
+    } catch (error) {
+      if (error instanceof RequestFailed) this.refusal.value = error.told;
+      return null; // a request that its screen gave up, or a lost connection, which is told elsewhere
     }
   }
 

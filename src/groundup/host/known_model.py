@@ -13,11 +13,14 @@ from groundup.device.device import Device
 from groundup.engine.protocol import EngineSettings
 from groundup.engine.sizes import plan_of
 from groundup.errors import UnknownShapeError
+from groundup.fit.advice import Advice, advise
 from groundup.fit.best_plan import planned
 from groundup.fit.budget import budget_of
-from groundup.fit.candidate import Candidate, need_of
+from groundup.fit.calibration import Calibration
+from groundup.fit.candidate import Candidate, Plan, need_of
 from groundup.fit.planned_candidate import planned_candidate
 from groundup.fit.purposes import DESK
+from groundup.fit.situation import Situation
 from groundup.fit.verdicts import Verdict, judge
 from groundup.openness.assessment import UNDECIDED, step_of
 from groundup.openness.tables import licences
@@ -64,9 +67,29 @@ class KnownModel:
         candidate = self._candidate
         if candidate is None:
             return None
+        return judge(need_of(candidate, planned(candidate, DESK, self._plan(candidate))), budget)
+
+    def advice(self, calibration: Calibration | None) -> Advice | None:
+        """Whether it runs here and how fast; None where that cannot be told yet.
+
+        Args:
+            calibration: of the device's speed; None where nothing was measured.
+        """
+        candidate = self._candidate
+        if candidate is None:
+            return None
+        situation = Situation(
+            budget=budget_of(self.device),
+            plan=self._plan(candidate),
+            calibration=calibration,
+            is_here=not self.device.changes,
+        )
+        return advise([candidate], situation)
+
+    def _plan(self, candidate: Candidate) -> Plan:
+        """How the engine would load it, before the length of text is chosen."""
         plan = plan_of(EngineSettings(model_path=""), candidate.facts)
-        plan = replace(plan, processor=self.device.processor.instructions)
-        return judge(need_of(candidate, planned(candidate, DESK, plan)), budget)
+        return replace(plan, processor=self.device.processor.instructions)
 
     @cached_property
     def _candidate(self) -> Candidate | None:

@@ -8,14 +8,13 @@ import pytest
 from groundup.catalogue.catalogue import catalogue
 from groundup.cli.fit.from_catalogue import from_record
 from groundup.cli.fit.situations import situation_for
-from groundup.cli.models.known_model import ORDER, KnownModel
 from groundup.fit.best_plan import planned
 from groundup.fit.budget import budget_of
 from groundup.fit.candidate import need_of
 from groundup.fit.purposes import DESK
 from groundup.fit.verdicts import Verdict, judge
-
-from .devices import all_known, computer, known
+from groundup.host.known_model import ORDER, KnownModel
+from tests.cli.models.devices import all_known, computer, known
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""`groundup privacy-check`: a chat in a network that leads nowhere, with every packet counted."""

@@ -1,0 +1,97 @@
+"""The two cards of a model of the catalogue as pages show and print them: how open it is, and how it fits."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from groundup import settings
+from groundup.catalogue.catalogue import catalogue
+from groundup.catalogue.schema import Record
+from groundup.device.measured import with_measured
+from groundup.device.overrides import overridden_by_settings
+from groundup.device.probe import probe
+from groundup.errors import NotInCatalogueError
+from groundup.errors.base import format_size
+from groundup.fit.advice import Advice
+from groundup.fit.budget import budget_of
+from groundup.fit.purposes import words
+from groundup.host.assessed import assessment_of
+from groundup.host.fit_checks import FILE_NAME, FitChecks
+from groundup.host.known_model import KnownModel
+from groundup.host.known_speed import known_speed
+from groundup.host.measured_speed import read_measured_speed
+from groundup.openness.card_making import card_of
+from groundup.openness.wording import LANGUAGES, wording
+
+
+def told_openness(name: str, language: str) -> dict[str, Any]:
+    """The card of a record in a language, English where there is no other; `card` is None without evidence.
+
+    Raises:
+        NotInCatalogueError: no record has this name.
+    """
+    record = _record(name)
+    found = assessment_of(record, datetime.now(UTC).date())
+    if found is None:
+        return {"id": record.id, "title": record.name, "card": None}
+    size_bytes = found.release.smallest_bytes
+    card = card_of(
+        found,
+        wording(language if language in LANGUAGES else "en"),
+        size=format_size(size_bytes) if size_bytes is not None else "",
+    )
+    return {"id": record.id, "title": record.name, "card": msgspec.to_builtins(card)}
+
+
+def told_fit(name: str) -> dict[str, Any]:
+    """How a record fits this computer, as figures; what cannot be told yet is None.
+
+    Raises:
+        NotInCatalogueError: no record has this name.
+    """
+    record, home = _record(name), settings.home()
+    device = overridden_by_settings(with_measured(probe(), home), os.environ)
+    known = KnownModel(record, device)
+    advice = known.advice(known_speed(device, FitChecks(home / FILE_NAME).all(), read_measured_speed(home)))
+    budget = budget_of(device)
+    return {
+        "id": record.id,
+        "title": record.name,
+        "size_bytes": known.size_bytes,
+        "quantisation": known.file.quantisation if known.file else "",
+        "day": datetime.now(UTC).date().isoformat(),
+        "memory": {"total_bytes": budget.total_bytes, "now_bytes": budget.now_bytes},
+        "advice": _told_advice(advice) if advice is not None else None,
+    }
+
+
+def _told_advice(advice: Advice) -> dict[str, Any]:
+    need, speed = advice.choice.need, advice.choice.speed
+    return {
+        "verdict": advice.verdict.value,
+        "need": {"low_bytes": need.low, "mid_bytes": need.mid, "high_bytes": need.high},
+        "context_words": round(words(advice.choice.plan.context_tokens)),
+        "speed": None
+        if speed is None
+        else {
+            "low": words(speed.decode_tokens_per_s.low),
+            "high": words(speed.decode_tokens_per_s.high),
+            "confidence": speed.confidence.value,
+        },
+        "uses": {
+            "chat": advice.uses.chat,
+            "document_words": round(words(advice.uses.document_tokens)),
+            "people": advice.uses.people,
+        },
+    }
+
+
+def _record(name: str) -> Record:
+    record = catalogue().find(name)
+    if record is None:
+        raise NotInCatalogueError(name, catalogue().nearest(name))
+    return record

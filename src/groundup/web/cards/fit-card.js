@@ -1,0 +1,53 @@
+// @ts-check
+/** How a model fits this computer: a verdict in words, memory and speed as ranges, how sure that is. */
+import { html } from "../ui.js";
+import { t } from "../i18n/translate.js";
+
+const GIB = 2 ** 30;
+
+/** @param {{told: any}} props */
+export function FitCard({ told }) {
+  const { advice } = told;
+  return html`
+    <h1 tabindex="-1"><bdi>${told.title}</bdi></h1>
+    <p class="label"><strong>${t(advice ? `card.verdict.${advice.verdict}` : "card.verdict.unknown")}</strong></p>
+    <p>${t("card.computer", { total: gib(told.memory.total_bytes), free: gib(told.memory.now_bytes) })}</p>
+    ${advice && html`<${Figures} told=${told} advice=${advice} />`}
+    <p class="muted">${t("card.fit.limits")}</p>
+    <p class="muted">${t("card.made", { name: told.id, day: told.day })}</p>`;
+}
+
+/** @param {{told: any, advice: any}} props */
+function Figures({ told, advice }) {
+  const { need, speed, uses } = advice;
+  return html`
+    <table class="card-rows"><caption class="visually-hidden">${t("card.figures")}</caption><tbody>
+      ${row("download", told.size_bytes === null ? t("card.not_known") : t("card.gb", { amount: one(told.size_bytes / 1e9) }))}
+      ${row("memory", t("card.memory_text", { low: gib(need.low_bytes), high: gib(need.high_bytes), words: rounded(advice.context_words) }))}
+      ${row("speed", speed ? t("card.speed_text", { low: one(speed.low), high: one(speed.high) }) : t("card.speed_unknown"))}
+      ${row("sure", t(`card.confidence.${speed?.confidence ?? "none"}`))}
+      ${row("chat", t(uses.chat ? "card.yes" : "card.no"))}
+      ${row("document", uses.document_words > 0 ? t("card.words", { count: rounded(uses.document_words) }) : t("card.no"))}
+      ${row("people", uses.people > 0 ? t("card.people_text", { count: uses.people }) : t("card.no"))}
+    </tbody></table>`;
+}
+
+/** @param {string} key @param {string} text */
+function row(key, text) {
+  return html`<tr data-row=${key}><th scope="row">${t(`card.row.${key}`)}</th><td>${text}</td></tr>`;
+}
+
+/** Two digits, as a prediction knows no more. @param {number} amount */
+function rounded(amount) {
+  return Number(amount.toPrecision(2));
+}
+
+/** @param {number} bytes */
+function gib(bytes) {
+  return one(bytes / GIB);
+}
+
+/** @param {number} amount */
+function one(amount) {
+  return amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount);
+}

@@ -1,0 +1,37 @@
+// @ts-check
+/** The two cards of a model, each on a page of its own that prints well: `/card/openness/NAME`, `/card/fit/NAME`. */
+import { html, useEffect, useState } from "../ui.js";
+import { language, t } from "../i18n/translate.js";
+import { ErrorNote } from "../components/error-note.js";
+import { goByLink, place } from "../state/place.js";
+import { FitCard } from "./fit-card.js";
+import { OpennessCard } from "./openness-card.js";
+
+/** @param {{store: any}} props */
+export function Cards({ store }) {
+  const [, , kind, ...rest] = place.value.split("/");
+  const name = decodeURIComponent(rest.join("/"));
+  const path = kind === "fit" ? `/app/cards/fit/${name}` : `/app/cards/openness/${language.value}/${name}`;
+  const told = useTold(store, path);
+  const failure = store.refusal.value;
+  const view = kind === "fit" ? FitCard : OpennessCard;
+  return html`
+    <main class="page paper">
+      <p class="controls"><button type="button" class="main" onClick=${() => print()}>${t("card.print")}</button>
+        <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
+        <a href="/models" onClick=${goByLink}>${t("card.back")}</a></p>
+      ${failure && html`<${ErrorNote} error=${failure} />`}
+      ${told?.path === path && html`<${view} told=${told.answer} />`}
+    </main>`;
+}
+
+/** @param {any} store @param {string} path */
+function useTold(store, path) {
+  const [told, setTold] = useState(/** @type {{path: string, answer: any} | null} */ (null));
+  useEffect(() => {
+    const gone = new AbortController();
+    store.read(path, gone.signal).then((/** @type {any} */ answer) => answer && setTold({ path, answer }));
+    return () => gone.abort();
+  }, [path]);
+  return told;
+}

@@ -1,0 +1,58 @@
+// @ts-check
+/** What stays while screens change: the navigation above, and the screen that the address names. */
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { t } from "./i18n/translate.js";
+import { go, goByLink, hasMoved, place } from "./state/place.js";
+import { SCREENS, screenAt } from "./screens.js";
+
+/** @param {{store: any}} props */
+export function Frame({ store }) {
+  const screen = screenAt(place.value);
+  useWelcome(store);
+  useTitle(t(screen.words));
+  return html`
+    <div class="frame">
+      <nav class="nouns" aria-label=${t("screens.label")}>
+        <ul role="list">${SCREENS.filter((one) => !one.isHidden).map((one) => html`<${Noun} screen=${one} isOpen=${one === screen} openId=${store.openId.value} />`)}</ul>
+      </nav>
+      <div class="screen" data-screen=${screen.path}><${Shown} key=${screen.path} screen=${screen} store=${store} /></div>
+    </div>`;
+}
+
+/** @param {{screen: import("./screens.js").Screen, isOpen: boolean, openId: string}} props */
+function Noun({ screen, isOpen, openId }) {
+  const address = screen.path === "/" && openId ? `/?chat=${openId}` : screen.path;
+  return html`<li><a href=${address} aria-current=${isOpen ? "page" : undefined} onClick=${goByLink}>${t(screen.words)}</a></li>`;
+}
+
+/** @param {{screen: import("./screens.js").Screen, store: any}} props */
+function Shown({ screen, store }) {
+  const [view, setView] = useState(() => screen.view);
+  const box = useRef(/** @type {any} */ (null));
+  useEffect(() => {
+    let isGone = false;
+    if (!view) screen.load?.().then((loaded) => isGone || setView(() => loaded));
+    return () => { isGone = true; };
+  }, []);
+  useEffect(() => {
+    if (view && hasMoved.value && screen.path !== "/") box.current?.querySelector("h1")?.focus();
+  }, [view]);
+  return html`<div class="shown" ref=${box}>${view && html`<${view} store=${store} />`}</div>`;
+}
+
+/** On a first run the root leads to the welcome; an address with a query is asked for by somebody who knows. @param {any} store */
+function useWelcome(store) {
+  useEffect(() => {
+    const { chats, models, preferences } = store.state.value;
+    const isFirst = !chats.length && !preferences.welcome && models.every((/** @type {any} */ one) => one.is_built_in);
+    if (isFirst && !hasMoved.value && location.pathname === "/" && CAME_PLAIN) go("/welcome");
+  }, []);
+}
+
+/** Whether the page was opened without a query. */
+const CAME_PLAIN = !location.search;
+
+/** The title of the tab. @param {string} noun */
+function useTitle(noun) {
+  useEffect(() => { document.title = `${noun} · ${t("app.name")}`; }, [noun]);
+}

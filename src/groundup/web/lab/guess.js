@@ -1,0 +1,74 @@
+// @ts-check
+/** Guess the next word: the class guesses, the bars drop in, somebody picks one, and the text grows. */
+import { html, useRef, useState } from "../ui.js";
+import { t } from "../i18n/translate.js";
+import { Bars } from "./bars.js";
+import { Instrument } from "./instrument.js";
+import { exact, percent } from "./numbers.js";
+import { TokenText, spokenToken, tokenText } from "./token-text.js";
+import { useRun } from "./use-run.js";
+
+/** @param {{store: any}} props */
+export function Guess({ store }) {
+  const [text, setText] = useState(t("lab.guess.example"));
+  const [isSecret, setSecret] = useState(false);
+  const [isShown, setShown] = useState(true);
+  const own = useRef(0); // tokens of the text before anything was picked
+  const { run, isGoing, begin, stop } = useRun(store, "lab.next_word");
+  const found = run?.state === "done" ? run.result : null;
+  if (found && run.asked.text) own.current = found.tokens.length;
+  const picked = found ? found.tokens.length - own.current : 0;
+  const ask = (/** @type {object} */ body) => {
+    setShown(!isSecret);
+    begin(body);
+  };
+  const pick = (/** @type {any} */ choice) => ask({ tokens: [...found.tokens, choice.token] });
+  const controls = html`
+    <form class="lab-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); ask({ text }); }}>
+      <label><span>${t("lab.guess.text")}</span>
+        <textarea rows="2" dir="auto" value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)}></textarea></label>
+      <label class="lab-check"><input type="checkbox" checked=${isSecret} onChange=${(/** @type {any} */ event) => setSecret(event.target.checked)} />
+        <span>${t("lab.guess.secret")}</span></label>
+      <button type="submit" class="main" disabled=${!text.trim() || isGoing}>${t("lab.guess.begin")}</button>
+    </form>`;
+  return html`
+    <${Instrument} store=${store} name="guess" run=${run} isGoing=${isGoing} onStop=${stop} controls=${controls}
+      caption=${t("lab.caption")} result=${found && isShown ? table(found) : null}>
+      ${found && html`<${Text} found=${found} picked=${picked} />`}
+      ${found && !isShown && html`<p>${t("lab.guess.now")} <button type="button" class="main" onClick=${() => setShown(true)}>${t("lab.guess.reveal")}</button></p>`}
+      ${found && isShown && html`<${Bars} label=${t("lab.guess.bars")} bars=${bars(found, pick)} />`}
+      ${found && picked > 0 && html`<p><button type="button" disabled=${isGoing}
+        onClick=${() => ask({ tokens: found.tokens.slice(0, -1) })}>${t("lab.guess.back")}</button></p>`}
+    <//>`;
+}
+
+/** The text so far; picked words stand out. @param {{found: any, picked: number}} props */
+function Text({ found, picked }) {
+  const own = found.text.length - picked;
+  return html`
+    <p class="lab-text" dir="auto">${found.text.map((/** @type {any} */ one, /** @type {number} */ place) => (
+      place < own ? one.text : html`<mark>${one.text || tokenText(one)}</mark>`))}<span aria-hidden="true"> …</span></p>`;
+}
+
+/** @param {any} found @param {(choice: any) => void} pick */
+function bars(found, pick) {
+  const words = found.choices.map((/** @type {any} */ one) => ({
+    label: html`<${TokenText} token=${one} />`,
+    share: one.probability,
+    figure: percent(one.probability),
+    action: html`<button type="button" aria-label=${t("lab.guess.pick", { word: spokenToken(one) })}
+      disabled=${!one.data} onClick=${() => pick(one)}>${t("lab.guess.pick.short")}</button>`,
+  }));
+  return [...words, { label: t("lab.guess.rest"), share: found.rest, figure: percent(found.rest), pattern: 1 }];
+}
+
+/** @param {any} found */
+function table(found) {
+  return {
+    columns: [t("lab.column.place"), t("lab.column.token"), t("lab.column.probability")],
+    rows: [
+      ...found.choices.map((/** @type {any} */ one, /** @type {number} */ place) => [place + 1, tokenText(one), exact(one.probability)]),
+      ["", t("lab.guess.rest"), exact(found.rest)],
+    ],
+  };
+}

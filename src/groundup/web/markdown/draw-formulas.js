@@ -1,0 +1,26 @@
+// @ts-check
+/** Formulas as MathML, which browsers draw and screen readers read; KaTeX loads with the first one. */
+import { DISPLAY, INLINE } from "./formulas.js";
+
+const MOST_EXPANSIONS = 1000;
+const LARGEST_EM = 50;
+
+/** @param {Element} block that has ended */
+export async function drawFormulas(block) {
+  const found = block.querySelectorAll(`code.${INLINE}, code.${DISPLAY}`);
+  if (!found.length) return;
+  await import("../vendor/katex.min.js");
+  for (const code of found) draw(code);
+}
+
+/** @param {Element} code */
+function draw(code) {
+  const place = document.createElement("span");
+  const isDisplay = code.classList.contains(DISPLAY);
+  place.className = isDisplay ? "formula display" : "formula";
+  place.tabIndex = isDisplay ? 0 : -1;
+  /** @type {any} */ (globalThis).katex.render(code.textContent, place, {
+    output: "mathml", displayMode: isDisplay, throwOnError: false, trust: false, maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM,
+  });
+  code.replaceWith(place);
+}

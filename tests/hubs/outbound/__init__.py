@@ -1,0 +1,1 @@
+"""Tests of the record of what left this computer."""

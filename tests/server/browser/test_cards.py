@@ -1,0 +1,42 @@
+"""The two cards of a model, as pages are told them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.errors import NotInCatalogueError
+from groundup.server.browser.cards import told_fit, told_openness
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer of which nothing was measured."""
+    monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
+
+
+def test_openness_in_a_language() -> None:
+    """The card comes in the language of the page, and in English where there is no other."""
+    german, english = (told_openness("olmo-2-7b", one)["card"] for one in ("de", "xx"))
+    assert (german["language"], english["language"]) == ("de", "en")
+    assert german["release"] == "olmo-2-7b"
+    assert german["g7"]["step"] == english["g7"]["step"] == "4"
+    assert german["g7"]["sentence"] != english["g7"]["sentence"]
+
+
+def test_fit_in_figures() -> None:
+    """The card tells memory as a range, and no speed where nothing was measured."""
+    told = told_fit("gemma-3-4b")
+    need = told["advice"]["need"]
+    assert 0 < need["low_bytes"] <= need["mid_bytes"] <= need["high_bytes"]
+    assert told["memory"]["now_bytes"] <= told["memory"]["total_bytes"]
+    assert (told["title"], told["size_bytes"] > 10**9) == ("Gemma 3 4B", True)
+
+
+def test_unknown_models() -> None:
+    """A name that is no record's is refused by both, with what is near."""
+    with pytest.raises(NotInCatalogueError, match="gemma"):
+        told_fit("gema-3-4b")
+    with pytest.raises(NotInCatalogueError):
+        told_openness("nothing-of-that-name", "en")

@@ -1,0 +1,1 @@
+"""The cards of models in a real browser."""

@@ -1,0 +1,1 @@
+"""The page Proof in a real browser."""

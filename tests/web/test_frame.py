@@ -1,0 +1,29 @@
+"""The frame of all screens: nouns with addresses, Back, and a focus that follows."""
+
+from __future__ import annotations
+
+from tests.web.conftest import DeskPage
+
+
+def test_screens_are_reached_by_nouns_addresses_and_back(desk: DeskPage) -> None:
+    """A noun goes to its screen, its address alone does as well, and Back returns without loading anew."""
+    page = desk.page
+    page.evaluate("window.sameDocument = true")
+    page.click("nav.nouns a:has-text('Models')")
+    page.wait_for_selector(".screen[data-screen='/models'] h1:focus")
+    assert page.evaluate("location.pathname") == "/models"
+    assert page.title() == "Models · Groundup"
+    assert page.locator("nav.nouns a[aria-current=page]").inner_text() == "Models"
+    page.go_back()
+    page.wait_for_selector("textarea:focus")
+    assert page.evaluate("window.sameDocument")
+    page.goto(f"{desk.address}/models")
+    page.wait_for_selector(".screen[data-screen='/models'] h1")
+
+
+def test_a_screen_that_is_not_there_yet_is_no_empty_page(desk: DeskPage) -> None:
+    """An address without a screen of its own shows the nearest one, and has no noun."""
+    page = desk.page
+    page.goto(f"{desk.address}/lab/nothing-of-this-name")
+    page.wait_for_selector(".shown h1")
+    assert page.locator("nav.nouns a[href*=nothing]").count() == 0
