@@ -16,7 +16,7 @@ _INLINE = re.compile(r"(?<!`)`((?:[A-Z_]+=\S+ )*groundup [^`]+)`(?!`)")
 _SEPARATORS = {"|", "||", "&&", ";", "&"}
 _REDIRECTIONS = {">", ">>", "<", "2>"}
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
-_IN_MESSAGE = re.compile(r"(?<![\w./-])groundup ([a-z]+)")
+_IN_MESSAGE = re.compile(r"(?<![\w./-])groundup ([a-z]+(?:-[a-z]+)*)")
 
 
 def commands_on_page(page: str) -> Iterator[list[str]]:

@@ -134,9 +134,11 @@ def late_imports(module: ast.Module) -> list[str]:
 
 
 def mirrored(test: Path) -> Path:
-    """The module that a test is about, by its place and name."""
+    """The module that a test is about, by its place and name; what pages run is JavaScript."""
     place = test.relative_to(TESTS)
     name = place.name.removeprefix("test_")
+    if place.parts[0] == "web":
+        return PACKAGE / place.with_name(name).with_suffix(".js")
     return PACKAGE / place.with_name("__main__.py" if name == "main.py" else name)
 
 
