@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from groundup.engine.protocol import Done, EngineSettings, Text
 from groundup.errors import NoServerError
 from groundup.server.presence import Presence
 from tests.server.live import Live, free_port, live_server
+from tests.server.scripted_models import THINKER, answering, scripted_library
 
 QUESTION = [Message("system", "Be kind."), Message("user", "What is rain?")]
 BRIEF = AnswerParameters(max_tokens=8).with_values("seed", ["7"])
@@ -29,13 +31,19 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
-def session_at(port: int, own_turns: int = 0) -> ServerSession:
-    """A chat with Seedling at a port."""
+@pytest.fixture
+def patient_live(tmp_path: Path) -> Iterator[Live]:
+    """A server whose models write as slowly as a test wants."""
+    library = scripted_library(tmp_path / "library")
+    with live_server(tmp_path, library=library, fake=True) as live:
+        yield live
+
+
+def session_at(port: int, own_turns: int = 0, name: str = "seedling") -> ServerSession:
+    """A chat with Seedling, or with another model, at a port."""
     presence = Presence(address="127.0.0.1", port=port, pid=1, started="", token_file="none")
     path = str(seedling.weights_path())
-    return ServerSession(
-        ServerClient(presence), ServedModel(name="seedling", paths=(path,), own_turns=own_turns)
-    )
+    return ServerSession(ServerClient(presence), ServedModel(name=name, paths=(path,), own_turns=own_turns))
 
 
 async def said(generation: ServerGeneration) -> tuple[str, Done]:
@@ -68,10 +76,12 @@ async def test_own_turns_are_left_to_the_server(live: Live) -> None:
         assert count == await session_at(live.port).count_tokens(QUESTION)
 
 
-async def test_stopping(live: Live) -> None:
+async def test_stopping(patient_live: Live) -> None:
     """What has come stays, and the server stops as well."""
-    async with session_at(live.port) as session:
-        generation = await session.answer(QUESTION, AnswerParameters())
+    live = patient_live
+    question = [Message("user", answering("word ", tokens=500, interval_s=0.02))]
+    async with session_at(live.port, name=THINKER) as session:
+        generation = await session.answer(question, AnswerParameters())
         events = []
         async for event in generation:
             events.append(event)

@@ -26,6 +26,7 @@ from .gguf_corpus import ARRAY, LAYOUTS, STRING, Case
 
 MAXIMUM_GROWTH_BYTES = 32 << 20
 MAXIMUM_TIME_S = 1.0  # of the processor: others may use it too
+TRIES = 2  # more, where it seems to be exceeded
 
 Reader = Callable[[Path], GgufHeader]
 
@@ -46,14 +47,24 @@ def examine(reader: Reader, cases: list[Case], folder: Path) -> Examination:
     for case in cases:
         path.unlink(missing_ok=True)  # overwriting in place makes some file systems write through
         path.write_bytes(case.data)
-        start = time.process_time()
-        _examine_case(reader, case, path, seen)
-        if time.process_time() - start > MAXIMUM_TIME_S:
+        if _processor_time_s(reader, case, path, seen) > MAXIMUM_TIME_S:
             seen.violations.append(f"{case.name}: took longer than {MAXIMUM_TIME_S} s")
         growth = _growth(reader, path)
         if growth > MAXIMUM_GROWTH_BYTES:
             seen.violations.append(f"{case.name}: grew by {growth:,} bytes")
     return seen
+
+
+def _processor_time_s(reader: Reader, case: Case, path: Path, seen: Examination) -> float:
+    """What reading a case costs; again if it seems dear, since neighbours slow a processor down."""
+    start_s = time.process_time()
+    _examine_case(reader, case, path, seen)
+    used_s = time.process_time() - start_s
+    for _ in range(TRIES if used_s > MAXIMUM_TIME_S else 0):
+        start_s = time.process_time()
+        _examine_case(reader, case, path, Examination([], 0, []))
+        used_s = min(used_s, time.process_time() - start_s)
+    return used_s
 
 
 def _examine_case(reader: Reader, case: Case, path: Path, seen: Examination) -> None:
