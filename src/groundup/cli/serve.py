@@ -80,6 +80,14 @@ _FOR_PROGRAMS = _options(
     click.option("--unit", is_flag=True, help="Print how the system starts the server by itself, and end."),
 )  # fmt: skip
 
+# What `_FOR_PROGRAMS` adds, by the names under which it arrives.
+_ONLY_FOR_PROGRAMS: Final = {
+    "models_max": "--models-max", "num_parallel": "--num-parallel", "needs_key": "--key", "origins": "--origin",
+    "host_names": "--host-name", "insecure_lan": "--insecure-lan", "tls": "--tls",
+    "tls_certificate": "--tls-certificate", "tls_key": "--tls-key", "allows_push": "--allow-push",
+    "has_pages": "--docs", "logs": "--logs", "as_json": "--json",
+}  # fmt: skip
+
 _FOR_ROOMS = _options(
     click.option("--share", "is_sharing", is_flag=True, help="Give models to other computers in the room."),
     click.option("--api", "with_api", is_flag=True,
@@ -152,8 +160,22 @@ def _check(is_sharing: bool, given: dict[str, Any]) -> None:
         for name, option in for_rooms.items():
             if given[name]:
                 raise click.UsageError(f"{option} is for sharing: groundup serve --share {option}")
+    elif given["unit"]:
+        raise click.UsageError("--unit is for the server for programs alone: groundup serve --unit")
+    elif not given["with_api"]:
+        _check_without_api([option for name, option in _ONLY_FOR_PROGRAMS.items() if given[name]])
     if bool(given["tls_certificate"]) != bool(given["tls_key"]):
         raise click.UsageError("A certificate and its key belong together: --tls-certificate and --tls-key")
+
+
+def _check_without_api(useless: list[str]) -> None:
+    """Refuse options that only the server for programs has: a key that is not asked for protects nobody."""
+    if useless:
+        verb = "is" if len(useless) == 1 else "are"
+        raise click.UsageError(
+            f"{', '.join(useless)} {verb} for programs, and --share alone answers none. "
+            f"With both: groundup serve --share --api {' '.join(useless)}"
+        )
 
 
 def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOptions:
