@@ -139,7 +139,7 @@ def test_options_for_rooms_need_their_main_one(tmp_path: Path) -> None:
     ids=" ".join,
 )  # fmt: skip
 def test_options_for_programs_need_their_server(options: list[str]) -> None:
-    """With --share alone each is refused by its name, with the command that was meant; with --api it passes."""
+    """With --share alone each is refused by name, with the command that was meant; with --api it passes."""
     names = [option for option in options if option.startswith("--")]
     told = _usage_error(["--share", *options])
     assert told.endswith(f"groundup serve --share --api {' '.join(sorted(names, key=told.index))}")
@@ -148,7 +148,7 @@ def test_options_for_programs_need_their_server(options: list[str]) -> None:
 
 
 def test_a_unit_is_not_for_sharing() -> None:
-    """A unit would start another server than the one that was typed, so it is refused; alone it is printed."""
+    """A unit would start another server than was typed, so it is refused; alone it is printed."""
     assert "groundup serve --unit" in _usage_error(["--share", "--unit"])
     assert "groundup serve --unit" in _usage_error(["--share", "--api", "--unit"])
     assert _usage_error(["--unit"]) == ""

@@ -82,8 +82,8 @@ _FOR_PROGRAMS = _options(
 
 # What `_FOR_PROGRAMS` adds, by the names under which it arrives.
 _ONLY_FOR_PROGRAMS: Final = {
-    "models_max": "--models-max", "num_parallel": "--num-parallel", "needs_key": "--key", "origins": "--origin",
-    "host_names": "--host-name", "insecure_lan": "--insecure-lan", "tls": "--tls",
+    "models_max": "--models-max", "num_parallel": "--num-parallel", "needs_key": "--key",
+    "origins": "--origin", "host_names": "--host-name", "insecure_lan": "--insecure-lan", "tls": "--tls",
     "tls_certificate": "--tls-certificate", "tls_key": "--tls-key", "allows_push": "--allow-push",
     "has_pages": "--docs", "logs": "--logs", "as_json": "--json",
 }  # fmt: skip
