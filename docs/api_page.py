@@ -52,7 +52,8 @@ DIFFERENCES = f"""\
   on.
 - `/v1/completions` continues the raw text, as OpenAI defines it; `"template": true` puts it through the
   chat template.
-- `/v1/responses` keeps nothing: `previous_response_id` is refused. It alone reads bodies in `zstd`.
+- `/v1/responses` keeps nothing: `previous_response_id` is refused.
+- Bodies may come in `zstd` or `gzip` (`Content-Encoding`), except files; the limits hold for what they decode to.
 - Whole numbers in a body have at most 64 bits.
 
 ## Warnings

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.ollama.show import ShowBody
 from groundup.server.openapi import openapi_document
 from groundup.server.route_table import ROUTES
 from groundup.server.routes import Route
@@ -91,7 +92,7 @@ def test_little_time_still_sends_enough(tmp_path: Path) -> None:
         return await _honest(call)
 
     told = UNTRUE_ROUTES[0]
-    route = Route(path=told.path, method=told.method, handler=counted, dialect=told.dialect,
+    route = Route(path="/api/show", method="POST", handler=counted, dialect=told.dialect, body=ShowBody,
                   right=told.right, summary=told.summary, answer=told.answer)  # fmt: skip
     (operation,) = operations(openapi_document([route]))
     with live_server(tmp_path, routes=[route], fake=True) as live:
