@@ -17,7 +17,7 @@ from groundup.errors import PortTakenError
 from groundup.hubs.room.messages import DEFAULT_PORT as ROOM_PORT
 from groundup.server.certificates import check_certificate, own_certificate
 from groundup.server.environment import read_origins, read_place, value_of
-from groundup.server.host_variables import read_host_settings, unheeded
+from groundup.server.host_variables import costly, read_host_settings
 from groundup.server.listening import holder_of
 from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
@@ -203,7 +203,7 @@ def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOp
         read_host_settings(os.environ), **{name: count for name, count in typed.items() if count}
     )
     logs = "json" if given["as_json"] else "text" if given["logs"] else ""
-    notes = tuple(unheeded(os.environ))
+    notes = tuple(costly(os.environ))
     return ApiOptions(settings=settings, host_settings=host_settings, logs=logs, notes=notes)
 
 

@@ -133,6 +133,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     batch_tokens: int = 512  # the most tokens computed in one step
     silence_bound_s: float = 0.25  # the longest gap wanted between two tokens of a running answer
     kv_type: str = "f16"
+    flash_attention: bool = True  # off: more memory; to compare, or where a driver does it wrong
     share_prefixes: bool = True  # off only to compare
     reproducible: bool = False  # the same answer whoever else is in the batch; slower
     memory_limit_bytes: int = 0  # of buffers and cache; 0 = twice the prediction and 2 GiB
