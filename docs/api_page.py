@@ -32,13 +32,16 @@ DIFFERENCES = f"""\
 
 - **Nothing is cut in silence.** A prompt that is longer than the context is refused with status 400, before
   anything is computed; the error has both figures. With `"truncate": true` whole oldest messages go, never
-  those of the system and never the last, and the answer says how many. `shift` has no effect: a full
-  context ends the answer with `length`.
+  those of the system and never the last, and the answer says how many. A full context ends the answer
+  with `length`. With `"shift": true` it goes on: the first `num_keep` tokens stay (4, or -1 for the whole
+  prompt, at most half of the context), of the rest the older half goes, and what is left is read again, so
+  that the answer is the one that a new request with it would get. `groundup.shift` tells how often, how many
+  tokens went and how many were read again. An answer without a limit ends after ten contexts. Beside images
+  nothing is shifted, and `/api/generate` gives no `context` then.
 - **What went wrong is visible.** An error in the midst of a stream is its last event, and no `[DONE]`
   follows. Wrong types are status 400, not 500. Options that nobody knows are named in `Groundup-Warning`.
 - **Wishes about loading do not load again.** `num_gpu`, `num_thread` and the like are noted; `num_ctx`
-  below the loaded context is a limit for this request alone. Flash attention is always on, so
-  `OLLAMA_FLASH_ATTENTION=0` changes nothing.
+  below the loaded context is a limit for this request alone.
 - **Images come with the request**, as base64: PNG, JPEG or WebP, at most {MOST_IMAGES}. Models see them that
   have a projector which can be used here (`/api/show` names `vision`); with others they are status 400.
   No address in a request is ever fetched. `/api/generate` gives no `context` after images.
@@ -52,7 +55,9 @@ DIFFERENCES = f"""\
   on.
 - `/v1/completions` continues the raw text, as OpenAI defines it; `"template": true` puts it through the
   chat template.
-- `/v1/responses` keeps nothing: `previous_response_id` is refused. It alone reads bodies in `zstd`.
+- `/v1/responses` keeps nothing: `previous_response_id` is refused.
+- Bodies may come in `zstd` or `gzip` (`Content-Encoding`), except files; the limits hold for what they
+  decode to.
 - Whole numbers in a body have at most 64 bits.
 
 ## Warnings

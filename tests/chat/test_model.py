@@ -9,6 +9,7 @@ from groundup.chat.messages import Message, ToolCall
 from groundup.chat.model import ChatModel, ModelDefaults
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
 from groundup.chat.template_renderer import TemplateRenderer
+from groundup.engine.protocol import ContextShift
 from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
 from tests.conftest import TinyModels
 from tests.engine.real_engines import real_engine
@@ -169,6 +170,28 @@ async def test_a_smaller_context_counts_for_one_request() -> None:
         with pytest.raises(PromptTooLongError) as caught:
             await chat.prepare(asking("four", context_tokens=4))
         assert (caught.value.prompt_tokens, caught.value.context_tokens) == (4, 4)
+
+
+async def test_a_shift_gets_the_smaller_context_as_its_window() -> None:
+    """Then the answer has no other limit than its own; the prompt must fit all the same."""
+    async with scripted() as chat:
+        prepared = await chat.prepare(asking("four", context_tokens=10, shift=ContextShift(3)))
+        assert prepared.shift == ContextShift(3, 10)
+        assert prepared.max_tokens is None
+        assert (await chat.prepare(asking("four", shift=ContextShift(3)))).shift == ContextShift(3)
+        with pytest.raises(PromptTooLongError):
+            await chat.prepare(asking("four", context_tokens=4, shift=ContextShift(3)))
+
+
+async def test_nothing_is_shifted_beside_images() -> None:
+    """Half an image cannot be read again: the wish is left out, and that is told."""
+    question = Message("user", "four", images=[b"a picture"])
+    async with scripted(can_see=True) as chat:
+        prepared = await chat.prepare(ChatRequest(messages=[question], shift=ContextShift()))
+        assert prepared.shift is None
+        assert [(one.code, one.details["beside"]) for one in prepared.warnings] == [
+            ("unsupported-field", "images")
+        ]
 
 
 async def test_a_prompt_may_end_inside_thinking() -> None:

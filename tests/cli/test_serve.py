@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import httpx2
+import pytest
 
+from groundup.cli.serve import _check, serve
 from groundup.library.installed import Library
 from groundup.library.model_source import ModelSource
 from groundup.names import ModelName
@@ -126,6 +129,40 @@ def test_options_for_rooms_need_their_main_one(tmp_path: Path) -> None:
     done = run_program("serve", "--tls-certificate", "x.pem", home=tmp_path)
     assert done.returncode == 2
     assert b"--tls-key" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--key"], ["--tls"], ["--insecure-lan"], ["--allow-push"], ["--docs"], ["--logs"], ["--json"],
+     ["--models-max", "2"], ["--num-parallel", "4"], ["--origin", "https://chat.school.example"],
+     ["--host-name", "desk"], ["--tls-certificate", "a.pem", "--tls-key", "a.key"], ["--key", "--tls"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_options_for_programs_need_their_server(options: list[str]) -> None:
+    """With --share alone each is refused by name, with the command that was meant; with --api it passes."""
+    names = [option for option in options if option.startswith("--")]
+    told = _usage_error(["--share", *options])
+    assert told.endswith(f"groundup serve --share --api {' '.join(sorted(names, key=told.index))}")
+    assert all(name in told.split("With both")[0] for name in names)
+    assert _usage_error(["--share", "--api", *options]) == ""
+
+
+def test_a_unit_is_not_for_sharing() -> None:
+    """A unit would start another server than was typed, so it is refused; alone it is printed."""
+    assert "groundup serve --unit" in _usage_error(["--share", "--unit"])
+    assert "groundup serve --unit" in _usage_error(["--share", "--api", "--unit"])
+    assert _usage_error(["--unit"]) == ""
+
+
+def _usage_error(arguments: list[str]) -> str:
+    """What is wrong with these arguments of `groundup serve`; nothing is started."""
+    context = serve.make_context("serve", arguments)
+    given = dict(context.params)
+    try:
+        _check(given.pop("is_sharing"), given)
+    except click.UsageError as error:
+        return error.message
+    return ""
 
 
 def test_a_licence_can_forbid_it(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.engine.context_shift import Room, room_of
 from groundup.engine.prefix_cache import EVERYTHING
-from groundup.engine.protocol import Done, Event, Failed, Prompt, Sampling, Submit, Text
+from groundup.engine.protocol import ContextShift, Done, Event, Failed, Prompt, Sampling, Submit, Text
 from groundup.engine.runner import CUTTABLE, Runner, RunnerSettings, Work
 from groundup.engine.sampler import Sampler
 from groundup.engine.scheduler import Scheduler
@@ -86,8 +87,9 @@ class Bench:
         priority: int = 0,
         sampling: Sampling = GREEDY,
         is_pin: bool = False,
+        shift: ContextShift | None = None,
     ) -> Sequence:
-        """Queue a request for exactly `max_tokens` tokens."""
+        """Queue a request for exactly `max_tokens` tokens; with a shift, under the window that it names."""
         command = Submit(
             request_id=request_id,
             prompt=Prompt(tokens=tokens),
@@ -96,12 +98,18 @@ class Bench:
             user=user,
             priority=priority,
             ignore_eos=True,
+            logprobs=0,
+            shift=shift,
         )
+        room = Room(len(tokens), 0) if is_pin else room_of(
+            shift, prompt_tokens=len(tokens), max_tokens=max_tokens,
+            context_tokens=self.runner.cache_tokens, begins_with_bos=False,
+        )  # fmt: skip
         sequence = Sequence(
             command,
             np.array(tokens, np.int32),
             public=EVERYTHING if public is None else public,
-            limit_tokens=len(tokens) + (0 if is_pin else max_tokens),
+            room=room,
             sampler=None if is_pin else Sampler(sampling, self.runner.vocabulary, []),
             is_pin=is_pin,
         )
@@ -119,8 +127,8 @@ class Bench:
 
     def answer(self, request_id: int) -> list[int]:
         """The tokens generated for a request."""
-        sequence = self.sequences[request_id]
-        return sequence.tokens[sequence.prompt_tokens :].tolist()  # type: ignore[no-any-return]
+        mine = (one for one in self.events if isinstance(one, Text) and one.request_id == request_id)
+        return [choice.chosen.token for event in mine for choice in event.choices]
 
     def text(self, request_id: int) -> str:
         """The text sent for a request."""

@@ -6,12 +6,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from groundup.bench.fit_loads import SHAPES
+from groundup.bench.sparse_model import write_sparse_model
 from groundup.engine.buffers import find_buffers
 from groundup.engine.client import Engine
 from groundup.engine.protocol import EngineSettings
+from groundup.engine.sizes import predicted_memory
 from groundup.errors import EngineStoppedError, ModelError, ModelNotFoundError
+from groundup.fit.memory_prediction import UNSEEN_LAYOUT
+from groundup.library.gguf import read_header
+from groundup.library.model_facts import model_facts
 
 TinyModels = Callable[[str], Path]
 
@@ -44,3 +51,21 @@ async def test_a_process_that_dies_is_an_error(
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(EngineStoppedError, match="exit code"):
         await find_buffers(EngineSettings(model_path=str(tiny_models("llama"))))
+
+
+@pytest.mark.parametrize(("shape", "context_tokens"), [("llama", 8192), ("qwen3", 2048), ("gemma3", 2048)])
+async def test_without_flash_attention_they_are_larger(
+    shape: str, context_tokens: int, tmp_path: Path
+) -> None:
+    """The library keeps scores of all cells then; the prediction knows it, within its wider interval."""
+    path = tmp_path / "model.gguf"
+    write_sparse_model(SHAPES[shape], "Q4_K_M", path)
+    settings = EngineSettings(model_path=str(path), context_tokens=context_tokens, threads=1)
+    plain = msgspec.structs.replace(settings, flash_attention=False)
+    found = await find_buffers(plain)
+    assert found.compute_bytes > (await find_buffers(settings)).compute_bytes
+    facts = model_facts(read_header(Path(settings.model_path)))
+    predicted, without = predicted_memory(plain, facts), predicted_memory(settings, facts)
+    assert predicted.total_bytes > without.total_bytes
+    low, high = UNSEEN_LAYOUT
+    assert predicted.compute_bytes * low <= found.compute_bytes <= predicted.compute_bytes * high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +225,25 @@ async def test_adapters_for_another_shape(tmp_path: Path, tiny_models: TinyModel
     """An adapter whose matrices do not fit is refused in the library's words, and no process is left."""
     other = adapter_for(tiny_models("gemma3"), tmp_path / "other.gguf", architecture="llama")
     assert isinstance(await refusal(tiny_models("llama"), adapters=[str(other)]), ModelLoadError)
+
+
+async def test_flash_attention_can_be_switched_off(tiny_models: TinyModels) -> None:
+    """The model says the same then, but for rounding; others in the batch change nothing."""
+    path, text = tiny_models("llama"), words("The river runs past the old school.")
+    async with real_engine(path) as engine:
+        with_it = await engine.score(text)
+    async with real_engine(path, flash_attention=False) as engine:
+        without = await engine.score(text)
+        alone = await greedy(engine, text)
+        beside = await asyncio.gather(greedy(engine, text), greedy(engine, words("Another question.")))
+    pairs = zip(with_it.choices, without.choices, strict=True)
+    assert all(abs(one.chosen.logprob - other.chosen.logprob) < 0.05 for one, other in pairs)
+    assert beside[0] == alone
+
+
+async def test_a_cache_in_fewer_bits_needs_flash_attention(tiny_models: TinyModels) -> None:
+    """Nothing else could read it, so the two together are refused by name."""
+    path = tiny_models("llama")
+    error = await refusal(path, kv_type="q8_0", flash_attention=False)
+    assert isinstance(error, InvalidParameterError)
+    assert "flash attention" in error.message

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from groundup.engine import queue_positions
+from groundup.engine.context_shift import Room
 from groundup.engine.protocol import Event, Prompt, Queued, Submit
 from groundup.engine.queue_positions import QueuePositions
 from groundup.engine.sequence import Sequence
@@ -13,7 +14,7 @@ from groundup.engine.sequence import Sequence
 
 def waiting(request_id: int) -> Sequence:
     command = Submit(request_id=request_id, prompt=Prompt(tokens=[1]))
-    return Sequence(command, np.ones(1, np.int32), public=0, limit_tokens=2, sampler=None)
+    return Sequence(command, np.ones(1, np.int32), public=0, room=Room(2, 1), sampler=None)
 
 
 def test_a_newcomer_is_told_at_once() -> None:

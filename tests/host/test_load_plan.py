@@ -88,6 +88,14 @@ def test_a_smaller_cache_needs_less_and_is_measured_by_itself(tmp_path: Path) ->
     assert small.key != usual.key
 
 
+def test_without_flash_attention_a_load_needs_more_and_is_measured_by_itself(tmp_path: Path) -> None:
+    """The wish reaches the engine, the prediction, and the key of what was measured."""
+    usual, without = plan(tmp_path, 1 << 30), plan(tmp_path, 1 << 30, flash_attention=False)
+    assert (usual.settings.flash_attention, without.settings.flash_attention) == (True, False)
+    assert without.needed_bytes > usual.needed_bytes
+    assert without.key != usual.key
+
+
 @pytest.mark.promise("H-11")
 def test_too_little_memory(tmp_path: Path) -> None:
     """The error has both figures, before anything is started."""

@@ -185,7 +185,7 @@ def test_wishes_about_loading(name: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *((name, 1) for name in ("mirostat", "num_keep", "draft_num_predict")),
+        *((name, 1) for name in ("mirostat", "draft_num_predict")),
         *((name, 0.5) for name in ("mirostat_tau", "mirostat_eta", "tfs_z")),
         *(
             (name, True)

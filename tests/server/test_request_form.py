@@ -35,7 +35,7 @@ def smuggling(port: int) -> dict[str, bytes]:
         "HTTP/0.9": b"GET /api/tags\r\n\r\n",
         "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-        "compressed": head(port, "/api/show", "Content-Encoding: gzip", length, **show) + BODY,
+        "compressed": head(port, "/api/show", "Content-Encoding: br", length, **show) + BODY,
         "upgrade": head(port, "/api/tags", "Connection: Upgrade", "Upgrade: websocket",
                         "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
     }  # fmt: skip

@@ -13,16 +13,18 @@ from starlette.responses import Response
 
 from groundup.server.answers import json_response
 from groundup.server.call import Call
+from groundup.server.ollama.show import ShowBody
 from groundup.server.openapi import openapi_document
 from groundup.server.route_table import ROUTES
 from groundup.server.routes import Route
 from tests.canaries.untrue_routes import UNTRUE_ROUTES
 
-from .generated_requests import check_operation, operations
+from .generated_requests import LEAST_EXAMPLES, check_operation, operations
 from .live import Live, live_server
 
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 OPERATIONS = list(operations(openapi_document(ROUTES)))
+DRILL_S = 12.0  # for each of the 40 pairs of an address and a mode: 8 minutes at most for all
 _READING = {one.path for one in ROUTES if one.body is not None}
 WITH_BODIES = [one for one in OPERATIONS if one.path in _READING]
 NOT_SCRIPTED = (
@@ -64,12 +66,12 @@ def test_answers_are_as_described_whatever_the_engine(fake_live: Live, operation
 
 
 @pytest.mark.drill
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("mode", [POSITIVE, NEGATIVE])
 @pytest.mark.parametrize("operation", WITH_BODIES, ids=named)
 def test_hundreds_of_requests_find_no_fault(shared_live: Live, operation: Any, mode: GenerationMode) -> None:
-    """The same with many more requests."""
-    check_operation(shared_live, operation, mode, examples=300)
+    """The same with many more requests, as far as they can be sent in some seconds for each address."""
+    check_operation(shared_live, operation, mode, examples=300, within_s=DRILL_S)
 
 
 @pytest.mark.canary("H-07")
@@ -79,6 +81,26 @@ def test_untrue_answers_are_found(tmp_path: Path, route: Route) -> None:
     (operation,) = operations(openapi_document([route]))
     with live_server(tmp_path, routes=[route], fake=True) as live, pytest.raises(FailureGroup):
         check_operation(live, operation, POSITIVE, examples=3)
+
+
+def test_little_time_still_sends_enough(tmp_path: Path) -> None:
+    """Without any time the least number is sent and no more, and untruth is found among it."""
+    counts = list[int]()
+
+    async def counted(call: Call) -> Response:
+        counts.append(1)
+        return await _honest(call)
+
+    told = UNTRUE_ROUTES[0]
+    route = Route(path="/api/show", method="POST", handler=counted, dialect=told.dialect, body=ShowBody,
+                  right=told.right, summary=told.summary, answer=told.answer)  # fmt: skip
+    (operation,) = operations(openapi_document([route]))
+    with live_server(tmp_path, routes=[route], fake=True) as live:
+        check_operation(live, operation, POSITIVE, examples=LEAST_EXAMPLES + 20, within_s=0)
+    assert len(counts) == LEAST_EXAMPLES
+    (operation,) = operations(openapi_document([told]))
+    with live_server(tmp_path / "untrue", routes=[told], fake=True) as live, pytest.raises(FailureGroup):
+        check_operation(live, operation, POSITIVE, examples=LEAST_EXAMPLES + 20, within_s=0)
 
 
 def test_a_true_route_passes(tmp_path: Path) -> None:

@@ -15,7 +15,17 @@ import msgspec
 
 from groundup.engine.client import Engine, Generation
 from groundup.engine.grammar_check import GrammarCheck
-from groundup.engine.protocol import Done, EngineFacts, Prefilled, Prompt, Queued, Sampling, Span, Text
+from groundup.engine.protocol import (
+    ContextShift,
+    Done,
+    EngineFacts,
+    Prefilled,
+    Prompt,
+    Queued,
+    Sampling,
+    Span,
+    Text,
+)
 from groundup.errors import InvalidParameterError, PromptTooLongError, UnsupportedCapabilityError
 
 from . import plain_format
@@ -73,6 +83,7 @@ class Prepared:
     parser: Format
     shown_control: tuple[str, ...] = ()  # names of control tokens that the parser reads
     most_calls: int | None = None  # of tools
+    shift: ContextShift | None = None
     warnings: tuple[Warned, ...] = ()
 
 
@@ -148,9 +159,10 @@ class ChatModel:
             parser=opened_parser(chosen, written.ending, parameters_of(tools), continues=request.continues),
             shown_control=chosen.control_names,
             most_calls=None if request.parallel_tool_calls else 1,
+            shift=request.shift,
             warnings=(*thinking_warnings(request.think, template, chosen), *written.warnings),
         )
-        return await self._within(prepared, request.context_tokens)
+        return await self._within(_without_blind_shift(prepared), request.context_tokens)
 
     async def prepare_completion(self, request: CompletionRequest) -> Prepared:
         """Check a text that is to be continued as it is. Raises as `prepare`, without templates."""
@@ -166,6 +178,7 @@ class ChatModel:
             logprobs=request.logprobs,
             asked_by=request.asked_by,
             parser=PlainFormat(),
+            shift=request.shift,
         )
         return await self._within(prepared, request.context_tokens)
 
@@ -217,6 +230,7 @@ class ChatModel:
             priority=prepared.asked_by.priority,
             logprobs=prepared.logprobs,
             show_control=list(prepared.shown_control),
+            shift=prepared.shift,
         )
 
     def _to_complete(self, request: CompletionRequest) -> Prompt:
@@ -300,6 +314,17 @@ class ChatModel:
         count = await count_tokens(self.engine, prepared.prompt)
         if count >= context_tokens:
             raise PromptTooLongError(count, context_tokens, self.facts.context_tokens)
+        if prepared.shift is not None:
+            shift = msgspec.structs.replace(prepared.shift, window_tokens=context_tokens)
+            return replace(prepared, shift=shift)
         room = context_tokens - count
         limit = room if prepared.max_tokens is None else min(room, prepared.max_tokens)
         return replace(prepared, max_tokens=limit)
+
+
+def _without_blind_shift(prepared: Prepared) -> Prepared:
+    """No shift beside images: what stays of a prompt is read again, and half an image cannot be."""
+    if prepared.shift is None or not prepared.prompt.images:
+        return prepared
+    told = Warned("unsupported-field", {"name": "shift", "beside": "images"})
+    return replace(prepared, shift=None, warnings=(*prepared.warnings, told))

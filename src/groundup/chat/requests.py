@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from groundup.engine.protocol import ContextShift
+
 from .messages import Message
 
 Tool = dict[str, Any]
@@ -77,6 +79,7 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     logprobs: int | None = None  # alternatives to report for each token; None = no log-probabilities
     context_tokens: int | None = None  # a limit for this request below the loaded context
     truncate: bool = False  # drop the oldest messages where the conversation is too long, and say so
+    shift: ContextShift | None = None  # go on where the answer fills the context; its window is set here
     template: str | None = None  # in place of the model's own; from the owner of the device alone
     before_tokens: list[int] = []  # ids of an earlier conversation, to stand before this one
     continues: bool = False  # the last message is the assistant's own, and goes on where it ends
@@ -96,4 +99,5 @@ class CompletionRequest(msgspec.Struct, frozen=True, kw_only=True):
     stop: list[str] = []
     logprobs: int | None = None
     context_tokens: int | None = None
+    shift: ContextShift | None = None
     asked_by: AskedBy = AskedBy()

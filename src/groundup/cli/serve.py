@@ -17,7 +17,7 @@ from groundup.errors import PortTakenError
 from groundup.hubs.room.messages import DEFAULT_PORT as ROOM_PORT
 from groundup.server.certificates import check_certificate, own_certificate
 from groundup.server.environment import read_origins, read_place, value_of
-from groundup.server.host_variables import read_host_settings, unheeded
+from groundup.server.host_variables import costly, read_host_settings
 from groundup.server.listening import holder_of
 from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
@@ -79,6 +79,14 @@ _FOR_PROGRAMS = _options(
     click.option("--json", "as_json", is_flag=True, help="Print these lines as JSON."),
     click.option("--unit", is_flag=True, help="Print how the system starts the server by itself, and end."),
 )  # fmt: skip
+
+# What `_FOR_PROGRAMS` adds, by the names under which it arrives.
+_ONLY_FOR_PROGRAMS: Final = {
+    "models_max": "--models-max", "num_parallel": "--num-parallel", "needs_key": "--key",
+    "origins": "--origin", "host_names": "--host-name", "insecure_lan": "--insecure-lan", "tls": "--tls",
+    "tls_certificate": "--tls-certificate", "tls_key": "--tls-key", "allows_push": "--allow-push",
+    "has_pages": "--docs", "logs": "--logs", "as_json": "--json",
+}  # fmt: skip
 
 _FOR_ROOMS = _options(
     click.option("--share", "is_sharing", is_flag=True, help="Give models to other computers in the room."),
@@ -152,8 +160,22 @@ def _check(is_sharing: bool, given: dict[str, Any]) -> None:
         for name, option in for_rooms.items():
             if given[name]:
                 raise click.UsageError(f"{option} is for sharing: groundup serve --share {option}")
+    elif given["unit"]:
+        raise click.UsageError("--unit is for the server for programs alone: groundup serve --unit")
+    elif not given["with_api"]:
+        _check_without_api([option for name, option in _ONLY_FOR_PROGRAMS.items() if given[name]])
     if bool(given["tls_certificate"]) != bool(given["tls_key"]):
         raise click.UsageError("A certificate and its key belong together: --tls-certificate and --tls-key")
+
+
+def _check_without_api(useless: list[str]) -> None:
+    """Refuse options that only the server for programs has: a key that is not asked for protects nobody."""
+    if useless:
+        verb = "is" if len(useless) == 1 else "are"
+        raise click.UsageError(
+            f"{', '.join(useless)} {verb} for programs, and --share alone answers none. "
+            f"With both: groundup serve --share --api {' '.join(useless)}"
+        )
 
 
 def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOptions:
@@ -181,7 +203,7 @@ def _api_options(address: str, port: int | None, given: dict[str, Any]) -> ApiOp
         read_host_settings(os.environ), **{name: count for name, count in typed.items() if count}
     )
     logs = "json" if given["as_json"] else "text" if given["logs"] else ""
-    notes = tuple(unheeded(os.environ))
+    notes = tuple(costly(os.environ))
     return ApiOptions(settings=settings, host_settings=host_settings, logs=logs, notes=notes)
 
 

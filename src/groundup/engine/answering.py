@@ -38,7 +38,7 @@ class Answering:
         self._append(sequence, token, output)
         if sequence.text.stop_string is not None:
             return "stop"
-        if sequence.length >= sequence.limit_tokens:
+        if sequence.is_complete:
             return "length"
         self.send(sequence)
         return None

@@ -27,6 +27,7 @@ from .protocol import (
     Cancel,
     ClearCache,
     Command,
+    ContextShift,
     Detokenize,
     Done,
     Embed,
@@ -152,6 +153,7 @@ class Engine:
         logprobs: int | None = None,
         ignore_eos: bool = False,
         show_control: Sequence[str] = (),
+        shift: ContextShift | None = None,
     ) -> Generation:
         """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
         command = Submit(
@@ -166,6 +168,7 @@ class Engine:
             logprobs=logprobs,
             ignore_eos=ignore_eos,
             show_control=list(show_control),
+            shift=shift,
         )
         return Generation(self, command)
 

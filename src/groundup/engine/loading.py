@@ -49,6 +49,7 @@ _RECOMMENDATIONS: dict[str, tuple[str, type[int] | type[float]]] = {
     "repeat_penalty": ("penalty_repeat", float),
 }
 _KV_TYPES = ("f16", "f32", "q8_0", "q4_0")
+_PLAIN_KV_TYPES = ("f16", "f32")  # values in others are read by flash attention alone (llama-context.cpp)
 
 
 def dry_run(settings: EngineSettings) -> dict[str, int]:
@@ -126,6 +127,9 @@ def _check(settings: EngineSettings) -> None:
             raise InvalidParameterError(name, str(value), f"between {low:g} and {high:g}")
     if settings.kv_type not in _KV_TYPES:
         raise InvalidParameterError("kv_type", settings.kv_type, "one of " + ", ".join(_KV_TYPES))
+    if not settings.flash_attention and settings.kv_type not in _PLAIN_KV_TYPES:
+        wanted = " or ".join(_PLAIN_KV_TYPES) + " where flash attention is off"
+        raise InvalidParameterError("kv_type", settings.kv_type, wanted)
 
 
 def _parts(settings: EngineSettings) -> list[Path]:
@@ -177,6 +181,7 @@ def _runner_settings(sizes: EngineSizes, settings: EngineSettings, *, map_file: 
         batch_tokens=sizes.batch_tokens,
         threads=sizes.threads,
         kv_type=settings.kv_type,
+        flash_attention=settings.flash_attention,
         reproducible=settings.reproducible,
         only_reads=sizes.only_reads,
         map_file=map_file,
@@ -193,6 +198,7 @@ def _check_memory(needed: int, sizes: EngineSizes, settings: EngineSettings, fac
             sequences=sizes.sequences,
             micro_batch_tokens=sizes.batch_tokens,
             kv_type=settings.kv_type,
+            flash_attention=settings.flash_attention,
         )
         if smaller >= sizes.cache_tokens:
             smaller = 0

@@ -15,7 +15,10 @@ _WORK = (Submit, Pin, Score, Embed)  # what keeps the model busy
 
 
 class LoneAnswers:
-    """Watches what one engine is asked; `on_answer` is given the account of every answer that was alone."""
+    """Watches what one engine is asked; `on_answer` is given the account of every answer that was alone.
+
+    Those during which the context was shifted are left out: some of their time went into reading again.
+    """
 
     def __init__(self) -> None:
         self.on_answer: Callable[[Usage], None] = lambda usage: None
@@ -34,5 +37,5 @@ class LoneAnswers:
         if not isinstance(command, _WORK):
             return
         was_alone = self._alone.pop(command.request_id, False)
-        if was_alone and usage is not None and isinstance(command, Submit):
+        if was_alone and usage is not None and isinstance(command, Submit) and not usage.shifts:
             self.on_answer(usage)

@@ -70,6 +70,17 @@ class Sampling(msgspec.Struct, frozen=True):
     before_grammar: FreeBeginning | None = None  # None: it counts from the first token
 
 
+class ContextShift(msgspec.Struct, frozen=True):
+    """Go on when the window is full: of what follows the first `keep_tokens`, the older half is given up.
+
+    The rest is read again, so that the answer is what a new request with these tokens would get. At most
+    half of the window is kept; -1 means the whole prompt.
+    """
+
+    keep_tokens: int = 4
+    window_tokens: int = 0  # 0 = the context of the engine
+
+
 class TokenProbability(msgspec.Struct, frozen=True):
     """One token with its log-probability (natural logarithm) under the raw distribution."""
 
@@ -99,6 +110,9 @@ class Usage(msgspec.Struct, frozen=True):
     cells_in_use: int
     seed: int
     preemptions: int = 0
+    shifts: int = 0  # how often the window was full and the answer went on
+    dropped_tokens: int = 0  # of prompt and answer, given up by these shifts
+    reread_tokens: int = 0  # computed again after them
 
 
 NOTHING_USED = Usage(0, 0, 0, 0, 0.0, 0.0, 0.0, None, 0, 0)
@@ -119,6 +133,7 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     batch_tokens: int = 512  # the most tokens computed in one step
     silence_bound_s: float = 0.25  # the longest gap wanted between two tokens of a running answer
     kv_type: str = "f16"
+    flash_attention: bool = True  # off: more memory; to compare, or where a driver does it wrong
     share_prefixes: bool = True  # off only to compare
     reproducible: bool = False  # the same answer whoever else is in the batch; slower
     memory_limit_bytes: int = 0  # of buffers and cache; 0 = twice the prediction and 2 GiB
@@ -189,6 +204,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     reused_prompt_tokens: int
     generated_tokens: int
     preemptions: int
+    shifts: int = 0
     longest_silence_s: float
     prefill_tokens_per_s: float
     decode_step_s: float
@@ -211,6 +227,7 @@ class Submit(msgspec.Struct, frozen=True, tag="submit", kw_only=True):
     logprobs: int | None = None  # alternatives to report per token; None = no log-probabilities
     ignore_eos: bool = False  # for benchmarks
     show_control: list[str] = []  # control tokens whose names are part of the text
+    shift: ContextShift | None = None  # None: the answer ends when the window is full
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):

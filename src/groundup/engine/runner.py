@@ -62,6 +62,7 @@ class RunnerSettings:
     batch_tokens: int
     threads: int
     kv_type: str = "f16"
+    flash_attention: bool = True
     map_file: bool = True
     reproducible: bool = False  # the same rounding whoever else is in the batch (not for CHECKPOINTS)
     only_reads: bool = False  # an embedding model: a text is computed in one batch, all of it output
@@ -77,6 +78,7 @@ def open_context(model: Model, settings: RunnerSettings, *, sequences: int) -> C
         outputs=settings.batch_tokens if settings.only_reads else 0,
         threads=settings.threads,
         kv_type=settings.kv_type,
+        flash_attention=settings.flash_attention,
     )
 
 

@@ -56,7 +56,7 @@ class Scheduler:
         self.pins: dict[int, Node] = {}
         self.borrowed_cells = 0
         self.counts = dict.fromkeys(
-            ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions"), 0
+            ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions", "shifts"), 0
         )
         self.answering = Answering(runner, emit)
         self.interruption = Interruption()
@@ -296,12 +296,21 @@ class Scheduler:
 
     def _preempt(self, sequence: Sequence) -> None:
         """Send a running sequence back to the queue; what it had computed stays cached if there is room."""
+        self._send_back(sequence)
+        sequence.preemptions += 1
+        self.counts["preemptions"] += 1
+
+    def _shift(self, sequence: Sequence) -> None:
+        """Give up older tokens of a sequence whose window is full, and let it queue to be read again."""
+        self._send_back(sequence)
+        sequence.shift()
+        self.counts["shifts"] += 1
+
+    def _send_back(self, sequence: Sequence) -> None:
         self._leave_memory(sequence)
         sequence.phase = Phase.WAITING
-        sequence.preemptions += 1
         sequence.last_position = -1
         sequence.last_token_at = None
-        self.counts["preemptions"] += 1
         self.running.remove(sequence)
         self.waiting.append(sequence)
         self._admission_due = True
@@ -383,7 +392,7 @@ class Scheduler:
                 self.fail(sequence, error)
 
     def _after_prefill(self, sequence: Sequence, count: int) -> None:
-        sequence.computed_tokens += count
+        sequence.note_read(count)
         self.counts["computed_prompt"] += count
         self.shares.charge(sequence.request.user, prompt_tokens=count)
         is_complete = sequence.computed == sequence.length
@@ -416,6 +425,8 @@ class Scheduler:
         self.shares.charge(sequence.request.user, generated_tokens=1)
         if reason is not None:
             self._end(sequence, reason)
+        elif sequence.must_shift:
+            self._shift(sequence)
 
     # --- ends ------------------------------------------------------------------------------------
 

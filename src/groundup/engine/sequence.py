@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answer_text import AnswerText
+from .context_shift import Room, dropped_tokens
 from .image_runs import ImageRun
 from .prefix_cache import Node, Path
 from .protocol import Submit, TokenChoice, Usage
@@ -29,7 +30,7 @@ class Sequence:
     Args:
         tokens: the prompt's ids (length,).
         public: how many of them everybody may share.
-        limit_tokens: the most tokens that prompt and answer may have together.
+        room: for its answer.
         is_pin: computed only to be kept in the cache.
         images: where images lie in the prompt, in order.
     """
@@ -40,7 +41,7 @@ class Sequence:
         tokens: NDArray[np.int32],
         *,
         public: int,
-        limit_tokens: int,
+        room: Room,
         sampler: Sampler | None,
         is_pin: bool = False,
         images: tuple[ImageRun, ...] = (),
@@ -50,10 +51,11 @@ class Sequence:
         self.is_pin = is_pin
         self.images = images
         self.prompt_tokens = len(tokens)
-        self.limit_tokens = limit_tokens
+        self.limit_tokens = room.limit_tokens
+        self._room = room
         self.sampler = sampler
         self.text = AnswerText(request.stop)
-        self._buffer = np.zeros(limit_tokens, np.int32)
+        self._buffer = np.zeros(room.limit_tokens, np.int32)
         self._buffer[: len(tokens)] = tokens
         self._public = public
 
@@ -69,6 +71,9 @@ class Sequence:
         self.reused_tokens = 0
         self.computed_tokens = 0
         self.preemptions = 0
+        self.shifts = 0
+        self.dropped_tokens = 0
+        self.reread_tokens = 0
         self.last_position = -1  # in the queue, as last reported
         self.pending_text = ""  # produced but not yet sent
         self.pending_tokens = 0
@@ -86,7 +91,17 @@ class Sequence:
     @property
     def generated(self) -> int:
         """Tokens of the answer so far."""
-        return self.length - self.prompt_tokens
+        return self.length + self.dropped_tokens - self.prompt_tokens
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answer may have no further token."""
+        return self.generated >= self._room.most_generated
+
+    @property
+    def must_shift(self) -> bool:
+        """Whether there is no room for a further token before older ones go."""
+        return self._room.kept_tokens is not None and self.length >= self.limit_tokens
 
     @property
     def path(self) -> Path:
@@ -120,6 +135,28 @@ class Sequence:
         self._buffer[self.length] = token
         self.length += 1
 
+    def shift(self) -> None:
+        """Give up the older half of what follows the kept tokens; the rest must be computed anew.
+
+        What everybody may share ends where something is missing.
+        """
+        kept = self._room.kept_tokens
+        assert kept is not None
+        assert self.computed == 0
+        dropped = dropped_tokens(self.length, kept)
+        self._buffer[kept : self.length - dropped] = self._buffer[kept + dropped : self.length].copy()
+        self.length -= dropped
+        self.dropped_tokens += dropped
+        self.shifts += 1
+        self._public = min(self._public, kept)
+
+    def note_read(self, count: int) -> None:
+        """So many of its tokens, which were there before, have been computed."""
+        if self.shifts:
+            self.reread_tokens += count
+        else:
+            self.computed_tokens += count
+
     def usage(self, cells_in_use: int) -> Usage:
         """The account as of now."""
         now = time.perf_counter()
@@ -137,4 +174,7 @@ class Sequence:
             cells_in_use=cells_in_use,
             seed=self.sampler.seed if self.sampler else 0,
             preemptions=self.preemptions,
+            shifts=self.shifts,
+            dropped_tokens=self.dropped_tokens,
+            reread_tokens=self.reread_tokens,
         )

@@ -73,6 +73,7 @@ def plan_of(settings: EngineSettings, facts: ModelFacts) -> Plan:
         sequences=sizes.sequences * (2 if facts.has_window else 1),
         micro_batch_tokens=sizes.batch_tokens,
         kv_type=settings.kv_type,
+        flash_attention=settings.flash_attention,
         process_bytes=PROCESS_BYTES,
         projector_bytes=_size_bytes(settings.projector_path),
     )

@@ -24,6 +24,7 @@ from groundup.errors import (
 )
 
 from . import jobs
+from .context_shift import Room, room_of, window_of
 from .frames import decode_command, decode_settings, encode_frame, read_frame
 from .image_runs import ReadImage, image_runs
 from .interruption import Interruption
@@ -248,29 +249,34 @@ class Worker:
             raise EngineBusyError(waiting, self._settings.max_queued)
         check_sampling(command.sampling, self._facts.vocabulary_size)
         _check_counts(command)
-        tokens, public = read_prompt(
-            command.prompt, self._runner.vocabulary, owner=command.owner, images=images
+        vocabulary = self._runner.vocabulary
+        tokens, public = read_prompt(command.prompt, vocabulary, owner=command.owner, images=images)
+        self._require_room(len(tokens), window_of(command.shift, self._facts.context_tokens))
+        if command.shift is not None and images:
+            raise InvalidParameterError("a shift of the context", "wanted beside images", "left out there")
+        room = room_of(
+            command.shift,
+            prompt_tokens=len(tokens),
+            max_tokens=command.max_tokens,
+            context_tokens=self._facts.context_tokens,
+            begins_with_bos=bool(len(tokens)) and int(tokens[0]) == vocabulary.bos,
         )
-        self._require_room(len(tokens))
-        limit = self._facts.context_tokens
-        if command.max_tokens is not None:
-            limit = min(limit, len(tokens) + command.max_tokens)
         look_back = command.sampling.repeat_last_n
         recent = tokens[-look_back:] if look_back > 0 else tokens if look_back else tokens[:0]
         recent = recent[recent >= 0]  # not the cells of images
-        sampler = Sampler(command.sampling, self._runner.vocabulary, recent.tolist())
+        sampler = Sampler(command.sampling, vocabulary, recent.tolist())
         runs = tuple(image_runs(tokens, images))
         self._scheduler.submit(
-            Sequence(command, tokens, public=public, limit_tokens=limit, sampler=sampler, images=runs)
+            Sequence(command, tokens, public=public, room=room, sampler=sampler, images=runs)
         )
 
     def _pin(self, command: Pin) -> None:
         self._require_answers("pinning")
         tokens, public = read_prompt(command.prompt, self._runner.vocabulary, owner=command.owner)
-        self._require_room(len(tokens))
+        self._require_room(len(tokens), self._facts.context_tokens)
         request = Submit(request_id=command.request_id, prompt=command.prompt, owner=command.owner)
         self._scheduler.submit(
-            Sequence(request, tokens, public=public, limit_tokens=len(tokens), sampler=None, is_pin=True)
+            Sequence(request, tokens, public=public, room=Room(len(tokens), 0), sampler=None, is_pin=True)
         )
 
     def _cancel(self, request_id: int) -> None:
@@ -310,10 +316,9 @@ class Worker:
         data = b"".join(map(self._runner.vocabulary.piece, command.tokens))
         self._events.append(Pieces(command.request_id, data))
 
-    def _require_room(self, prompt_tokens: int) -> None:
-        facts = self._facts
-        if prompt_tokens >= facts.context_tokens:
-            raise PromptTooLongError(prompt_tokens, facts.context_tokens, facts.training_context_tokens)
+    def _require_room(self, prompt_tokens: int, context_tokens: int) -> None:
+        if prompt_tokens >= context_tokens:
+            raise PromptTooLongError(prompt_tokens, context_tokens, self._facts.training_context_tokens)
 
     def _require_answers(self, capability: str) -> None:
         if self._runner.cache_kind == NO_CACHE:
@@ -335,6 +340,7 @@ class Worker:
             reused_prompt_tokens=counts["reused_prompt"],
             generated_tokens=counts["generated"],
             preemptions=counts["preemptions"],
+            shifts=counts["shifts"],
             longest_silence_s=scheduler.answering.longest_silence_s,
             prefill_tokens_per_s=scheduler.pacing.prompt_tokens_per_s,
             decode_step_s=scheduler.pacing.answers_s(1),

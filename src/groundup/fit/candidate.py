@@ -73,6 +73,7 @@ class Plan:
     sequences: int = 1
     micro_batch_tokens: int = 512
     kv_type: str = "f16"
+    flash_attention: bool = True
     process_bytes: int = 0
     projector_bytes: int = 0
     processor: frozenset[str] | None = None
@@ -92,7 +93,7 @@ def memory_of(facts: ModelFacts, plan: Plan) -> MemoryPrediction:
         micro_batch_tokens=plan.micro_batch_tokens,
         kv_type=plan.kv_type,
         processor=plan.processor,
-        layout=replace(OURS, projector_bytes=plan.projector_bytes),
+        layout=replace(OURS, projector_bytes=plan.projector_bytes, flash_attention=plan.flash_attention),
     )
 
 

@@ -13,7 +13,13 @@ from typing import Final
 
 from groundup.library.model_facts import ModelFacts
 
-from .compute import compute_bytes, compute_bytes_without_flash, output_bytes, touched_bytes
+from .compute import (
+    WITHOUT_FLASH_ON_PROCESSORS,
+    compute_bytes,
+    compute_bytes_without_flash,
+    output_bytes,
+    touched_bytes,
+)
 from .kv import (
     CELL_STEP,
     has_known_state,
@@ -105,6 +111,7 @@ def largest_context(
     sequences: int = 1,
     micro_batch_tokens: int = DEFAULT_MICRO_BATCH_TOKENS,
     kv_type: str = "f16",
+    flash_attention: bool = True,
     processor: frozenset[str] | None = None,
 ) -> int:
     """The longest context in tokens that fits into `available_bytes`, at most the trained one; 0 if none."""
@@ -118,6 +125,7 @@ def largest_context(
             micro_batch_tokens=micro_batch_tokens,
             kv_type=kv_type,
             processor=processor,
+            layout=replace(OURS, flash_attention=flash_attention),
         )
         return needed.total_bytes <= available_bytes
 
@@ -167,6 +175,8 @@ def _compute(
         used = compute_bytes_without_flash(
             facts, micro_batch_tokens=micro_batch_tokens, output_rows=rows, cells=cells
         )
+        if layout.offload is None and not layout.output_rows:  # as our own engine loads it
+            used = int(used * WITHOUT_FLASH_ON_PROCESSORS)
         return used, used
     reserved = compute_bytes(
         facts,

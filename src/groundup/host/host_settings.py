@@ -25,4 +25,5 @@ class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
     longest_wait_s: float = 300.0  # for other models to become idle, where they are in the way
     load_timeout_s: float = 300.0  # without progress
     kv_type: str = "f16"  # of the cache of keys and values; q8_0 and q4_0 take less memory
+    flash_attention: bool = True  # off: more memory, and the cache only in f16
     silence_s: float = 30.0  # in which an engine may neither answer nor compute

@@ -87,6 +87,7 @@ def plan_load(
     engine = replace(engine, cache_tokens=cells)
     key = f"{opening.digest} context={context} cells={cells} running={settings.most_running}"
     key += f" cache={settings.kv_type}" if settings.kv_type != "f16" else ""
+    key += "" if settings.flash_attention else " flash=off"
     needed = measured.size_bytes(key)
     if needed is None:
         needed = predicted_memory(engine, facts).total_bytes + opening.adapters_bytes + PROCESS_BYTES
@@ -120,7 +121,10 @@ def _roomy_cells(engine: EngineSettings, facts: ModelFacts, settings: HostSettin
 
 def _engine_settings(opening: ModelOpening, settings: HostSettings, context_tokens: int) -> EngineSettings:
     return opening.engine_settings(
-        context_tokens, max_running=settings.most_running, kv_type=settings.kv_type
+        context_tokens,
+        max_running=settings.most_running,
+        kv_type=settings.kv_type,
+        flash_attention=settings.flash_attention,
     )
 
 
@@ -134,4 +138,5 @@ def _largest(opening: ModelOpening, facts: ModelFacts, settings: HostSettings, f
         sequences=sizes.sequences * (2 if facts.has_window else 1),
         micro_batch_tokens=sizes.batch_tokens,
         kv_type=engine.kv_type,
+        flash_attention=engine.flash_attention,
     )

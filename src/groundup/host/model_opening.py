@@ -40,7 +40,12 @@ class ModelOpening:
         return sum(Path(path).stat().st_size for path in self.brought.adapters)
 
     def engine_settings(
-        self, context_tokens: int, *, max_running: int = 0, kv_type: str = "f16"
+        self,
+        context_tokens: int,
+        *,
+        max_running: int = 0,
+        kv_type: str = "f16",
+        flash_attention: bool = True,
     ) -> EngineSettings:
         """How to load it with this context."""
         first, *others = map(str, self.weights)
@@ -52,6 +57,7 @@ class ModelOpening:
             context_tokens=context_tokens,
             max_running=max_running,
             kv_type=kv_type,
+            flash_attention=flash_attention,
             threads=self.brought.threads,
         )
 

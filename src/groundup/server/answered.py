@@ -14,6 +14,7 @@ from groundup.chat.capabilities import THINKING
 from groundup.chat.events import ChatEvent, Finished, Reading, Waiting
 from groundup.chat.model import Prepared
 from groundup.chat.requests import ChatRequest, CompletionRequest
+from groundup.engine.protocol import Usage
 from groundup.errors import RequestCancelledError
 from groundup.host.host import Lease
 
@@ -131,4 +132,18 @@ def own_figures(
         "prefill_s": max(usage.prefill_s for usage in usages),
         "decode_s": max(usage.decode_s for usage in usages),
         "warnings": [{"code": one.code, **one.details} for one in call.warnings.items],
+        **_shift_figures(usages),
+    }
+
+
+def _shift_figures(usages: Sequence[Usage]) -> dict[str, Any]:
+    """What shifts of the context took; nothing where there were none."""
+    if not any(usage.shifts for usage in usages):
+        return {}
+    return {
+        "shift": {
+            "times": sum(usage.shifts for usage in usages),
+            "tokens_dropped": sum(usage.dropped_tokens for usage in usages),
+            "tokens_reread": sum(usage.reread_tokens for usage in usages),
+        }
     }

@@ -7,6 +7,7 @@ servers understand; it is noted as a warning.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any, Final, NoReturn, TypeVar
@@ -16,7 +17,7 @@ from starlette.requests import Request
 
 from groundup.errors import InvalidBodyError, InvalidJsonError, MissingFieldError, RequestTooLargeError
 
-from .compressed import CODING, decoded
+from .compressed import CODINGS, decoded
 from .warning_header import Warnings
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -44,17 +45,15 @@ async def read_body(request: Request, kind: type[Body], warnings: Warnings) -> B
         InvalidBodyError: a field of another type.
         MissingFieldError: a field without which nothing can be done.
     """
-    raw = await read_bytes(request)
-    if request.headers.get("content-encoding") == CODING:
-        raw = decoded(raw, MOST_BYTES_WITH_IMAGES)
-    return convert_body(parse_json(raw), kind, warnings)
+    return convert_body(parse_json(await read_bytes(request)), kind, warnings)
 
 
 async def read_bytes(request: Request, most_bytes: int = MOST_BYTES_WITH_IMAGES) -> bytes:
-    """All bytes of a body, counted as they come.
+    """All bytes of a body, counted as they come and again as they are decoded.
 
     Raises:
         RequestTooLargeError: there are more.
+        InvalidBodyError: they are not in the coding that they claim.
     """
     parts, size_bytes = list[bytes](), 0
     async for part in request.stream():
@@ -62,7 +61,14 @@ async def read_bytes(request: Request, most_bytes: int = MOST_BYTES_WITH_IMAGES)
         if size_bytes > most_bytes:
             raise RequestTooLargeError("body", most_bytes)
         parts.append(part)
-    return b"".join(parts)
+    raw, coding = b"".join(parts), coding_of(request)
+    return await asyncio.to_thread(decoded, raw, coding, most_bytes) if coding else raw
+
+
+def coding_of(request: Request) -> str:
+    """The coding of a body that comes compressed; "" where it comes as it is."""
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    return coding if coding in CODINGS else ""  # others were refused before
 
 
 def parse_json(raw: bytes) -> dict[str, Any]:

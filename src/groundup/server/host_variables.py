@@ -28,6 +28,9 @@ _DURATIONS = {"KEEP_ALIVE": "keep_alive_s", "LOAD_TIMEOUT": "load_timeout_s"}
 _KV_TYPE = "KV_CACHE_TYPE"
 _FLASH_ATTENTION = "FLASH_ATTENTION"
 _OFF = ("0", "f", "false", "no", "off")
+_ON = ("1", "t", "true", "yes", "on")
+_WITHOUT_FLASH_ATTENTION = "f16"  # the one cache that can be read then
+_MEANS_ITSELF = ("keep_alive_s", "flash_attention")
 _DAYS_S = 1e9  # of a load time-out that was switched off
 
 
@@ -52,21 +55,34 @@ def read_host_settings(variables: Mapping[str, str]) -> HostSettings:
             wanted = f"one of {', '.join(KV_TYPES)}"
             raise InvalidParameterError(_full_name(_KV_TYPE, variables), repr(kv_type), wanted)
         found["kv_type"] = kv_type
+    if not _is_flash_attention_on(variables):
+        if kv_type not in ("", _WITHOUT_FLASH_ATTENTION):
+            wanted = f"{_WITHOUT_FLASH_ATTENTION} where {_full_name(_FLASH_ATTENTION, variables)} is off"
+            raise InvalidParameterError(_full_name(_KV_TYPE, variables), repr(kv_type), wanted)
+        found["flash_attention"] = False
     if found.get("load_timeout_s", 1) <= 0:  # as Ollama takes it: no limit
         found["load_timeout_s"] = _DAYS_S
     usual = msgspec.structs.asdict(HostSettings())
-    # 0 stands for the usual value, but for how long a model stays, where it means "not at all"
-    chosen = {name: value for name, value in found.items() if value or name == "keep_alive_s"}
+    # 0 stands for the usual value, but for how long a model stays, where it means "not at all"; so does off
+    chosen = {name: value for name, value in found.items() if value or name in _MEANS_ITSELF}
     return HostSettings(**(usual | chosen))
 
 
-def unheeded(variables: Mapping[str, str]) -> list[str]:
-    """What somebody has set for Ollama and cannot have here, in sentences."""
-    wish = value_of(_FLASH_ATTENTION, variables).lower()
-    if wish not in _OFF:
+def costly(variables: Mapping[str, str]) -> list[str]:
+    """What somebody has set, perhaps long ago for Ollama, and pays for here, in sentences."""
+    if _is_flash_attention_on(variables):
         return []
     name = _full_name(_FLASH_ATTENTION, variables)
-    return [f"{name}={wish} changes nothing: flash attention is always on here. It makes no answer worse."]
+    return [f"{name} switches flash attention off: long contexts take more memory and time."]
+
+
+def _is_flash_attention_on(variables: Mapping[str, str]) -> bool:
+    wish = value_of(_FLASH_ATTENTION, variables).lower()
+    if wish in ("", *_ON):
+        return True
+    if wish in _OFF:
+        return False
+    raise InvalidParameterError(_full_name(_FLASH_ATTENTION, variables), repr(wish), "1 or 0")
 
 
 def _count(name: str, text: str, variables: Mapping[str, str]) -> int:

@@ -63,8 +63,7 @@ _RETIRED: Final[Mapping[str, str]] = {
     "numa": BOOLEAN,
     "embedding_only": BOOLEAN,
 }
-# Drafts do not exist yet, and `num_keep` means something only when a full context is shifted.
-_WITHOUT_EFFECT: Final = ("draft_num_predict", "num_keep")
+_WITHOUT_EFFECT: Final = ("draft_num_predict",)  # drafts do not exist yet
 _TYPES: Final[Mapping[str, str]] = {**SAMPLING, **_OTHERS, **_LOAD_WISHES, **_RETIRED}
 
 
@@ -74,7 +73,7 @@ LONGEST_STOP_CHARACTERS: Final = 1000
 NO_LIMIT_TOKENS: Final = 2**31 - 1  # more than any context holds; it overrules a limit that the model brings
 
 _SEEDS: Final = 2**32  # those that the sampler tells apart
-_SMALLEST: Final = {"num_ctx": 0, "num_predict": -2}  # of integers; 0 = auto, -1 and -2 = no limit
+_SMALLEST: Final = {"num_ctx": 0, "num_predict": -2, "num_keep": -1}  # 0 = auto, -1 and -2 = no limit
 _LARGEST: Final = {"seed": 2**63 - 1}
 _LARGEST_INTEGER: Final = 2**31 - 1
 _LARGEST_FLOAT: Final = 1e30
@@ -88,6 +87,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     stop: list[str] = []
     max_tokens: int | None = None  # None: as the model says
     context_tokens: int | None = None
+    keep_tokens: int | None = None  # of the beginning where a full context is shifted; -1: the whole prompt
 
 
 def read_options(given: Mapping[str, Any], warnings: Warnings) -> Options:
@@ -107,6 +107,7 @@ def read_options(given: Mapping[str, Any], warnings: Warnings) -> Options:
         stop=[text for text in values.get("stop") or [] if text],
         max_tokens=_max_tokens(values.get("num_predict")),
         context_tokens=values.get("num_ctx") or None,
+        keep_tokens=values.get("num_keep"),
     )
 
 

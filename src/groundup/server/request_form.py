@@ -15,7 +15,7 @@ from groundup.errors import (
     InvalidBodyError,
 )
 
-from .compressed import CODING, PATHS
+from .compressed import CODINGS
 
 MOST_HEADERS: Final = 64
 MOST_HEADER_BYTES: Final = 16 << 10
@@ -40,9 +40,9 @@ def _ambiguity(target: bytes, headers: Headers) -> str:
     """What could be read in two ways, by us and by a program in between; "" if nothing."""
     if not target.startswith((b"/", b"*")):
         return "the address must begin with a slash"
-    coding = values_of(headers, b"content-encoding")
-    if coding not in ([], [b"identity"]) and not (coding == [CODING.encode()] and target in PATHS):
-        return "compressed bodies are not read here"
+    codings = [one.strip().lower().decode("latin-1") for one in values_of(headers, b"content-encoding")]
+    if len(codings) > 1 or any(one not in (*CODINGS, "identity") for one in codings):
+        return "bodies are read as they are, or in one coding, which is zstd or gzip"
     if values_of(headers, b"transfer-encoding") and values_of(headers, b"content-length"):
         return "there are two ways to say how long the body is"
     return "there is nothing here to upgrade to" if values_of(headers, b"upgrade") else ""

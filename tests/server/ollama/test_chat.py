@@ -212,14 +212,17 @@ def test_json_that_keeps_to_a_schema(native: Native) -> None:
 
 def test_warnings_come_in_a_header_and_at_the_end(native: Native) -> None:
     """What was ignored is named before the first byte and again in the last line."""
-    body = {"model": "seedling", "messages": user("Hi"), "shift": True, "temperatur": 1}
+    body = {"model": "seedling", "messages": user("Hi"), "shift": False, "temperatur": 1}
     answer = native.post(
-        CHAT, options={"num_predict": 1, "mirostat": 2, "temprature": 1}, stream=False, **body
+        CHAT,
+        options={"num_predict": 1, "mirostat": 2, "temprature": 1, "num_keep": 5},
+        stream=False,
+        **body,
     )
     header = answer.headers["groundup-warning"]
     for part in (
         'unsupported-field;name="temperatur"',
-        'unsupported-field;name="shift"',
+        'ignored-option;name="num_keep"',
         'unknown-option;name="temprature";nearest="temperature"',
         'ignored-option;name="mirostat"',
     ):
@@ -363,3 +366,29 @@ def test_an_error_in_a_whole_answer_has_a_status(scripted: Native) -> None:
     status, text = scripted.refused(CHAT, model=THINKER, messages=asked, stream=False)
     assert status == 500
     assert text.startswith("model runner has unexpectedly stopped: ")
+
+
+def test_a_shift_goes_on_beyond_the_context(native: Native) -> None:
+    """With `shift` an answer outgrows `num_ctx`, begins as without it, and tells what went."""
+    options = {"num_ctx": 32, "num_predict": 60, "temperature": 0, "num_keep": 8, "seed": 1}
+    story = [{"role": "user", "content": "Tell me a story about a fox in a forest with a lantern."}]
+    body = {"model": "seedling", "messages": story, "options": options}
+    ended = native.whole(CHAT, **body)
+    went_on = native.whole(CHAT, **body, shift=True)
+    assert ended["done_reason"] == "length"
+    assert "shift" not in ended["groundup"]
+    assert went_on["message"]["content"].startswith(ended["message"]["content"])
+    assert went_on["eval_count"] > ended["eval_count"]
+    figures = went_on["groundup"]["shift"]
+    assert figures["times"] >= 1
+    left = went_on["prompt_eval_count"] + went_on["eval_count"] - figures["tokens_dropped"]
+    assert 8 < left <= 32 + 1
+    assert went_on["groundup"]["warnings"] == []
+
+
+def test_a_shift_does_not_excuse_a_prompt_that_is_too_long(native: Native) -> None:
+    """What was asked is never cut by it."""
+    body = {"model": "seedling", "messages": user("Hi " * 30), "options": {"num_ctx": 16}, "shift": True}
+    status, text = native.refused(CHAT, **body)
+    assert status == 400
+    assert "too long" in text

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from groundup.engine.protocol import ContextShift
 from groundup.errors import InvalidBodyError
-from groundup.server.ollama.formats import read_format, read_think, warn_of_shift
+from groundup.server.ollama.formats import read_format, read_shift, read_think
+from groundup.server.options import Options
 from groundup.server.warning_header import Warnings
 
 
@@ -47,9 +49,18 @@ def test_other_thinking(value: Any) -> None:
         read_think(value)
 
 
-@pytest.mark.parametrize(("shift", "codes"), [(False, []), (True, ["unsupported-field"])])
-def test_shifting(shift: bool, codes: list[str]) -> None:
-    """A wish that no engine of ours fulfils is warned of."""
+@pytest.mark.parametrize(
+    ("shift", "keep", "read", "codes"),
+    [
+        (False, None, None, []),
+        (False, 5, None, ["ignored-option"]),
+        (True, None, ContextShift(4), []),
+        (True, 5, ContextShift(5), []),
+        (True, -1, ContextShift(-1), []),
+    ],
+)
+def test_shifting(shift: bool, keep: int | None, read: ContextShift | None, codes: list[str]) -> None:
+    """Four tokens stay unless another number is named, which means nothing without a shift."""
     warnings = Warnings()
-    warn_of_shift(shift, warnings)
+    assert read_shift(shift, Options(keep_tokens=keep), warnings) == read
     assert [one.code for one in warnings.items] == codes

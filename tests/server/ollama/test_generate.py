@@ -228,3 +228,13 @@ def test_an_error_after_the_first_piece_is_a_line(scripted: Native) -> None:
     lines = scripted.lines(GENERATE, model=THINKER, prompt=prompt, raw=True)
     assert "error" in lines[-1]
     assert not any(line.get("done") for line in lines)
+
+
+def test_a_shifted_answer_has_no_context(native: Native) -> None:
+    """Ids of a prompt and an answer that do not fit together would only be refused with the next prompt."""
+    options = {"num_ctx": 24, "num_predict": 40, "temperature": 0}
+    asked = {"model": "seedling", "prompt": "Tell me a story about a fox.", "options": options}
+    assert "context" in native.whole("/api/generate", **asked)
+    shifted = native.whole("/api/generate", **asked, shift=True)
+    assert shifted["groundup"]["shift"]["times"] >= 1
+    assert "context" not in shifted

@@ -73,6 +73,7 @@ class Context:
         sequences: how many sequence ids may exist, 0..sequences-1.
         batch_tokens: the most tokens of one `decode`.
         outputs: the most tokens of one `decode` that may have an output; 0 = one per sequence.
+        flash_attention: off, every head keeps its scores of all cells, and `kv_type` must be f16 or f32.
 
     Raises:
         ModelLoadError: the library could not create it, mostly for lack of memory.
@@ -88,6 +89,7 @@ class Context:
         outputs: int,
         threads: int,
         kv_type: str,
+        flash_attention: bool = True,
     ) -> None:
         params = native.llama_context_default_params()
         params.n_ctx = cache_tokens
@@ -99,7 +101,9 @@ class Context:
         params.swa_full = True  # so that a window cache can be cut and forked anywhere
         params.no_perf = True
         params.type_k = params.type_v = _KV_TYPES[kv_type]
-        params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        params.flash_attn_type = (
+            native.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash_attention else native.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        )
         handle = native.llama_init_from_model(model.handle, params)
         if not handle:
             raise ModelLoadError(

@@ -9,12 +9,14 @@ from starlette.responses import Response
 
 from groundup.errors import (
     DigestMismatchError,
+    InvalidBodyError,
     InvalidDigestError,
     RequestCancelledError,
     RewordedError,
 )
 from groundup.library.uploads import Uploads
 from groundup.names import Digest
+from groundup.server.bodies import coding_of
 from groundup.server.call import Call
 from groundup.server.routes import DialectName, Right, Route
 
@@ -30,6 +32,8 @@ async def has_blob(call: Call) -> Response:
 async def send_blob(call: Call) -> Response:
     """Take bytes, hashed while they come: 201. 200 if they were here already; then nothing is looked at."""
     digest = _digest(call)
+    if coding_of(call.request):  # nothing bounds what weights may become, and they hardly get smaller
+        raise InvalidBodyError("a file is sent as it is, without a coding")
     uploads = Uploads(call.services.library.for_another_thread().store)
     if await asyncio.to_thread(uploads.find, digest) is not None:
         await _pass_over(call)

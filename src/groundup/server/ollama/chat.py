@@ -20,7 +20,7 @@ from groundup.server.tool_choice import read_tool_choice
 
 from .answer_forms import ChatAnswer
 from .answers import AnswerLines, answer, told_lines
-from .formats import read_format, read_think, warn_of_shift
+from .formats import read_format, read_shift, read_think
 from .load_only import load_only
 from .messages import MessageBody, read_messages, read_tools
 from .rendering import rendering_response
@@ -66,7 +66,6 @@ async def chat(call: Call) -> Response:
 
 
 def _request(call: Call, body: ChatBody, options: Options) -> ChatRequest:
-    warn_of_shift(body.shift, call.warnings)
     return ChatRequest(
         messages=read_messages(body.messages),
         tools=read_tools(body.tools),
@@ -80,6 +79,7 @@ def _request(call: Call, body: ChatBody, options: Options) -> ChatRequest:
         logprobs=logprobs.alternatives(body.logprobs, body.top_logprobs),
         context_tokens=options.context_tokens,
         truncate=body.truncate,
+        shift=read_shift(body.shift, options, call.warnings),
         asked_by=AskedBy(owner=call.caller.owner, user=call.caller.owner),
     )
 

@@ -7,7 +7,9 @@ from typing import Any, Final, Literal
 import msgspec
 
 from groundup.chat.requests import ThinkLevel
+from groundup.engine.protocol import ContextShift
 from groundup.errors import InvalidBodyError
+from groundup.server.options import Options
 from groundup.server.warning_header import Warnings
 
 THINK_LEVELS: Final = ("low", "medium", "high", "max")
@@ -43,7 +45,13 @@ def read_think(value: Any) -> bool | ThinkLevel | None:
     raise InvalidBodyError(f"think must be true, false, or one of {', '.join(THINK_LEVELS)}")
 
 
-def warn_of_shift(shift: bool, warnings: Warnings) -> None:
-    """Note that a full context ends the answer (`length`): no engine of ours shifts it yet."""
+def read_shift(shift: bool, options: Options, warnings: Warnings) -> ContextShift | None:
+    """How an answer goes on when it has filled the context; None: it ends there (`length`).
+
+    Without a shift the option `num_keep` means nothing, which is noted.
+    """
     if shift:
-        warnings.add("unsupported-field", name="shift")
+        return ContextShift() if options.keep_tokens is None else ContextShift(options.keep_tokens)
+    if options.keep_tokens is not None:
+        warnings.add("ignored-option", name="num_keep")
+    return None

@@ -25,7 +25,7 @@ from groundup.server.streams import until_gone
 
 from .answer_forms import GenerateAnswer
 from .answers import AnswerLines, answer, told_lines
-from .formats import read_format, read_think, warn_of_shift
+from .formats import read_format, read_shift, read_think
 from .load_only import load_only
 from .rendering import rendering_response
 from .request_template import read_template
@@ -83,7 +83,6 @@ async def generate(call: Call) -> Response:
 
 
 async def _request(call: Call, body: GenerateBody, options: Options) -> ChatRequest | CompletionRequest:
-    warn_of_shift(body.shift, call.warnings)
     top = logprobs.alternatives(body.logprobs, body.top_logprobs)
     if not body.raw and not body.suffix:
         return await _chat_request(call, body, options, top)
@@ -100,6 +99,7 @@ async def _request(call: Call, body: GenerateBody, options: Options) -> ChatRequ
         stop=options.stop,
         logprobs=top,
         context_tokens=options.context_tokens,
+        shift=read_shift(body.shift, options, call.warnings),
         asked_by=_asked_by(call),
     )
 
@@ -118,6 +118,7 @@ async def _chat_request(call: Call, body: GenerateBody, options: Options, top: i
         logprobs=top,
         context_tokens=options.context_tokens,
         truncate=body.truncate,
+        shift=read_shift(body.shift, options, call.warnings),
         template=await read_template(call, body.template),
         before_tokens=[] if body.render_only else body.context,
         asked_by=_asked_by(call),
@@ -143,13 +144,13 @@ async def _rendering(call: Call, body: GenerateBody, request: ChatRequest | Comp
 async def _with_context(
     happened: AsyncGenerator[Begun | ChatEvent], lines: AnswerLines
 ) -> AsyncGenerator[Begun | ChatEvent]:
-    """The same events; at the end the lines know the ids of prompt and answer."""
+    """The same events; at the end the lines know the ids of prompt and answer, if they fit together."""
     text = list[str]()
     async with aclosing(happened):
         async for one in happened:
             if isinstance(one, Content):
                 text.append(one.text)
-            if isinstance(one, Finished) and lines.begun is not None:
+            if isinstance(one, Finished) and lines.begun is not None and not one.usage.shifts:
                 lines.context = await _context(lines.begun, "".join(text))
             yield one
 

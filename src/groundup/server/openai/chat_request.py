@@ -10,7 +10,7 @@ from groundup.chat.requests import AskedBy, ChatRequest
 from groundup.errors import InvalidBodyError, MissingFieldError, UnsupportedFieldError
 from groundup.server import logprobs
 from groundup.server.call import Call
-from groundup.server.ollama.formats import read_think, warn_of_shift
+from groundup.server.ollama.formats import read_shift, read_think
 from groundup.server.tool_choice import read_tool_choice
 
 from . import fields
@@ -90,7 +90,6 @@ def read_request(call: Call, body: ChatCompletionBody) -> ChatRequest:
     options = fields.read_choice_of_tokens(
         _given(body), body.options, _first(body.max_completion_tokens, body.max_tokens), call.warnings
     )
-    warn_of_shift(body.shift, call.warnings)
     effort = _first(body.reasoning_effort, body.reasoning.get("effort"))
     return ChatRequest(
         messages=read_messages(body.messages),
@@ -106,6 +105,7 @@ def read_request(call: Call, body: ChatCompletionBody) -> ChatRequest:
         logprobs=logprobs.alternatives(body.logprobs, body.top_logprobs),
         context_tokens=options.context_tokens,
         truncate=body.truncate,
+        shift=read_shift(body.shift, options, call.warnings),
         asked_by=AskedBy(owner=call.caller.owner, user=call.caller.owner),
     )
 

@@ -10,7 +10,7 @@ from groundup.chat.messages import Message
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest
 from groundup.errors import InvalidBodyError, MissingFieldError, UnsupportedFieldError
 from groundup.server.call import Call
-from groundup.server.ollama.formats import warn_of_shift
+from groundup.server.ollama.formats import read_shift
 
 from . import fields
 from .chat_request import MOST_CHOICES, StreamOptions
@@ -101,13 +101,13 @@ def read_request(call: Call, body: CompletionBody, prompt: PromptText) -> Comple
     }
     limit = None if body.only_echo else body.max_tokens
     options = fields.read_choice_of_tokens(given, body.options, limit, call.warnings)
-    warn_of_shift(body.shift, call.warnings)
     shared: dict[str, Any] = {
         "sampling": fields.wishes(options, body.logit_bias),
         "max_tokens": options.max_tokens,
         "stop": options.stop,
         "logprobs": body.logprobs,
         "context_tokens": options.context_tokens,
+        "shift": read_shift(body.shift, options, call.warnings),
         "grammar": body.grammar,
         "asked_by": AskedBy(owner=call.caller.owner, user=call.caller.owner),
     }
