@@ -224,7 +224,7 @@ def class_sentences(plan: ClassPlan, *, is_here: bool = True) -> list[str]:
 
 
 def class_short_sentence(advice: Advice, openness: str = "") -> str:
-    """One sentence about a model that a class would use: how many at once, how fast for each, memory, openness."""
+    """One sentence about a model for a class: how many at once, how fast for each, memory, openness."""
     plan = advice.school_class
     assert plan is not None
     parts = [_SHORT_MODES[plan.mode].format(people=plan.people, at_once=plan.at_once)]

@@ -1,4 +1,4 @@
-"""The models of the catalogue with which a class works best on a device, one of each family, a sentence each."""
+"""The models of the catalogue with which a class works best on a device, one of each family."""
 
 from __future__ import annotations
 
