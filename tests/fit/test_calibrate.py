@@ -135,7 +135,7 @@ ROWS = [
 
 
 def test_rows_have_a_time_of_their_own() -> None:
-    """With long and short rows of a type, that of a model of other rows is found; a twin without rows is off."""
+    """With long and short rows of a type, other rows are predicted; the twin without rows is off."""
     runs = runs_of(ROWS)
     prior = prior_of("", basis="read_test")
     found = fit(runs, prior, bandwidth_bytes_per_s=50e9)

@@ -65,7 +65,7 @@ def test_every_type_has_long_and_short_rows() -> None:
 
 
 def test_tokens_of_a_mixture_want_experts_of_their_own(tmp_path: Path) -> None:
-    """What experts are chosen by is random, and no two tokens or layers are alike; other weights are zeros."""
+    """What experts are chosen by is random, no two tokens or layers are alike; other weights are zeros."""
     model = replace(mixture(), layers=2, width=64, feed_forward=32, vocabulary_size=300, type_name="Q8_0")
     path = tmp_path / "model.gguf"
     model.write(path)
