@@ -24,13 +24,14 @@ REAL_RUNS_FOR_SPREAD: Final = 5
 LEAST_SPREAD: Final = 1.10
 _WIDE_SIGMA: Final = 100.0  # relative: nothing is known
 _LEAST_SHARE: Final = 0.05  # of a run's bytes that a type must have, so that the run says something of it
+_NEVER_S: Final = 1e-12  # so small that it counts as no time at all
 _LEAST_COST: Final = 0.1  # of a type, against the average
 _VALUE_BYTES: Final = 5.0  # a number of the cache may well take as long as so many bytes
 
 _ROW_WEIGHTS: Final = 200.0  # a row of a prompt's token may well take as long as so many weights
 
 _BYTE, _LAYER, _EXPERT_LAYER, _VALUE = "byte", "layer", "expert layer", "value"
-_EXPERT_WEIGHT: Final = "expert weight"
+_STEP, _EXPERT_WEIGHT = "step", "expert weight"
 _TYPE, _ROW = "byte of ", "row of "
 
 
@@ -108,6 +109,7 @@ def fit(
         efficiency=1 / (byte_s * bandwidth),
         per_layer_s=found[_LAYER],
         per_expert_layer_s=found[_EXPERT_LAYER],
+        per_step_s=found[_STEP],
         bandwidth_bytes_per_s=bandwidth,
         bandwidth_basis=bandwidth_basis if bandwidth_bytes_per_s else "probe",
         type_costs={name: max(_LEAST_COST, 1 + found[_TYPE + name] / byte_s) for name in types},
@@ -143,6 +145,7 @@ def _priors(
     if _has_rows(runs, prior):
         for name in types or [""]:
             yield Equation({_ROW + name: 1.0}, prior.row_sigma_s / 2, prior.row_sigma_s)
+    yield Equation({_STEP: 1.0}, prior.step_sigma_s / 2, prior.step_sigma_s or _NEVER_S)
     if any(run.work.attention_values for run in runs):
         yield Equation({_VALUE: 1.0}, 0.0, _VALUE_BYTES * byte_s)
 
@@ -154,7 +157,7 @@ def _has_rows(runs: Sequence[ProbeRun], prior: Prior) -> bool:
 
 def _equation(run: ProbeRun, types: Sequence[str], *, has_rows: bool) -> Equation:
     work = run.work
-    factors = {_BYTE: work.all_weight_bytes, _LAYER: float(work.layers)}
+    factors = {_BYTE: work.all_weight_bytes, _LAYER: float(work.layers), _STEP: 1.0}
     factors |= {_TYPE + name: work.weight_bytes.get(name, 0.0) for name in types}
     if has_rows:
         factors |= _row_factors(work, types)

@@ -21,7 +21,7 @@ class Prior:
 
     `type_sigma` says how much tensor types may differ in seconds per byte: processors unpack some of them
     more slowly than they read. `row_sigma_s` says how many seconds a row of a matrix may take beside its
-    bytes; 0 where the rest of the prior was fitted without such a figure.
+    bytes, `step_sigma_s` a whole step; 0 where the rest of the prior was fitted without such a figure.
     """
 
     efficiency: float
@@ -32,6 +32,7 @@ class Prior:
     per_expert_layer_sigma_s: float = 40e-6
     type_sigma: float = 0.15
     row_sigma_s: float = 0.0
+    step_sigma_s: float = 0.0
 
 
 _US: Final = 1e-6
@@ -48,12 +49,12 @@ APPLE: Final = Prior(
 )  # fmt: skip
 PROCESSOR: Final = Prior(
     efficiency=0.60, efficiency_sigma=0.15, per_layer_s=0.0, per_layer_sigma_s=30 * _US, type_sigma=0.4,
-    row_sigma_s=10 * _NS,
+    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
 )  # fmt: skip
 # A test that only reads reaches less than the data sheet, so a model reaches more of it.
 PROCESSOR_BY_READ_TEST: Final = Prior(
     efficiency=0.75, efficiency_sigma=0.2, per_layer_s=20 * _US, per_layer_sigma_s=30 * _US, type_sigma=0.4,
-    row_sigma_s=10 * _NS,
+    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
 )  # fmt: skip
 
 

@@ -134,7 +134,9 @@ def _remembering_s(work: StepWork, calibration: Calibration) -> float:
 
 
 def _layers_s(work: StepWork, calibration: Calibration) -> float:
-    return work.layers * calibration.per_layer_s + work.expert_layers * calibration.per_expert_layer_s
+    """What takes the same time however small a layer is, and a step however few they are."""
+    layers_s = work.layers * calibration.per_layer_s + work.expert_layers * calibration.per_expert_layer_s
+    return layers_s + calibration.per_step_s
 
 
 def _prefill_s(

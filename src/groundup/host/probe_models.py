@@ -173,10 +173,13 @@ def mixture() -> ProbeModel:
 
 
 def types_in_turn() -> list[ProbeModel]:
-    """Of every further type one with long and one with short rows, the types met most often first."""
+    """Of every further type one with long and one with short rows, the types met most often first.
+
+    Before them a small one of the main type: beside the wide one it tells what every step takes.
+    """
     often, seldom = OTHER_TYPES[:_OFTEN], OTHER_TYPES[_OFTEN:]
     both = [model for name in often for model in (of_type(name), short_rows(name))]
-    return [*both, mixture(), *map(of_type, seldom), *map(short_rows, seldom)]
+    return [of_type(MAIN_TYPE), *both, mixture(), *map(of_type, seldom), *map(short_rows, seldom)]
 
 
 def _wide(layers: int) -> ProbeModel:

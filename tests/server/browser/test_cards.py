@@ -62,8 +62,8 @@ def test_what_would_help(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_answer_has_words(language: str) -> None:
     """Each verdict, class of sureness and change has its sentence in every language of the page."""
     words = json.loads((files("groundup.web") / "i18n" / f"{language}.json").read_text("utf-8"))
-    wanted = [f"card.verdict.{one}" for one in Verdict]
+    wanted = [f"card.verdict.{one}" for one in Verdict] + [f"fits.{one}" for one in Verdict]
     wanted += [f"card.confidence.{one}" for one in Confidence]
     wanted += [f"card.help.{one}" for one in LeverKind]
     assert [key for key in wanted if not words.get(key)] == []
-    assert "card.confidence.same_device" not in words  # the known-bad twin: words that no answer has
+    assert "fits.after_closing" not in words  # the known-bad twin: words that no answer has
