@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from groundup.fit.calibrate import ProbeRun, fit, probe_run
@@ -175,3 +176,21 @@ def test_experts_of_prompts_are_fitted() -> None:
     assert wrong.prefill_tokens_per_s is not None
     assert right.prefill_tokens_per_s.mid == pytest.approx(measured, rel=0.1)
     assert wrong.prefill_tokens_per_s.mid > 1.3 * measured
+
+
+def test_a_step_has_a_time_of_its_own() -> None:
+    """Found from a small model beside a large one of the same kind; a twin without it blames the bytes."""
+    truth = replace(TRUTH, per_step_s=300e-6)
+    runs = []
+    for name, layers in (("qwen3-8b", 2), ("qwen3-0.6b", 2), ("smollm2-135m", 2), ("smollm2-135m", 30)):
+        shape = msgspec.structs.replace(shape_of(name), layers=layers, vocabulary=2048)
+        facts = planned_facts(shape, "Q8_0")
+        runs.append(probe_run(facts, step_s=step_s(step_work(facts), truth)))
+    prior = prior_of("", basis="read_test")
+    found = fit(runs, prior, bandwidth_bytes_per_s=50e9)
+    assert found.per_step_s == pytest.approx(300e-6, rel=0.25)
+    forgetful = fit(runs, replace(prior, step_sigma_s=0.0), bandwidth_bytes_per_s=50e9)
+    assert forgetful.per_step_s == pytest.approx(0.0, abs=1e-9)
+    big = step_work(planned_facts(shape_of("qwen3-8b"), "Q8_0"))
+    off = [abs(step_s(big, one) / step_s(big, truth) - 1) for one in (found, forgetful)]
+    assert off[0] < 0.03 < off[1]
