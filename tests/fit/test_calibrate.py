@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from groundup.fit.calibrate import ProbeRun, fit, probe_run
@@ -12,7 +13,7 @@ from groundup.fit.calibration import Calibration, Confidence
 from groundup.fit.planned import planned_facts
 from groundup.fit.priors import PROCESSOR, prior_of
 from groundup.fit.speed import predict_speed, step_s
-from groundup.fit.work import step_work
+from groundup.fit.work import step_work, token_work
 
 from .record_shapes import shape_of
 
@@ -22,6 +23,7 @@ TRUTH = Calibration(
     bandwidth_bytes_per_s=50e9,
     bandwidth_basis="read_test",
     type_costs={"Q4_K": 1.3, "Q6_K": 1.0, "Q8_0": 0.9, "F16": 0.8},
+    type_row_s={"Q4_K": 2e-9, "Q6_K": 15e-9, "Q8_0": 15e-9, "F16": 2e-9},
     attention_values_per_s=8e9,
 )
 OTHERS = [
@@ -126,3 +128,69 @@ def test_five_real_runs_tell_the_spread() -> None:
     narrow = fit([replace(run, is_real=True) for run in runs_of(PROBES)], prior, bandwidth_bytes_per_s=50e9)
     assert wide is not None
     assert narrow.spread == 1.10 <= wide
+
+
+ROWS = [
+    ("llama-3.1-8b", "Q8_0"), ("smollm2-135m", "Q8_0"), ("llama-3.1-8b", "F16"), ("smollm2-135m", "F16"),
+]  # fmt: skip
+
+
+def test_rows_have_a_time_of_their_own() -> None:
+    """With long and short rows of a type, other rows are predicted; the twin without rows is off."""
+    runs = runs_of(ROWS)
+    prior = prior_of("", basis="read_test")
+    found = fit(runs, prior, bandwidth_bytes_per_s=50e9)
+    assert found.type_row_s["Q8_0"] == pytest.approx(15e-9, rel=0.2)
+    assert found.type_row_s["F16"] == pytest.approx(2e-9, abs=3e-9)
+    forgetful = fit(runs, replace(prior, row_sigma_s=0.0), bandwidth_bytes_per_s=50e9)
+    tall = [("gemma-3-270m", "Q8_0")]  # 262,144 rows of 640
+    assert max(errors(found, tall)) < 0.06 < max(errors(forgetful, tall))
+
+
+def test_runs_without_rows_are_fitted_without() -> None:
+    """Of runs that were kept before rows were counted, none is made up."""
+    runs = [replace(run, work=replace(run.work, rows={})) for run in runs_of(PROBES)]
+    found = fit(runs, prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    assert (found.row_s, found.type_row_s) == (0.0, {})
+
+
+def test_experts_of_prompts_are_fitted() -> None:
+    """Their weights take longer than others where that was measured; a twin that forgets it is too fast."""
+    facts = planned_facts(shape_of("qwen3-30b-a3b"), "Q4_K_M")
+    plain = planned_facts(shape_of("llama-3.2-1b"), "Q4_K_M")
+    tokens = 256
+    seconds = {one.architecture: tokens * token_work(one).all_weights / 100e9 for one in (facts, plain)}
+    runs = [
+        probe_run(facts, step_s=0.1, prompt_tokens=tokens, prefill_s=2 * seconds["qwen3moe"]),
+        probe_run(plain, step_s=0.05, prompt_tokens=tokens, prefill_s=seconds["llama"]),
+    ]
+    found = fit(runs, prior_of("", basis="read_test"), bandwidth_bytes_per_s=50e9)
+    right = predict_speed(facts, calibration=found, prompt_tokens=tokens)
+    wrong = predict_speed(
+        facts, calibration=replace(found, prefill_expert_weight_s=0.0), prompt_tokens=tokens
+    )
+    measured = tokens / (2 * seconds["qwen3moe"])
+    assert right is not None
+    assert wrong is not None
+    assert right.prefill_tokens_per_s is not None
+    assert wrong.prefill_tokens_per_s is not None
+    assert right.prefill_tokens_per_s.mid == pytest.approx(measured, rel=0.1)
+    assert wrong.prefill_tokens_per_s.mid > 1.3 * measured
+
+
+def test_a_step_has_a_time_of_its_own() -> None:
+    """Found from a small model beside a large one of the same kind; a twin without it blames the bytes."""
+    truth = replace(TRUTH, per_step_s=300e-6)
+    runs = []
+    for name, layers in (("qwen3-8b", 2), ("qwen3-0.6b", 2), ("smollm2-135m", 2), ("smollm2-135m", 30)):
+        shape = msgspec.structs.replace(shape_of(name), layers=layers, vocabulary=2048)
+        facts = planned_facts(shape, "Q8_0")
+        runs.append(probe_run(facts, step_s=step_s(step_work(facts), truth)))
+    prior = prior_of("", basis="read_test")
+    found = fit(runs, prior, bandwidth_bytes_per_s=50e9)
+    assert found.per_step_s == pytest.approx(300e-6, rel=0.25)
+    forgetful = fit(runs, replace(prior, step_sigma_s=0.0), bandwidth_bytes_per_s=50e9)
+    assert forgetful.per_step_s == pytest.approx(0.0, abs=1e-9)
+    big = step_work(planned_facts(shape_of("qwen3-8b"), "Q8_0"))
+    off = [abs(step_s(big, one) / step_s(big, truth) - 1) for one in (found, forgetful)]
+    assert off[0] < 0.03 < off[1]

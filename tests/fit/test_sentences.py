@@ -15,6 +15,7 @@ from groundup.fit.rule_of_thumb import Difference, RuleOfThumb
 from groundup.fit.sentences import (
     NOT_MEASURED,
     class_sentences,
+    class_short_sentence,
     coarse_warning,
     confidence_phrase,
     device_sentence,
@@ -236,3 +237,15 @@ def test_no_figure_without_a_unit() -> None:
     ]
     assert [numbers_without_unit(one) for one in said] == [[]] * len(said)
     assert numbers_without_unit("takes 5 with 7 GB") == ["5"]
+
+
+def test_a_class_in_one_sentence() -> None:
+    """How many at once, how fast for each where that is known, and the memory; no speed is made up."""
+    known = class_short_sentence(advice(64, 800.0, pupils=10), "open weights")
+    assert re.fullmatch(
+        r".+: for all 10 at once; each gets [\d.]+ to [\d.]+ words/s, [a-z ]+; (first words within .+; )?"
+        r"[\d.]+ to [\d.]+ GB of memory; open weights\.",
+        known,
+    )
+    assert "words/s" not in class_short_sentence(advice(64, pupils=10))
+    assert re.search(r": for (groups of|one conversation)", class_short_sentence(advice(12, pupils=60)))

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from groundup.fit.planned import planned_facts
-from groundup.fit.work import UNKNOWN_TYPE, expert_layers, multiplied, step_work
+from groundup.fit.work import UNKNOWN_TYPE, expert_layers, step_work, token_work
 from groundup.library.model_facts import ModelFacts
 
 from .record_shapes import shape_of
@@ -82,10 +82,10 @@ def test_heads_that_share_keys_multiply_them_each() -> None:
 def test_prompts_need_no_output_matrix() -> None:
     """Gemma 3 270M is mostly vocabulary: reading a prompt multiplies a third of its weights."""
     facts = facts_of("gemma-3-270m")
-    inside = sum(multiplied(facts, with_output=False).values())
+    inside = token_work(facts).all_weights
     end = 3 * 640 * 2048  # of the last layer
     assert inside == pytest.approx(facts.parameters - 262_144 * 640 - end, rel=0.001)
-    assert sum(multiplied(facts, with_output=True).values()) == pytest.approx(facts.parameters, rel=0.01)
+    assert token_work(facts, with_output=True).all_weights == pytest.approx(facts.parameters, rel=0.01)
 
 
 def test_prompts_stop_in_the_last_layer() -> None:
@@ -95,7 +95,7 @@ def test_prompts_stop_in_the_last_layer() -> None:
     """
     whole = shape_of("llama-3.2-1b")
     two, four = (planned_facts(msgspec.structs.replace(whole, layers=count), "Q8_0") for count in (2, 4))
-    inside, twice = (sum(multiplied(facts, with_output=False).values()) for facts in (two, four))
+    inside, twice = (token_work(facts).all_weights for facts in (two, four))
     assert twice / inside == pytest.approx(462 / 174, rel=0.05)
     assert twice / inside > 1.2 * 4 / 2  # the known-bad twin: every layer counts alike
 
@@ -103,7 +103,7 @@ def test_prompts_stop_in_the_last_layer() -> None:
 def test_experts_of_the_last_layer_are_not_needed_either() -> None:
     """Routers and experts are the feed-forward part; with output all of them count."""
     facts = facts_of("qwen3-30b-a3b", "F16")
-    inside, written = (sum(multiplied(facts, with_output=flag).values()) for flag in (False, True))
+    inside, written = (token_work(facts, with_output=flag).all_weights for flag in (False, True))
     used, router = 3 * 2048 * 768 * 8, 2048 * 128
     assert written - inside == pytest.approx(151_936 * 2048 + used + router, rel=0.001)
 
@@ -114,5 +114,29 @@ def test_without_tensors_parameters_have_to_do() -> None:
     facts = replace(whole, tensors=())
     assert list(step_work(facts).weight_bytes) == [UNKNOWN_TYPE]
     assert read_gib(facts) == pytest.approx(read_gib(whole), rel=0.12)  # the embedding counts there
-    assert multiplied(facts, with_output=False) == {UNKNOWN_TYPE: whole.active_parameters}
+    assert token_work(facts).weights == {UNKNOWN_TYPE: whole.active_parameters}
+    assert step_work(facts).rows[UNKNOWN_TYPE] > 0
     assert expert_layers(facts) == 48
+
+
+def test_rows_are_counted_by_type() -> None:
+    """Qwen3 0.6B: 12,288 rows in each of 28 layers, and one for each token of its vocabulary."""
+    rows = step_work(facts_of("qwen3-0.6b", "F16")).rows
+    queries, keys, width, feed_forward = 16 * 128, 8 * 128, 1024, 3072
+    layer = queries + 2 * keys + width + 2 * feed_forward + width
+    assert rows["F16"] == 28 * layer + 151_936
+    assert "F32" not in rows  # norms are no matrices
+
+
+def test_rows_of_experts_are_those_that_work() -> None:
+    """8 of 128 experts; the known-bad twin counts the rows of all, sixteen times as many."""
+    facts = facts_of("qwen3-30b-a3b", "F16")
+    experts = 48 * (2 * 768 + 2048)
+    others = sum(step_work(replace(facts, experts=None)).rows.values()) - 128 * experts
+    assert sum(step_work(facts).rows.values()) == pytest.approx(others + 8 * experts)
+
+
+def test_weights_of_experts_are_told_apart() -> None:
+    """In a prompt they take longer than others: 47 layers of 8 experts, and none in a dense model."""
+    assert token_work(facts_of("qwen3-30b-a3b", "F16")).expert_weights == 47 * 8 * 3 * 2048 * 768
+    assert token_work(facts_of("llama-3.2-1b")).expert_weights == 0

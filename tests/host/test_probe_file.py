@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gguf import GGUFReader
 
 from groundup.host.file_holes import has_holes
-from groundup.host.probe_models import OTHER_TYPES, ProbeModel, deep, of_type, wide
+from groundup.host.probe_models import OTHER_TYPES, ProbeModel, deep, mixture, types_in_turn, wide
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import model_facts
 
@@ -30,7 +31,7 @@ def test_another_reader_agrees(tmp_path: Path) -> None:
     assert sum(int(tensor.n_bytes) for tensor in tensors.values()) == TINY.size_bytes
 
 
-@pytest.mark.parametrize("model", [wide(), deep(), *map(of_type, OTHER_TYPES)], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [wide(), deep(), *types_in_turn()], ids=lambda model: model.name)
 def test_our_reader_knows_every_model(tmp_path: Path, model: ProbeModel) -> None:
     """Every probe passes the checks of any model file, says what it weighs, and takes next to nothing."""
     path = tmp_path / "model.gguf"
@@ -39,7 +40,7 @@ def test_our_reader_knows_every_model(tmp_path: Path, model: ProbeModel) -> None
     assert facts.weights_bytes == model.size_bytes
     assert facts.layer_count == model.layers
     if has_holes(tmp_path):
-        assert path.stat().st_blocks * 512 < 8 * MIB < model.size_bytes
+        assert path.stat().st_blocks * 512 < 16 * MIB < model.size_bytes
 
 
 def test_two_models_differ_enough() -> None:
@@ -53,3 +54,25 @@ def test_two_models_differ_enough() -> None:
 def test_no_cache_holds_the_wide_one(cache_mib: int) -> None:
     """It is larger than four times the last cache."""
     assert wide(cache_mib * MIB).size_bytes > 4 * cache_mib * MIB
+
+
+def test_every_type_has_long_and_short_rows() -> None:
+    """The rows of a type differ by five times, or what a row takes could not be told from its bytes."""
+    turn = types_in_turn()
+    for name in OTHER_TYPES:
+        widths = {model.width for model in turn if model.type_name == name and not model.experts}
+        assert max(widths) >= 5 * min(widths)
+
+
+def test_tokens_of_a_mixture_want_experts_of_their_own(tmp_path: Path) -> None:
+    """What experts are chosen by is random, no two tokens or layers are alike; other weights are zeros."""
+    model = replace(mixture(), layers=2, width=64, feed_forward=32, vocabulary_size=300, type_name="Q8_0")
+    path = tmp_path / "model.gguf"
+    model.write(path)
+    assert model_facts(read_header(path)).experts is not None
+    tensors = {tensor.name: tensor for tensor in GGUFReader(path).tensors}
+    first, second = (tensors[f"blk.{layer}.ffn_gate_inp.weight"].data for layer in (0, 1))
+    embedding = tensors["token_embd.weight"].data.reshape(300, -1)
+    assert (first != second).any()
+    assert (embedding[10] != embedding[17]).any()
+    assert not tensors["blk.0.ffn_up_exps.weight"].data.any()

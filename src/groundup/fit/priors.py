@@ -20,7 +20,8 @@ class Prior:
     """Efficiency and seconds per layer of a kind of device, each with how far off it may well be.
 
     `type_sigma` says how much tensor types may differ in seconds per byte: processors unpack some of them
-    more slowly than they read.
+    more slowly than they read. `row_sigma_s` says how many seconds a row of a matrix may take beside its
+    bytes, `step_sigma_s` a whole step; 0 where the rest of the prior was fitted without such a figure.
     """
 
     efficiency: float
@@ -30,9 +31,12 @@ class Prior:
     per_expert_layer_s: float = 0.0
     per_expert_layer_sigma_s: float = 40e-6
     type_sigma: float = 0.15
+    row_sigma_s: float = 0.0
+    step_sigma_s: float = 0.0
 
 
 _US: Final = 1e-6
+_NS: Final = 1e-9
 
 ACCELERATOR: Final = Prior(
     efficiency=0.85, efficiency_sigma=0.12, per_layer_s=75 * _US, per_layer_sigma_s=40 * _US,
@@ -44,12 +48,14 @@ APPLE: Final = Prior(
     per_expert_layer_s=60 * _US,
 )  # fmt: skip
 PROCESSOR: Final = Prior(
-    efficiency=0.60, efficiency_sigma=0.15, per_layer_s=0.0, per_layer_sigma_s=30 * _US, type_sigma=0.4
-)
+    efficiency=0.60, efficiency_sigma=0.15, per_layer_s=0.0, per_layer_sigma_s=30 * _US, type_sigma=0.4,
+    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
+)  # fmt: skip
 # A test that only reads reaches less than the data sheet, so a model reaches more of it.
 PROCESSOR_BY_READ_TEST: Final = Prior(
-    efficiency=0.75, efficiency_sigma=0.2, per_layer_s=20 * _US, per_layer_sigma_s=30 * _US, type_sigma=0.4
-)
+    efficiency=0.75, efficiency_sigma=0.2, per_layer_s=20 * _US, per_layer_sigma_s=30 * _US, type_sigma=0.4,
+    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
+)  # fmt: skip
 
 
 def prior_of(maker: str, *, basis: str = "data_sheet") -> Prior:

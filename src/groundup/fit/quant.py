@@ -89,7 +89,7 @@ def type_names(quantisation: str, weights: Sequence[Weight], model: MixedModel) 
     """
     mix = mix_of(quantisation)
     places = [layer_and_part(weight.name) for weight in weights]
-    parts = {name: _part(name, mix) for _, name in places}
+    parts = {name: _part(name, mix) for name in {name for _, name in places}}  # each of many layers once
     is_tied = all(part.role != "output" for part in parts.values())
     values = sum(parts[name].role == "attn_v" for _, name in places)
     values_before = 0

@@ -45,6 +45,12 @@ _MODES: Final = {
     ClassMode.ON_THE_STAGE: "Suggested: one conversation for all, on the projector.",
     ClassMode.NOT_HERE: "Suggested: another computer, or a smaller model.",
 }
+_SHORT_MODES: Final = {
+    ClassMode.AT_ONCE: "for all {people} at once",
+    ClassMode.IN_GROUPS: "for groups of {at_once}",
+    ClassMode.ON_THE_STAGE: "for one conversation on the projector",
+    ClassMode.NOT_HERE: "for no class here",
+}
 
 
 def device_sentence(budget: Budget, changes: tuple[str, ...] = ()) -> str:
@@ -215,6 +221,23 @@ def class_sentences(plan: ClassPlan, *, is_here: bool = True) -> list[str]:
             f"{pace_text(plan.speed.decode_tokens_per_s)} (rough: no class was measured here)."
         )
     return [*lines, _MODES[plan.mode].format(at_once=plan.at_once)]
+
+
+def class_short_sentence(advice: Advice, openness: str = "") -> str:
+    """One sentence about a model for a class: how many at once, how fast for each, memory, openness."""
+    plan = advice.school_class
+    assert plan is not None
+    parts = [_SHORT_MODES[plan.mode].format(people=plan.people, at_once=plan.at_once)]
+    if plan.speed is not None and plan.mode is ClassMode.AT_ONCE:
+        rate = plan.speed.decode_tokens_per_s
+        parts.append(f"each gets {speed_text(rate)}, {pace_text(rate)}")
+        if plan.shared.first_word_s is not None:
+            parts.append(f"first words within {wait_text(plan.shared.first_word_s)}")
+    if plan.mode is ClassMode.AT_ONCE:
+        parts.append(f"{memory_range_text(plan.shared.need.low, plan.shared.need.high)} of memory")
+    if openness:
+        parts.append(openness)
+    return f"{advice.choice.candidate.title}: {'; '.join(parts)}."
 
 
 def _load_text(load: ClassLoad) -> str:

@@ -1,8 +1,8 @@
 """How fast a model will answer: writing, reading a prompt, the first word, loading.
 
-A token is written as fast as memory gives the weights and the keys and values, plus a fixed time per
-layer. A prompt is read as fast as the processor multiplies. Pure arithmetic; what was never measured is
-None, and every figure comes with an interval.
+A token is written as fast as memory gives the weights and the keys and values, plus a fixed time per row
+of a matrix and per layer. A prompt is read as fast as the processor multiplies. Pure arithmetic; what was
+never measured is None, and every figure comes with an interval.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from groundup.library.model_facts import ModelFacts
 from .calibration import Calibration, Circumstances, Confidence
 from .interval import Range
 from .sureness import attention_factor, decode_factor, load_factor, prefill_factor
-from .work import StepWork, attention_values, multiplied, step_work
+from .work import StepWork, TokenWork, attention_values, step_work, token_work
 
 __all__ = ["Calibration", "Circumstances", "Confidence", "Range", "SpeedPrediction", "predict_speed"]
 
@@ -105,8 +105,8 @@ def _step_parts(
     reading_s = _reading_s(work, calibration)
     compute_s = 0.0
     if sequences > 1 and calibration.prefill_flops_per_s:
-        flops = _flops(multiplied(facts, with_output=True), calibration)
-        compute_s = sequences * flops / calibration.prefill_flops_per_s
+        token_s = _token_s(token_work(facts, with_output=True), calibration, calibration.prefill_flops_per_s)
+        compute_s = sequences * token_s
     parts: dict[LimitedBy, float] = {
         "bandwidth": reading_s + _remembering_s(work, calibration),
         "layers": _layers_s(work, calibration),
@@ -120,7 +120,9 @@ def _step_parts(
 def _reading_s(work: StepWork, calibration: Calibration) -> float:
     costs = calibration.type_costs
     weighted = sum(size * costs.get(name, 1.0) for name, size in work.weight_bytes.items())
-    return weighted / calibration.read_bytes_per_s
+    row_s = calibration.type_row_s
+    begun_s = sum(count * row_s.get(name, calibration.row_s) for name, count in work.rows.items())
+    return weighted / calibration.read_bytes_per_s + begun_s
 
 
 def _remembering_s(work: StepWork, calibration: Calibration) -> float:
@@ -132,7 +134,9 @@ def _remembering_s(work: StepWork, calibration: Calibration) -> float:
 
 
 def _layers_s(work: StepWork, calibration: Calibration) -> float:
-    return work.layers * calibration.per_layer_s + work.expert_layers * calibration.per_expert_layer_s
+    """What takes the same time however small a layer is, and a step however few they are."""
+    layers_s = work.layers * calibration.per_layer_s + work.expert_layers * calibration.per_expert_layer_s
+    return layers_s + calibration.per_step_s
 
 
 def _prefill_s(
@@ -142,7 +146,7 @@ def _prefill_s(
     rate = calibration.prefill_flops_per_s
     if not rate:
         return None
-    matrices_s = tokens * _flops(multiplied(facts, with_output=False), calibration) / rate
+    matrices_s = tokens * _token_s(token_work(facts), calibration, rate)
     values = tokens * attention_values(facts, depth_tokens + tokens // 2)
     attention_s = values / (calibration.prefill_attention_values_per_s or rate / _OPERATIONS)
     work = step_work(facts, depth_tokens=depth_tokens, kv_type=kv_type)
@@ -159,10 +163,15 @@ def _first_token_s(
     return prefill_s and prefill_s + sum(_step_parts(facts, ready, calibration, 1).values())
 
 
-def _flops(weights: dict[str, float], calibration: Calibration) -> float:
-    """Operations for one token, those of slower types counted for more."""
+def _token_s(work: TokenWork, calibration: Calibration, operations_per_s: float) -> float:
+    """Seconds in which one token of many is multiplied with all matrices."""
     costs = calibration.prefill_costs
-    return _OPERATIONS * sum(count * costs.get(name, 1.0) for name, count in weights.items())
+    weights = sum(count * costs.get(name, 1.0) for name, count in work.weights.items())
+    return (
+        _OPERATIONS * weights / operations_per_s
+        + work.rows * calibration.prefill_row_s
+        + work.expert_weights * calibration.prefill_expert_weight_s
+    )
 
 
 def _load_s(facts: ModelFacts, calibration: Calibration) -> float | None:

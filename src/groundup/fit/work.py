@@ -1,9 +1,10 @@
 """What has to be read and multiplied for a token, from the facts of a model.
 
 Writing a token reads all weights once, except those that are only looked up, and of a mixture of experts
-only the experts that work; plus the keys and values of everything before. Reading a prompt multiplies the
-same matrices for many tokens at once. Only its last token needs the output matrix, and the feed-forward part
-of the last layer: of the others that layer keeps no more than keys and values.
+only the experts that work; plus the keys and values of everything before. Each row of a matrix gives one
+number, and beginning and ending a row takes time however short it is. Reading a prompt multiplies the same
+matrices for many tokens at once. Only its last token needs the output matrix, and the feed-forward part of
+the last layer: of the others that layer keeps no more than keys and values.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from groundup.library.gguf import TensorInfo
@@ -28,11 +29,25 @@ _EXPERTS: Final = re.compile(r"\.ffn_\w+_exps\.")
 
 
 @dataclass(frozen=True, slots=True)
+class TokenWork:
+    """One token inside a prompt: weights by tensor type, of them those of experts, and rows of all types."""
+
+    weights: dict[str, float]
+    expert_weights: float
+    rows: float
+
+    @property
+    def all_weights(self) -> float:
+        """Of all types together."""
+        return sum(self.weights.values())
+
+
+@dataclass(frozen=True, slots=True)
 class StepWork:
     """One step of writing: bytes of weights by tensor type, and what all sequences together remember.
 
     `attention_values` are the numbers that queries are multiplied with: one per head, although several
-    heads may share the bytes.
+    heads may share the bytes. `rows` counts the rows of matrices by tensor type; empty where nobody counted.
     """
 
     weight_bytes: dict[str, float]
@@ -40,6 +55,7 @@ class StepWork:
     attention_values: int
     layers: int
     expert_layers: int
+    rows: dict[str, float] = field(default_factory=dict)
 
     @property
     def all_weight_bytes(self) -> float:
@@ -52,10 +68,13 @@ def step_work(
 ) -> StepWork:
     """The work of one step that writes a token in each of `sequences` texts of `depth_tokens`."""
     sizes: dict[str, float] = defaultdict(float)
+    rows: dict[str, float] = defaultdict(float)
     for tensor, share in _read(facts, sequences):
         sizes[tensor.type_name] += tensor.size_bytes * share
+        rows[tensor.type_name] += _rows(tensor) * share
     if not facts.tensors:
         sizes[UNKNOWN_TYPE] = facts.weights_bytes * facts.active_parameters / max(1, facts.parameters)
+        rows[UNKNOWN_TYPE] = facts.active_parameters / max(1, facts.embedding_length)
     window = min(depth_tokens, facts.window_tokens or depth_tokens)
     cache = kv_bytes(facts, depth_tokens, key_type=kv_type, value_type=kv_type, cells_in_window=window)
     return StepWork(
@@ -64,11 +83,12 @@ def step_work(
         attention_values=sequences * attention_values(facts, depth_tokens),
         layers=facts.layer_count,
         expert_layers=expert_layers(facts),
+        rows={name: count for name, count in rows.items() if count},
     )
 
 
-def multiplied(facts: ModelFacts, *, with_output: bool) -> dict[str, float]:
-    """Weights that one token is multiplied with, by tensor type; looking up costs nothing.
+def token_work(facts: ModelFacts, *, with_output: bool = False) -> TokenWork:
+    """What one token is multiplied with; looking up costs nothing.
 
     Args:
         facts: of the model.
@@ -77,13 +97,17 @@ def multiplied(facts: ModelFacts, *, with_output: bool) -> dict[str, float]:
             that layer whole, one of its 30 or more.
     """
     if not facts.tensors:
-        return {UNKNOWN_TYPE: float(facts.active_parameters)}
+        active = float(facts.active_parameters)
+        return TokenWork({UNKNOWN_TYPE: active}, 0.0, active / max(1, facts.embedding_length))
     counts: dict[str, float] = defaultdict(float)
+    expert_weights = rows = 0.0
     end = f"blk.{facts.layer_count - facts.prediction_layers - 1}.ffn_"
     for tensor, share in _read(facts, 1):
         if with_output or not (_is_output(tensor) or tensor.name.startswith(end)):
             counts[tensor.type_name] += tensor.elements * share
-    return dict(counts)
+            rows += _rows(tensor) * share
+            expert_weights += tensor.elements * share if _EXPERTS.search(tensor.name) else 0.0
+    return TokenWork(dict(counts), expert_weights, rows)
 
 
 def attention_values(facts: ModelFacts, depth_tokens: int) -> int:
@@ -119,6 +143,11 @@ def _expert_share(facts: ModelFacts, sequences: int) -> float:
     if experts is None or not experts.used:
         return 1.0
     return 1.0 - (1.0 - experts.used / experts.count) ** sequences
+
+
+def _rows(tensor: TensorInfo) -> float:
+    """Rows of a matrix, all experts' together; a vector, such as a norm's, has none."""
+    return tensor.elements / tensor.shape[0] if len(tensor.shape) > 1 else 0.0
 
 
 def _is_output(tensor: TensorInfo) -> bool:

@@ -21,7 +21,7 @@ from groundup.device.read_speed import thread_counts
 from groundup.errors import InsufficientRoomError
 from groundup.fit.calibrate import ProbeRun, probe_run
 from groundup.fit.calibration import Circumstances
-from groundup.fit.work import multiplied
+from groundup.fit.work import token_work
 from groundup.library.gguf import read_header
 from groundup.library.model_facts import ModelFacts, model_facts
 
@@ -29,7 +29,7 @@ from .disk_speed import disk_bytes_per_s
 from .file_holes import has_holes
 from .measured_speed import MeasuredSpeed
 from .other_programs import BUSY_SHARE, others_share, times_now
-from .probe_models import CONTEXT_TOKENS, OTHER_TYPES, ProbeModel, deep, of_type, wide
+from .probe_models import CONTEXT_TOKENS, ProbeModel, deep, types_in_turn, wide
 from .probe_timing import AskedEngine, Clock, Timing, time_model
 
 MOST_SECONDS: Final = 55.0
@@ -133,8 +133,8 @@ async def measure(
 
 
 def usual_models(last_cache_bytes: int) -> list[ProbeModel]:
-    """The wide one, the deep one, and one of every further type."""
-    return [wide(last_cache_bytes), deep(), *map(of_type, OTHER_TYPES)]
+    """The wide one, the deep one, and those of further types."""
+    return [wide(last_cache_bytes), deep(), *types_in_turn()]
 
 
 async def _by_threads(session: _Session, model: ProbeModel, known: Measured) -> dict[int, float]:
@@ -164,9 +164,8 @@ def fastest(step_s_by_threads: Mapping[int, float]) -> int:
 
 async def _run(session: _Session, model: ProbeModel, threads: int) -> None:
     """Time one model and add its rows."""
-    session.say(
-        f"a model of type {model.type_name}" if model.name == model.type_name else f"a {model.name} model"
-    )
+    is_of_type = model.name.startswith(model.type_name)
+    session.say(f"a model of type {model.name}" if is_of_type else f"a {model.name} model")
     async with _loaded(session, model, threads) as (asked, facts):
         prompt_tokens = affordable_tokens(model.prompt_tokens, facts, session.runs)
         before = times_now(asked.engine.process_id)
@@ -183,8 +182,7 @@ def affordable_tokens(wanted: int, facts: ModelFacts, runs: Sequence[ProbeRun]) 
     if not known:
         return wanted
     fastest = max(run.prompt_tokens * sum(run.multiplied.values()) / run.prefill_s for run in known)
-    weights = sum(multiplied(facts, with_output=False).values())
-    tokens = int(_PROMPT_S * fastest / weights) // _TOKEN_STEP * _TOKEN_STEP
+    tokens = int(_PROMPT_S * fastest / token_work(facts).all_weights) // _TOKEN_STEP * _TOKEN_STEP
     return max(_TOKEN_STEP, min(wanted, tokens))
 
 
@@ -209,7 +207,7 @@ async def _loaded(
     session: _Session, model: ProbeModel, threads: int
 ) -> AsyncIterator[tuple[AskedEngine, ModelFacts]]:
     """The model in a worker; its file is gone afterwards."""
-    path = session.folder / f"{model.name}.gguf"
+    path = session.folder / "model.gguf"
     await asyncio.to_thread(model.write, path)
     try:
         facts = await asyncio.to_thread(lambda: model_facts(read_header(path)))

@@ -74,6 +74,14 @@ def write_probe(
         file.truncate(len(header) + offset)
 
 
+def random_values(count: int, number_type: str, *, seed: int = 0) -> bytes:
+    """So many normal numbers, the same ones every time; the type is numpy's, such as "<f4"."""
+    import numpy  # noqa: PLC0415 - only who measures needs it
+
+    values = numpy.random.default_rng(seed).standard_normal(count, dtype=numpy.float32)
+    return values.astype(number_type).tobytes()
+
+
 def _vocabulary(size: int) -> list[bytes]:
     names = ["<unk>", "<s>", "</s>", *(f"<0x{code:02X}>" for code in range(256))]
     kinds = [_UNKNOWN, _CONTROL, _CONTROL, *[_BYTE] * 256]

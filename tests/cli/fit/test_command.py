@@ -237,3 +237,25 @@ def test_no_model_library_is_imported(tmp_path: Path) -> None:
         text=True,
     )
     assert HEAVY & set(done.stderr.split())
+
+
+def test_alone_it_plans_a_class(command: CommandLine) -> None:
+    """With --class the list is about the class, and so is what to type next; without, no word of it."""
+    said = command.run("fit", "--class", "24", *BIG)
+    sentences = [line for line in said.out.splitlines() if line.startswith("- ")]
+    assert said.code == EXIT_DONE
+    assert 3 <= len(sentences) <= 8
+    assert all(": for all 24 at once;" in one for one in sentences)
+    assert re.search(r"groundup fit \S+ --class 24$", said.out, re.MULTILINE)
+    assert "24 at once" not in command.run("fit", *BIG).out
+    records = json.loads(command.run("fit", "--class", "24", "--json", *BIG).out)
+    assert {one["class"]["people"] for one in records} == {24}
+
+
+@pytest.mark.parametrize("options", [("--quant", "Q8_0"), ("--explain",)])
+def test_alone_nothing_is_ignored(command: CommandLine, options: tuple[str, ...]) -> None:
+    """What only one model can answer is refused without one, and answered with one."""
+    said = command.run("fit", *options, *BIG)
+    assert said.code == EXIT_USAGE
+    assert f"{options[0]} is about one model: groundup fit NAME" in said.err
+    assert command.run("fit", "llama-3.1-8b", *options, *BIG).code == EXIT_DONE

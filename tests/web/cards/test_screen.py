@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.web.conftest import DeskPage
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.conftest import DeskPage, opened
 
 
 def test_openness_card(desk: DeskPage) -> None:
@@ -31,3 +34,18 @@ def test_unknown_model(desk: DeskPage) -> None:
     page = desk.page
     page.goto(f"{desk.address}/card/fit/nothing-of-that-name")
     page.wait_for_selector(".error-note")
+
+
+@pytest.mark.parametrize(("locale", "helps"), [("de-DE", "Was helfen würde"), ("en-GB", "What would help")])
+def test_fit_card_in_both_languages(
+    browser: Browser, desk: DeskPage, monkeypatch: pytest.MonkeyPatch, locale: str, helps: str
+) -> None:
+    """A model that is too large: verdict, figures and what would help, all in words, no key among them."""
+    monkeypatch.setenv("GROUNDUP_DEVICE", "memory=8GB,bandwidth=40GB/s")
+    with opened(browser, desk.address, locale=locale) as page:
+        page.page.goto(f"{desk.address}/card/fit/gemma-3-12b")
+        page.page.wait_for_selector("li[data-lever=more_memory]")
+        said = page.page.inner_text("main")
+        assert helps in said
+        assert "card." not in said
+        assert page.offences == []

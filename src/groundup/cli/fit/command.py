@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -27,6 +27,9 @@ from .finding import find_model
 from .record import advice_record
 from .screen import advice_text, fitted_lines, short_list_text
 from .situations import situation_for
+
+if TYPE_CHECKING:
+    from .short_list import Listed
 
 
 class FitOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +75,8 @@ def fit(**options: Any) -> int:
 
     NAME is that of a model on this device, of the catalogue (groundup models), or one at a hub, of which
     the header alone is read; PATH is a .gguf file. Without one, the models that suit this device best are
-    listed. Nothing is downloaded. The exit code is 0 if it can be
-    started now, and 3 if not.
+    listed, with --class those with which a class works best. Nothing is downloaded. The exit code is 0 if it
+    can be started now, and 3 if not.
     """
     given = FitOptions(**options)
     if given.history:
@@ -118,12 +121,11 @@ def _other_models(given: FitOptions, advice: Advice, device: Device) -> list[str
 
 
 def _about_all(given: FitOptions, device: Device) -> int:
-    """The models of the catalogue that suit this device best."""
-    from .short_list import short_list, short_list_hint  # noqa: PLC0415  it judges openness, too
+    """The models of the catalogue that suit this device best, or a class on it."""
+    _refuse_what_needs_a_name(given)
+    from .short_list import short_list_hint  # noqa: PLC0415  it judges openness, too
 
-    listed = short_list(
-        device, known_speed(device, _checks(), read_measured_speed(settings.home())), _purpose(given)
-    )
+    listed = _listed(given, device)
     if given.as_json:
         _print_json([advice_record(one.advice, device) for one in listed])
         return EXIT_DONE if listed else EXIT_DOES_NOT_FIT
@@ -131,8 +133,30 @@ def _about_all(given: FitOptions, device: Device) -> int:
     if not listed:
         click.echo("No model of the catalogue fits beside what runs now. All of them: groundup models")
         return EXIT_DOES_NOT_FIT
-    click.echo(short_list_text([one.sentence for one in listed], short_list_hint(listed)))
+    click.echo(short_list_text([one.sentence for one in listed], short_list_hint(listed, given.pupils or 0)))
     return EXIT_DONE
+
+
+def _listed(given: FitOptions, device: Device) -> list[Listed]:
+    calibration = known_speed(device, _checks(), read_measured_speed(settings.home()))
+    if given.pupils:
+        from .class_list import class_list  # noqa: PLC0415  few plan a class
+
+        return class_list(device, calibration, _purpose(given), given.pupils)
+    from .short_list import short_list  # noqa: PLC0415  it judges openness, too
+
+    return short_list(device, calibration, _purpose(given))
+
+
+def _refuse_what_needs_a_name(given: FitOptions) -> None:
+    """Options that would be ignored without a model.
+
+    Raises:
+        click.UsageError: one of them was given.
+    """
+    for option, value in (("--quant", given.quant), ("--explain", given.explain)):
+        if value:
+            raise click.UsageError(f"{option} is about one model: groundup fit NAME {option} ...")
 
 
 def _show_history(given: FitOptions) -> int:

@@ -49,9 +49,15 @@ def short_list(device: Device, calibration: Calibration | None, purpose: Purpose
     return listed
 
 
-def short_list_hint(listed: list[Listed]) -> str:
-    """What to type next; and, where the speed is not known, that it is not."""
-    more = f"More about one: groundup fit {listed[0].id}\nAll models: groundup models --fits"
+def short_list_hint(listed: list[Listed], pupils: int = 0) -> str:
+    """What to type next; and, where the speed is not known, that it is not.
+
+    Args:
+        listed: at least one.
+        pupils: of the class that they were listed for; 0 = none.
+    """
+    more = f"More about one: groundup fit {listed[0].id}{f' --class {pupils}' if pupils else ''}"
+    more += "\nAll models: groundup models --fits"
     advice = listed[0].advice
     if advice.choice.speed is not None:
         return more

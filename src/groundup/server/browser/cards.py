@@ -18,7 +18,9 @@ from groundup.errors import NotInCatalogueError
 from groundup.errors.base import format_size
 from groundup.fit.advice import Advice
 from groundup.fit.budget import budget_of
+from groundup.fit.levers import Lever, LeverKind
 from groundup.fit.purposes import words
+from groundup.fit.quality import is_below_four_bits
 from groundup.host.assessed import assessment_of
 from groundup.host.fit_checks import FILE_NAME, FitChecks
 from groundup.host.known_model import KnownModel
@@ -71,6 +73,7 @@ def told_fit(name: str) -> dict[str, Any]:
 
 def _told_advice(advice: Advice) -> dict[str, Any]:
     need, speed = advice.choice.need, advice.choice.speed
+    first = speed.first_token_s if speed is not None else None
     return {
         "verdict": advice.verdict.value,
         "need": {"low_bytes": need.low, "mid_bytes": need.mid, "high_bytes": need.high},
@@ -82,11 +85,25 @@ def _told_advice(advice: Advice) -> dict[str, Any]:
             "high": words(speed.decode_tokens_per_s.high),
             "confidence": speed.confidence.value,
         },
+        "first_word": None if first is None else {"low_s": first.low, "high_s": first.high},
+        "coarse": is_below_four_bits(advice.choice.candidate.quantisation),
+        "levers": [_told_lever(one) for one in advice.levers],
         "uses": {
             "chat": advice.uses.chat,
             "document_words": round(words(advice.uses.document_tokens)),
             "people": advice.uses.people,
         },
+    }
+
+
+def _told_lever(lever: Lever) -> dict[str, Any]:
+    """One change after which it would fit; `amount` is in GB of 2^30, or people, by its kind."""
+    is_bytes = lever.kind is LeverKind.CLOSE_PROGRAMS
+    return {
+        "kind": lever.kind.value,
+        "amount": lever.amount / (1 << 30) if is_bytes else lever.amount,
+        "name": lever.candidate.name,
+        "context_words": round(words(lever.plan.context_tokens)),
     }
 
 

@@ -25,11 +25,22 @@ function Figures({ told, advice }) {
       ${row("download", told.size_bytes === null ? t("card.not_known") : t("card.gb", { amount: one(told.size_bytes / 1e9) }))}
       ${row("memory", t("card.memory_text", { low: gib(need.low_bytes), high: gib(need.high_bytes), words: rounded(advice.context_words) }))}
       ${row("speed", speed ? t("card.speed_text", { low: one(speed.low), high: one(speed.high) }) : t("card.speed_unknown"))}
+      ${advice.first_word && row("first_word", t("card.wait_text", { low: one(advice.first_word.low_s), high: one(advice.first_word.high_s) }))}
       ${row("sure", t(`card.confidence.${speed?.confidence ?? "none"}`))}
       ${row("chat", t(uses.chat ? "card.yes" : "card.no"))}
       ${row("document", uses.document_words > 0 ? t("card.words", { count: rounded(uses.document_words) }) : t("card.no"))}
       ${row("people", uses.people > 0 ? t("card.people_text", { count: uses.people }) : t("card.no"))}
-    </tbody></table>`;
+    </tbody></table>
+    ${advice.coarse && html`<p>${t("card.coarse", { name: told.quantisation })}</p>`}
+    ${advice.levers.length > 0 && html`<${Help} levers=${advice.levers} />`}`;
+}
+
+/** The changes after which it would fit, each by itself. @param {{levers: any[]}} props */
+function Help({ levers }) {
+  const places = (/** @type {any} */ lever) => ({ amount: one(lever.amount), name: lever.name, words: rounded(lever.context_words) });
+  return html`
+    <h2>${t("card.help")}</h2>
+    <ul>${levers.map((lever) => html`<li data-lever=${lever.kind}>${t(`card.help.${lever.kind}`, places(lever))}</li>`)}</ul>`;
 }
 
 /** @param {string} key @param {string} text */

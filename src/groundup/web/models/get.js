@@ -54,7 +54,7 @@ export function GetRow({ store, model, children }) {
     </li>`;
 }
 
-const SIGNS = { fits: "✓", tight: "✓", after_closing: "!", unusably_slow: "✕", does_not_fit: "✕", unknown: "?" };
+const SIGNS = { fits: "✓", tight: "✓", fits_after_closing: "!", starts_unusably_slow: "✕", does_not_fit: "✕", unknown: "?" };
 
 /** @param {{models: any[], wanted: any, onWant: (wanted: any) => void}} props */
 function Filters({ models, wanted, onWant }) {
