@@ -15,17 +15,21 @@ _TITLES: Final = (
     " FROM title_words JOIN chats ON chats.number = title_words.rowid"
     " WHERE title_words MATCH ? AND chats.thrown_ms IS NULL ORDER BY rank LIMIT ?"
 )
+# Not by rank: it has to be computed for every message that matches, and while one types these are many.
 _MESSAGES: Final = (
     "SELECT chats.id AS chat_id, chats.title AS title, messages.id AS message_id,"
     " snippet(message_words, 0, '', '', '…', 16) AS excerpt"
     " FROM message_words JOIN messages ON messages.number = message_words.rowid"
     " JOIN chats ON chats.id = messages.chat_id"
-    " WHERE message_words MATCH ? AND chats.thrown_ms IS NULL ORDER BY rank LIMIT ?"
+    " WHERE message_words MATCH ? AND chats.thrown_ms IS NULL ORDER BY message_words.rowid DESC LIMIT ?"
 )
 
 
 def search(database: Database, text: str, most: int = MOST) -> list[Found]:
-    """Where all these words stand, the last of which may be the beginning of one; titles come first."""
+    """Where all these words stand, the last of which may be the beginning of one.
+
+    Titles come first, then messages, the newest first.
+    """
     words = _WORD.findall(text)
     if not words:
         return []
