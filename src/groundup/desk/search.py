@@ -26,13 +26,16 @@ _MESSAGES: Final = (
 
 
 def search(database: Database, text: str, most: int = MOST) -> list[Found]:
-    """Where all these words stand, the last of which may be the beginning of one.
+    """Where all these words stand, the last of which may be the beginning of one if it has two letters.
 
     Titles come first, then messages, the newest first.
     """
     words = _WORD.findall(text)
     if not words:
         return []
-    wanted = " ".join(f'"{word}"' for word in words) + "*"
+    # One letter of ours begins so many words that gathering them takes longer than typing the next one; one
+    # sign of Chinese does not.
+    is_beginning = len(words[-1]) > 1 or not words[-1].isascii()
+    wanted = " ".join(f'"{word}"' for word in words) + ("*" if is_beginning else "")
     rows = [*database.rows(_TITLES, wanted, most), *database.rows(_MESSAGES, wanted, most)]
     return [Found(**dict(row)) for row in rows[:most]]
