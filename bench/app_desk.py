@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx2
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -77,15 +76,6 @@ def ask(page: Page, question: str) -> None:
     """Type a question and send it."""
     page.fill("textarea", question)
     page.keyboard.press("Enter")
-
-
-def counters(page: Page) -> dict[str, float]:
-    """Chromium's own counters of a page: seconds of its main thread by kind of work."""
-    session: Any = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    told = session.send("Performance.getMetrics")["metrics"]
-    session.detach()
-    return {one["name"]: one["value"] for one in told}
 
 
 @contextmanager
