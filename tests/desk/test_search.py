@@ -17,6 +17,22 @@ def test_titles_and_messages_are_found(database: Database) -> None:
     assert search(database, "tea") == []
 
 
+def test_newest_messages_come_first(database: Database) -> None:
+    """However often a word stands in an older one: what somebody looks for was mostly said not long ago."""
+    chat = begin_chat(database, "Trees")
+    older = add_message(database, chat.id, None, "user", "seed seed seed")
+    newer = add_message(database, chat.id, older.id, "assistant", "A long answer in which a seed is told of once")
+    assert [one.message_id for one in search(database, "seed")] == [newer.id, older.id]
+    assert [one.message_id for one in search(database, "seed", most=1)] == [newer.id]
+
+
+def test_one_letter_is_a_whole_word(database: Database) -> None:
+    """It would find nearly everything; a sign of a script in which it is a word begins longer ones."""
+    begin_chat(database, "The plan B of 天空蓝")
+    assert len(search(database, "b")) == len(search(database, "天")) == len(search(database, "pl")) == 1
+    assert search(database, "p") == []
+
+
 def test_marks_of_the_search_language_are_no_commands(database: Database) -> None:
     """What people type is words, never syntax."""
     begin_chat(database, "One AND two")

@@ -16,6 +16,8 @@ from tests.server.live import live_server
 
 from .program import OWNER_SECRET, Program
 
+SOURCES = ('type="module" src="', 'rel="icon" href="')
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -53,6 +55,18 @@ def test_every_answer_keeps_the_policy(served: str) -> None:
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_parts_of_a_page_have_short_heads(served: str) -> None:
+    """A script says what it is and who may load it; a picture, which can be opened alone, has the policy too."""
+    with httpx2.Client(base_url=served, trust_env=False) as http:
+        page = http.get("/", headers={"Accept": "text/html"}).text
+        addresses = [page.partition(before)[2].partition('"')[0] for before in SOURCES]
+        script, picture = (http.get(one).headers for one in addresses)
+        assert script["x-content-type-options"] == picture["x-content-type-options"] == "nosniff"
+        assert script["cross-origin-resource-policy"] == "same-origin"
+        assert "content-security-policy" not in script
+        assert "default-src 'none'" in picture["content-security-policy"]
 
 
 def test_files_are_compressed_and_kept(served: str) -> None:

@@ -1,7 +1,7 @@
 """Answers that are being written: they belong to the desk, not to a page, and go on while it sleeps.
 
 Every piece is in the file before any page sees it, so that whatever was on a screen survives the end of the
-server. Pieces are put together into at most 20 events a second.
+server. Pieces are put together into at most 10 events a second.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .desk_thread import DeskThread
 from .event_log import EventLog
 from .words import told_error
 
-FLUSH_S: Final = 0.05
+FLUSH_S: Final = 0.1
 
 Work = asyncio.Task[tuple[MessageState, dict[str, Any]]]
 """Asks a model; its result is how the answer ended."""

@@ -43,6 +43,7 @@ from groundup.server.streams import until_gone
 from .attachments import MOST_BYTES, read_attachment
 from .cards import told_fit, told_openness
 from .command_table import COMMANDS
+from .packed import packed
 from .page_door import PageDoor
 from .page_files import PREFIX, PageFiles
 from .page_headers import page_headers
@@ -127,7 +128,7 @@ class BrowserApplication:
         except Exception as error:
             response, fault = _error_response(ServerFaultError()), error
         headers = {"Cache-Control": "no-store"} | page_headers(
-            host, is_secure=self._services.settings.is_secure
+            host, is_secure=self._services.settings.is_secure, media_type=response.media_type or ""
         )
         for name, value in (headers | {"Groundup-Request-Id": call.id}).items():
             response.headers.setdefault(name, value)
@@ -247,7 +248,7 @@ async def lab_lesson(app: BrowserApplication, call: Call, rest: str) -> Response
 
 async def catalogue_models(app: BrowserApplication, call: Call, rest: str) -> Response:
     """This computer, and the models of the catalogue as they suit it."""
-    return json_response(await asyncio.to_thread(known_models))
+    return packed(call, json_response(await asyncio.to_thread(known_models)))
 
 
 async def found_models(app: BrowserApplication, call: Call, rest: str) -> Response:

@@ -4,7 +4,6 @@ import { GrowingText } from "./blocks.js";
 import { colourCode } from "./colour-code.js";
 import { addCopyButtons } from "./copy-code.js";
 import { drawFormulas } from "./draw-formulas.js";
-import { Pace } from "./pace.js";
 import { markup } from "./renderer.js";
 import { sanitise } from "./sanitise.js";
 
@@ -12,7 +11,6 @@ const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n/;
 
 export class MarkdownView {
   #place;
-  #pace = new Pace(() => this.#draw());
   #text = "";
   #growing = new GrowingText();
   #frozenCount = 0;
@@ -29,12 +27,11 @@ export class MarkdownView {
   grow(text) {
     if (!this.#growing.goesOn(text)) this.#reset();
     this.#text = text;
-    this.#pace.wish();
+    this.#draw();
   }
 
   /** Show a text that has ended: read once more as a whole, and drawn where that makes a difference. @param {string} text */
   finish(text) {
-    this.#pace.stop();
     const blocks = GrowingText.whole(text);
     const before = [...this.#growing.frozen];
     this.#tail?.remove();
@@ -48,11 +45,6 @@ export class MarkdownView {
       else if (known.innerHTML !== fresh.innerHTML) known.replaceWith(fresh);
     });
     while (this.#place.children.length > blocks.length) this.#place.lastElementChild?.remove();
-  }
-
-  /** Draw nothing more. */
-  close() {
-    this.#pace.stop();
   }
 
   #draw() {

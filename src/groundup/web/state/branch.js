@@ -13,11 +13,18 @@ export function shownBranch(messages, chat) {
     shown.push(messages[id]);
     id = messages[id].parent_id;
   }
-  const mine = Object.values(messages).filter((one) => one.chat_id === chat?.id);
-  return shown.reverse().map((message) => ({
-    message,
-    siblings: mine.filter((one) => one.parent_id === message.parent_id).sort(byAge).map((one) => one.id),
-  }));
+  const children = childrenOf(Object.values(messages).filter((one) => one.chat_id === chat?.id));
+  return shown.reverse().map((message) => ({ message, siblings: children.get(message.parent_id) ?? [] }));
+}
+
+/**
+ * The ids of those with the same parent, the oldest first.
+ * @param {any[]} messages @returns {Map<string | null, string[]>}
+ */
+function childrenOf(messages) {
+  const found = new Map();
+  for (const one of messages.sort(byAge)) found.set(one.parent_id, [...(found.get(one.parent_id) ?? []), one.id]);
+  return found;
 }
 
 /** @param {any} a @param {any} b */

@@ -5,10 +5,13 @@ import { Connection } from "../net/connection.js";
 import { Outbox } from "../net/outbox.js";
 import { RequestFailed, Requests } from "../net/requests.js";
 import { shownBranch } from "./branch.js";
+import { PacedEvents } from "./paced-events.js";
 import { EMPTY, reduce, takeChat, takeSnapshot } from "./reduce.js";
+import { sliced } from "./slices.js";
+import { steady } from "./steady.js";
 
 export class Store {
-  state = signal(EMPTY);
+  state = sliced(EMPTY);
   /** "opening" until the first snapshot; "open", "lost" or "refused" then. */
   link = signal("opening");
   /** The id of the chat that is shown; "" is a new one. */
@@ -17,7 +20,11 @@ export class Store {
   refusal = signal(/** @type {any} */ (null));
 
   chat = computed(() => this.state.value.chats.find((one) => one.id === this.openId.value));
-  branch = computed(() => shownBranch(this.state.value.messages, this.chat.value));
+  #shown = /** @type {import("./steady.js").Shown[]} */ ([]);
+  branch = computed(() => {
+    this.#shown = steady(this.#shown, shownBranch(this.state.value.messages, this.chat.value));
+    return this.#shown;
+  });
   /** The answer of this chat that is being written, if there is one. */
   running = computed(() => this.branch.value.find(({ message }) => message.state === "running")?.message);
   /** The model that was picked since this chat is shown; "" if none was. */
@@ -54,18 +61,20 @@ export class Store {
 
   /** Follow the server; returns what ends it. */
   follow() {
+    const paced = new PacedEvents((events) => {
+      this.state.value = events.reduce(reduce, this.state.value);
+      if (this.state.value.holes.length && this.openId.value) this.#load(this.openId.value);
+    });
     return new Connection(this.#key, {
       snapshot: (told) => {
+        paced.flush();
         batch(() => {
           this.state.value = takeSnapshot(this.state.value, told);
           this.link.value = "open";
         });
         if (this.openId.value) this.#load(this.openId.value);
       },
-      events: (events) => {
-        this.state.value = events.reduce(reduce, this.state.value);
-        if (this.state.value.holes.length && this.openId.value) this.#load(this.openId.value);
-      },
+      events: (events) => paced.take(events),
       state: (state) => {
         if (state !== "open" || this.link.value !== "opening") this.link.value = state;
       },

@@ -1,0 +1,125 @@
+"""What a long reply costs the page: the processor time of Chromium's main thread, slowed down four times.
+
+The composer has the focus, as it has after a question, so its caret blinks; what a page costs that only waits
+is taken off the sum. Its clock counts what the thread used, not what other programs took from it.
+
+A flush is a task of the main thread in which a piece of the reply was taken or drawn: it contains a frame of
+the page, a message of its socket, or one of its timers. Tasks that only Chromium needs count in the sum.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from app_desk import Desk, ask, chromium, played
+from app_figure import Figure
+from app_server import CHARACTERS_PER_TOKEN
+from app_reply import mixed_reply
+
+SLOWED = 4
+TOKENS_PER_S = 40.0  # a small model on a good laptop; each is four characters
+CPU_BAR_S, FLUSH_BAR_MS = 1.0, 16.0
+WITHIN_MS = 600_000
+ENDED = "li:last-child article[data-role=assistant]:not([data-state=running]) .actions"
+AFTER_MS = 2000  # the answer's last drawing, and whatever comes late
+IDLE_MS = 10_000
+_KINDS = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
+_CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,toplevel,__metadata"
+_OURS = frozenset({"FireAnimationFrame", "WebSocketReceive", "TimerFire"})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one reply cost."""
+
+    cpu_s: float
+    by_kind_s: dict[str, float]
+    flushes_ms: list[float]
+
+    def flush_ms(self, fraction: float) -> float:
+        """So large a part of the flushes was as quick as this."""
+        return self.flushes_ms[int(fraction * (len(self.flushes_ms) - 1))]
+
+
+def stream(tokens_per_s: float = TOKENS_PER_S) -> list[Figure]:
+    """The reply, once for its sum, and once more with a trace for its flushes, as tracing costs time."""
+    text = mixed_reply()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "reply.md")
+        file.write_text(text, "utf-8")
+        with played(Path(folder), file, tokens_per_s) as desk, chromium() as browser:
+            lasts_ms = len(text) / CHARACTERS_PER_TOKEN / tokens_per_s * 1000 + AFTER_MS
+            plain = _reply(browser, desk, lasts_ms, is_traced=False)
+            traced = _reply(browser, desk, lasts_ms, is_traced=True)
+    kinds = ", ".join(f"{name.removesuffix('Duration')} {plain.by_kind_s[name]:.2f} s" for name in _KINDS)
+    flushes = f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
+    return [
+        Figure(f"processor time of a streamed reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
+               plain.cpu_s, CPU_BAR_S, "s", kinds),
+        Figure("its flushes, 95th percentile", traced.flush_ms(0.95), FLUSH_BAR_MS, "ms", flushes),
+    ]  # fmt: skip
+
+
+def _reply(browser: Browser, desk: Desk, lasts_ms: float, *, is_traced: bool) -> Reply:
+    """Nobody looks at the page meanwhile: a question of this program would be work of its main thread too."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(WITHIN_MS)
+    page = context.new_page()
+    page.goto(desk.ticket().replace("/#", "/?desk#"))
+    page.wait_for_selector("textarea")
+    session: Any = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # not what other programs take
+    _ask(page, lasts_ms)  # the model is loaded, and the page's lazy parts are here
+    page.keyboard.press("Control+Shift+O")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    if is_traced:
+        browser.start_tracing(page=page, categories=_CATEGORIES.split(","))
+    before = _counters(session)
+    _ask(page, lasts_ms)
+    after = _counters(session)
+    page.wait_for_timeout(IDLE_MS)
+    idle = _counters(session)
+    flushes = _flushes_ms(browser.stop_tracing()) if is_traced else []
+    context.close()
+    whiles = lasts_ms / IDLE_MS
+    spent = {
+        name: after[name] - before[name] - whiles * (idle[name] - after[name])
+        for name in ("TaskDuration", *_KINDS)
+    }
+    return Reply(spent["TaskDuration"], spent, flushes)
+
+
+def _counters(session: Any) -> dict[str, float]:
+    """Chromium's own counters of the page: seconds of its main thread by kind of work."""
+    told = session.send("Performance.getMetrics")["metrics"]
+    return {one["name"]: one["value"] for one in told}
+
+
+def _ask(page: Page, lasts_ms: float) -> None:
+    ask(page, "Why is the sky blue?")
+    page.wait_for_timeout(lasts_ms)
+    page.wait_for_selector(ENDED)
+
+
+def _flushes_ms(trace: bytes) -> list[float]:
+    """Milliseconds of processor of the tasks in which the page worked at the reply, sorted."""
+    events = json.loads(trace)["traceEvents"]
+    marks = [one for one in events if one["name"] in _OURS]
+    threads = {(one["pid"], one["tid"]) for one in marks}
+    found = list[float]()
+    for thread in threads:
+        moments = sorted(one["ts"] for one in marks if (one["pid"], one["tid"]) == thread)
+        found += [
+            one["tdur"] / 1000
+            for one in events
+            if one["name"] == "RunTask" and (one["pid"], one["tid"]) == thread and "tdur" in one
+            and bisect_left(moments, one["ts"]) < bisect_right(moments, one["ts"] + one["dur"])
+        ]  # fmt: skip
+    return sorted(found)

@@ -1,0 +1,26 @@
+"""A desk that keeps pieces of answers in memory and writes them when the answer has ended."""
+
+from __future__ import annotations
+
+from groundup.desk import messages
+from groundup.desk.database import Database
+from groundup.desk.records import ChatMessage
+from groundup.server.browser import answering
+
+
+def forget_pieces() -> None:
+    """Let this process do so from now on."""
+    usual = answering.set_state
+    waiting = dict[str, str]()
+
+    def append(database: Database, message_id: str, text: str, thinking: str = "") -> bool:
+        waiting[message_id] = waiting.get(message_id, "") + text
+        return True
+
+    def end(
+        database: Database, message_id: str, state: str, details: dict[str, object] | None = None
+    ) -> ChatMessage:
+        messages.append_text(database, message_id, waiting.pop(message_id, ""))
+        return usual(database, message_id, state, details)  # type: ignore[arg-type]
+
+    answering.append_text, answering.set_state = append, end  # type: ignore[assignment]

@@ -1,0 +1,205 @@
+"""A page of the desk that is ill-treated: its server killed, its network cut, itself loaded anew.
+
+    loss = Drill(browser, folder, seed).suffer(200)
+
+Questions are asked as a person does, and models answer as scripts say. Nothing that was on the screen, and no
+question that was sent, may be missing afterwards, neither on the screen nor on the desk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PageError
+
+from tests.faults.cut_wire import FAR_END, CutWire
+from tests.server.browser.program import OWNER_SECRET, Program
+from tests.server.live import free_port
+from tests.server.scripted_models import THINKER, answering, scripted_library
+
+PATIENCE_S = 60.0
+TOKENS, INTERVAL_S = 24, 0.02
+QUESTIONS_PER_CHAT = 8
+LONGEST_WAIT_S = 0.6
+LONGEST_CUT_S = 0.7
+LAST = "li:last-child article[data-role=assistant]"
+
+
+@dataclass
+class Loss:
+    """What came of it."""
+
+    seed: int
+    faults: dict[str, int] = field(default_factory=dict)
+    questions: int = 0
+    in_mid_stream: int = 0  # faults that came while an answer was written
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"seed {self.seed}: {self.faults}, {self.questions} questions, {self.in_mid_stream} in mid-stream, "
+            f"{len(self.lost)} lost, {len(self.doubled)} doubled"
+        )
+
+
+class Drill:
+    """One page, one server, one seed.
+
+    Args:
+        browser: of the page.
+        folder: of the server.
+        seed: of all that is random.
+        options: of the server's program, for known-bad twins.
+    """
+
+    def __init__(self, browser: Browser, folder: Path, seed: int, options: tuple[str, ...] = ()) -> None:
+        self._browser, self._folder, self._options = browser, folder, options
+        self._chooser = random.Random(seed)
+        self.loss = Loss(seed)
+        self._port = free_port()
+        self._sent = list[str]()  # the first word of each answer that was asked for
+        self._server: subprocess.Popen[bytes] | None = None
+        scripted_library(folder / "library")
+
+    def suffer(self, faults: int) -> Loss:
+        """Let so many faults happen, and look what is missing."""
+        kinds = [self._kill, self._reload, self._cut]
+        with self._running(), CutWire(self._port) as wire, self._page() as page:
+            for number in range(faults):
+                self._ask_if_idle(page)
+                time.sleep(self._chooser.uniform(0, LONGEST_WAIT_S))
+                self._suffer_one(page, wire, kinds[number % 3 if faults < 10 else self._chooser.randrange(3)])
+            assert not self.loss.faults.get("cut") or wire.cut_count, "nothing was cut"
+            self._wait_ended(page)
+            self._look_at_the_desk()
+        return self.loss
+
+    def _suffer_one(self, page: Page, wire: CutWire, act: Callable[[Page, CutWire], None]) -> None:
+        seen = _shown(page)
+        self.loss.in_mid_stream += page.locator(f"{LAST}[data-state=running]").count()
+        act(page, wire)
+        name = act.__name__.removeprefix("_")
+        self.loss.faults[name] = self.loss.faults.get(name, 0) + 1
+        page.wait_for_selector("footer[data-link=open]")
+        self._wait_for(lambda: _is_kept(seen, _shown(page)), f"{name}: {seen[-1:]} became {{}}", page)
+
+    def _kill(self, page: Page, wire: CutWire) -> None:
+        assert self._server is not None
+        os.kill(self._server.pid, signal.SIGKILL)
+        self._server.wait()
+        self._start()
+
+    def _reload(self, page: Page, wire: CutWire) -> None:
+        page.reload()
+        page.wait_for_selector("textarea")
+
+    def _cut(self, page: Page, wire: CutWire) -> None:
+        wire.cut()
+        time.sleep(self._chooser.uniform(0, LONGEST_CUT_S))
+        wire.mend()
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # as the system tells a browser
+
+    def _ask_if_idle(self, page: Page) -> None:
+        """Ask the next question, unless an answer is written; what a reload kept in the composer is sent."""
+        if page.locator("button.stop").count():
+            return
+        if not page.input_value("textarea"):
+            if self.loss.questions % QUESTIONS_PER_CHAT == 0:
+                page.keyboard.press("Control+Shift+O")
+            word = f"w{self.loss.questions}n{self._chooser.randrange(10**6)}"
+            self._sent.append(word)
+            self.loss.questions += 1
+            page.fill("textarea", answering(f"{word} ", tokens=TOKENS, interval_s=INTERVAL_S))
+        page.keyboard.press("Enter")
+
+    def _wait_ended(self, page: Page) -> None:
+        if page.input_value("textarea"):
+            page.focus("textarea")
+            page.keyboard.press("Enter")
+        page.wait_for_selector(f"{LAST}:not([data-state=running])")
+
+    def _look_at_the_desk(self) -> None:
+        """Each question stands there once, and each answer has all that it was ever seen with."""
+        with Program(f"http://127.0.0.1:{self._port}") as program:
+            kept = program.http.get("/app/export").json()["chats"]
+        texts = [one["text"] for chat in kept for one in chat["messages"] if one["role"] == "user"]
+        words = [json.loads(text)["text"].strip() for text in texts]
+        self.loss.lost += [f"the question {word}" for word in self._sent if word not in words]
+        self.loss.doubled += [word for word in set(words) if words.count(word) > 1]
+
+    def _wait_for(self, is_so: Callable[[], bool], what: str, page: Page) -> None:
+        end_s = time.monotonic() + 5
+        while not is_so():
+            if time.monotonic() > end_s:
+                self.loss.lost.append(what.format(_shown(page)[-1:]))
+                return
+            page.wait_for_timeout(50)
+
+    @contextmanager
+    def _page(self) -> Iterator[Page]:
+        address = f"http://127.0.0.1:{self._port}"
+        owner = {"Authorization": f"Bearer {OWNER_SECRET}"}
+        answer = httpx2.post(f"{address}/app/ticket", headers=owner, trust_env=False)
+        context = self._browser.new_context(locale="en-GB")
+        context.set_default_timeout(PATIENCE_S * 1000)
+        page = context.new_page()
+        page.goto(f"{address}/?desk#ticket={answer.json()['ticket']}")
+        page.wait_for_selector("textarea")
+        page.select_option("label:has-text('Model') select", THINKER)
+        yield page
+        context.close()
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        try:
+            self._start()
+            yield
+        finally:
+            assert self._server is not None
+            self._server.kill()
+            self._server.wait()
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "tests.faults.desk_program", str(self._folder), str(self._port)]
+        with (self._folder / "server.err").open("ab") as errors:
+            self._server = subprocess.Popen(
+                [*command, *self._options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+            )
+        end_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end_s:
+            try:
+                httpx2.get(f"http://{FAR_END}:{self._port}/healthz", trust_env=False)
+            except httpx2.HTTPError:
+                assert self._server.poll() is None, (self._folder / "server.err").read_text()[-2000:]
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError("the server did not start")
+
+
+def _shown(page: Page) -> list[str]:
+    """The texts of all messages on the screen, in their order."""
+    try:
+        return page.locator("article :is(.question, .markdown)").all_inner_texts()
+    except PageError:  # it is being loaded
+        return []
+
+
+def _is_kept(before: list[str], now: list[str]) -> bool:
+    """Whether everything is still there; the last text may have grown."""
+    return len(now) >= len(before) and all(
+        new.startswith(old.strip()) for old, new in zip(before, now, strict=False)
+    )
