@@ -8,14 +8,20 @@ import { SCREENS, screenAt } from "./screens.js";
 /** @param {{store: any}} props */
 export function Frame({ store }) {
   const screen = screenAt(place.value);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   useWelcome(store);
   useTitle(t(screen.words));
+  const skip = (/** @type {Event} */ event) => {
+    event.preventDefault(); // not as an address: Back must not lead to where one already is
+    box.current?.focus();
+  };
   return html`
+    <a class="skip" href="#screen" onClick=${skip}>${t("app.skip")}</a>
     <div class="frame">
       <nav class="nouns" aria-label=${t("screens.label")}>
         <ul role="list">${SCREENS.filter((one) => !one.isHidden).map((one) => html`<${Noun} screen=${one} isOpen=${one === screen} openId=${store.openId.value} />`)}</ul>
       </nav>
-      <div class="screen" data-screen=${screen.path}><${Shown} key=${screen.path} screen=${screen} store=${store} /></div>
+      <div class="screen" id="screen" tabindex="-1" ref=${box} data-screen=${screen.path}><${Shown} key=${screen.path} screen=${screen} store=${store} /></div>
     </div>`;
 }
 

@@ -30,7 +30,6 @@ export function Desk({ store }) {
     },
   }), []);
   return html`
-    <a class="skip" href="#conversation">${t("app.skip")}</a>
     <div class="desk" data-list=${isListOpen ? "open" : "closed"}>
       <${ChatList} store=${store} onSearch=${() => setSheet("search")} />
       <main id="conversation" tabindex="-1">

@@ -1,0 +1,118 @@
+"""Every screen in every look: axe finds nothing, nothing sticks out, and nothing moves unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.server.browser.program import OWNER_SECRET
+from tests.server.live import live_server
+from tests.server.scripted_models import scripted_library
+from tests.web.axe import violations
+from tests.web.conftest import DeskPage, opened
+from tests.web.every_screen import SCREENS, Screen, addresses_of_the_app, without_a_line
+from tests.web.looks import LOOKS, in_every_look
+
+# What sticks out of the page or of what it is in, without a scroller that is meant for it.
+_SIDEWAYS = """() => {
+    const meant = "pre, .scroller, .result-table, .formula, .visually-hidden, .skip, textarea, select";
+    const isWide = (one) => one.scrollWidth > one.clientWidth + 1
+        && getComputedStyle(one).overflowX !== "visible" && getComputedStyle(one).textOverflow !== "ellipsis";
+    const width = document.documentElement.clientWidth;
+    const isOut = (box) => box.width > 1 && (box.right > width + 1 || box.left < -1);
+    return [document.documentElement, ...document.querySelectorAll("body, body *")]
+        .filter((one) => !one.closest(meant) && (isWide(one) || isOut(one.getBoundingClientRect())))
+        .map((one) => one.cloneNode(false).outerHTML.slice(0, 160));
+}"""
+
+
+class Shown(NamedTuple):
+    """A page that shows a screen, and what is on it then."""
+
+    page: Page
+    ready: str
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DeskPage, DeskPage]]:
+    """A page of a server with Seedling, and one of a server whose models answer as they are told."""
+    own, told = tmp_path_factory.mktemp("own"), tmp_path_factory.mktemp("told")
+    secret = OWNER_SECRET.encode()
+    library = scripted_library(told / "library")
+    with ExitStack() as stack:
+        first = stack.enter_context(live_server(own, owner_secret=secret))
+        second = stack.enter_context(live_server(told, library=library, fake=True, owner_secret=secret))
+        yield (
+            stack.enter_context(opened(browser, first.address)),
+            stack.enter_context(opened(browser, second.address)),
+        )
+
+
+@pytest.fixture
+def shown(request: pytest.FixtureRequest, pages: tuple[DeskPage, DeskPage]) -> Iterator[Shown]:
+    """A page that shows a screen."""
+    screen: Screen = request.param
+    desk = pages[screen.is_scripted]
+    screen.open(desk)
+    yield Shown(desk.page, screen.ready)
+    LOOKS["light"].apply(desk.page)
+    screen.end(desk)
+    assert desk.offences == []
+
+
+every_screen = pytest.mark.parametrize("shown", SCREENS, ids=lambda one: one.name, indirect=True)
+desk_alone = pytest.mark.parametrize("shown", SCREENS[:1], ids=lambda one: one.name, indirect=True)
+
+
+def everything(page: Page) -> list[str]:
+    """All that is checked in each look."""
+    return [*violations(page), *(f"sideways: {one}" for one in page.evaluate(_SIDEWAYS)), *moving(page)]
+
+
+def moving(page: Page) -> list[str]:
+    """What moves although the user wants nothing to."""
+    if not page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches"):
+        return []
+    return [
+        f"moves: {one}"
+        for one in page.evaluate("document.getAnimations().map((one) => String(one.animationName))")
+    ]
+
+
+def test_no_screen_is_forgotten() -> None:
+    """Each address of the app has a line in the list; a new one without is found."""
+    assert without_a_line(addresses_of_the_app()) == set()
+    assert without_a_line({"/", "/lab/guess", "/new", "/lab/new"}) == {"/new", "/lab/new"}
+
+
+@every_screen
+def test_every_look(shown: Shown) -> None:
+    """No violation, nothing that sticks out or moves, in any look."""
+    assert in_every_look(shown.page, shown.ready, everything) == {}
+
+
+@desk_alone
+def test_what_is_wrong_is_found(shown: Shown) -> None:
+    """A button without a name, faint words, a wide box and a motion are found where they show."""
+    shown.page.evaluate(
+        """() => {
+            const [wide, faint] = [document.createElement("div"), document.createElement("p")];
+            wide.style.inlineSize = "3000px";
+            faint.textContent = "faint";
+            faint.style.color = "rgb(127 127 127 / 0.4)";
+            faint.animate([{ marginInlineStart: 0 }, { marginInlineStart: "9px" }], 60_000);
+            document.querySelector("main").append(document.createElement("button"), wide, faint);
+        }"""
+    )
+    found = in_every_look(shown.page, shown.ready, everything)
+    assert set(found) == set(LOOKS)
+    assert all(any("button-name" in one for one in problems) for problems in found.values())
+    assert all(any("sideways" in one for one in problems) for problems in found.values())
+    assert all(any("color-contrast" in one for one in found[name]) for name in ("light", "dark"))
+    assert [name for name, problems in found.items() if any("moves" in one for one in problems)] == [
+        "reduced motion"
+    ]
