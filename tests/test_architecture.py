@@ -72,6 +72,10 @@ NO_MIRROR = {
     "web/desk/test_screen.py": "a screen is no module of Python",
     "web/lab/test_screen.py": "likewise",
     "web/desk/test_features.py": "likewise",
+    "web/screens/test_looks.py": "what holds for all screens",
+    "web/screens/test_announcements.py": "likewise",
+    "web/screens/test_keyboard.py": "likewise",
+    "web/test_sources.py": "files for browsers are no modules of Python",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
 }

@@ -1,6 +1,6 @@
 """Every screen in each of its states: its address, how it gets there, and what shows that it is there.
 
-A screen of `web/screens.js` or an instrument of the lab without a line here fails `test_accessibility.py`.
+A screen of `web/screens.js` or an instrument of the lab without a line here fails `test_looks.py`.
 """
 
 from __future__ import annotations

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from typing import NamedTuple
+from playwright.sync_api import Page
 
-import pytest
-from playwright.sync_api import Browser, Page
-
-from tests.server.browser.program import OWNER_SECRET
-from tests.server.live import live_server
-from tests.server.scripted_models import scripted_library
-from tests.web.axe import violations
-from tests.web.conftest import DeskPage, opened
-from tests.web.every_screen import SCREENS, Screen, addresses_of_the_app, without_a_line
-from tests.web.looks import LOOKS, in_every_look
+from tests.web.screens.axe import violations
+from tests.web.screens.every_screen import addresses_of_the_app, without_a_line
+from tests.web.screens.looks import LOOKS, in_every_look
+from tests.web.screens.shown import Shown, desk_alone, every_screen
 
 # What sticks out of the page or of what it is in, without a scroller that is meant for it.
 _SIDEWAYS = """() => {
@@ -28,44 +20,6 @@ _SIDEWAYS = """() => {
         .filter((one) => !one.closest(meant) && (isWide(one) || isOut(one.getBoundingClientRect())))
         .map((one) => one.cloneNode(false).outerHTML.slice(0, 160));
 }"""
-
-
-class Shown(NamedTuple):
-    """A page that shows a screen, and what is on it then."""
-
-    page: Page
-    ready: str
-
-
-@pytest.fixture(scope="module")
-def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DeskPage, DeskPage]]:
-    """A page of a server with Seedling, and one of a server whose models answer as they are told."""
-    own, told = tmp_path_factory.mktemp("own"), tmp_path_factory.mktemp("told")
-    secret = OWNER_SECRET.encode()
-    library = scripted_library(told / "library")
-    with ExitStack() as stack:
-        first = stack.enter_context(live_server(own, owner_secret=secret))
-        second = stack.enter_context(live_server(told, library=library, fake=True, owner_secret=secret))
-        yield (
-            stack.enter_context(opened(browser, first.address)),
-            stack.enter_context(opened(browser, second.address)),
-        )
-
-
-@pytest.fixture
-def shown(request: pytest.FixtureRequest, pages: tuple[DeskPage, DeskPage]) -> Iterator[Shown]:
-    """A page that shows a screen."""
-    screen: Screen = request.param
-    desk = pages[screen.is_scripted]
-    screen.open(desk)
-    yield Shown(desk.page, screen.ready)
-    LOOKS["light"].apply(desk.page)
-    screen.end(desk)
-    assert desk.offences == []
-
-
-every_screen = pytest.mark.parametrize("shown", SCREENS, ids=lambda one: one.name, indirect=True)
-desk_alone = pytest.mark.parametrize("shown", SCREENS[:1], ids=lambda one: one.name, indirect=True)
 
 
 def everything(page: Page) -> list[str]:
