@@ -13,18 +13,43 @@ from tests.web.screens.shown import Shown, desk_alone, every_screen
 _SIDEWAYS = """() => {
     const meant = "pre, .scroller, .result-table, .formula, .visually-hidden, .skip, textarea, select";
     const isWide = (one) => one.scrollWidth > one.clientWidth + 1
-        && getComputedStyle(one).overflowX !== "visible" && getComputedStyle(one).textOverflow !== "ellipsis";
+        && getComputedStyle(one).overflowX !== "visible" && getComputedStyle(one).textOverflow !== "ellipsis"
+        && getComputedStyle(one).clipPath === "none";
     const width = document.documentElement.clientWidth;
     const isOut = (box) => box.width > 1 && (box.right > width + 1 || box.left < -1);
     return [document.documentElement, ...document.querySelectorAll("body, body *")]
         .filter((one) => !one.closest(meant) && (isWide(one) || isOut(one.getBoundingClientRect())))
         .map((one) => one.cloneNode(false).outerHTML.slice(0, 160));
 }"""
+# What is chosen and looks as what is not: compared with a copy that is not chosen, in the same place.
+_UNSEEN = """() => {
+    const looks = ["backgroundColor", "borderBlockEndColor", "borderInlineStartColor", "boxShadow", "color",
+        "fontWeight", "outlineStyle", "textDecorationLine"];
+    const seen = (node) => looks.map((one) => getComputedStyle(node)[one]).join();
+    const chosen = document.querySelectorAll("[aria-pressed=true], [aria-current=page], [data-best=true]");
+    return [...chosen].filter((one) => one.checkVisibility()).filter((one) => {
+        const parent = one.closest("li[data-open]") ?? one; // a chat shows it on its row
+        const copy = parent.cloneNode(true);
+        for (const node of [copy, ...copy.querySelectorAll("*")]) {
+            for (const name of ["pressed", "current"]) node.removeAttribute(`aria-${name}`);
+            for (const name of ["best", "open"]) delete node.dataset[name];
+        }
+        parent.after(copy);
+        const isSame = seen(copy) === seen(parent);
+        copy.remove();
+        return isSame;
+    }).map((one) => one.cloneNode(false).outerHTML.slice(0, 160));
+}"""
 
 
 def everything(page: Page) -> list[str]:
     """All that is checked in each look."""
-    return [*violations(page), *(f"sideways: {one}" for one in page.evaluate(_SIDEWAYS)), *moving(page)]
+    return [
+        *violations(page),
+        *(f"sideways: {one}" for one in page.evaluate(_SIDEWAYS)),
+        *(f"looks as if not chosen: {one}" for one in page.evaluate(_UNSEEN)),
+        *moving(page),
+    ]
 
 
 def moving(page: Page) -> list[str]:
@@ -54,17 +79,19 @@ def test_what_is_wrong_is_found(shown: Shown) -> None:
     """A button without a name, faint words, a wide box and a motion are found where they show."""
     shown.page.evaluate(
         """() => {
-            const [wide, faint] = [document.createElement("div"), document.createElement("p")];
+            const [wide, faint, chosen] = ["div", "p", "p"].map((name) => document.createElement(name));
+            chosen.ariaCurrent = "page";
             wide.style.inlineSize = "3000px";
             faint.textContent = "faint";
             faint.style.color = "rgb(127 127 127 / 0.4)";
             faint.animate([{ marginInlineStart: 0 }, { marginInlineStart: "9px" }], 60_000);
-            document.querySelector("main").append(document.createElement("button"), wide, faint);
+            document.querySelector("main").append(document.createElement("button"), wide, faint, chosen);
         }"""
     )
     found = in_every_look(shown.page, shown.ready, everything)
     assert set(found) == set(LOOKS)
     assert all(any("button-name" in one for one in problems) for problems in found.values())
+    assert all(any("not chosen" in one for one in problems) for problems in found.values())
     assert all(any("sideways" in one for one in problems) for problems in found.values())
     assert all(any("color-contrast" in one for one in found[name]) for name in ("light", "dark"))
     assert [name for name, problems in found.items() if any("moves" in one for one in problems)] == [
