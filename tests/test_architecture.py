@@ -75,6 +75,7 @@ NO_MIRROR = {
     "web/screens/test_looks.py": "what holds for all screens",
     "web/screens/test_announcements.py": "likewise",
     "web/screens/test_keyboard.py": "likewise",
+    "web/screens/test_titles.py": "likewise",
     "web/test_sources.py": "files for browsers are no modules of Python",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
