@@ -70,6 +70,7 @@ NO_MIRROR = {
     "web/cards/test_screen.py": "a screen is no module of Python",
     "web/proof/test_screen.py": "likewise",
     "web/desk/test_screen.py": "a screen is no module of Python",
+    "web/desk/test_narrow.py": "likewise",
     "web/lab/test_screen.py": "likewise",
     "web/desk/test_features.py": "likewise",
     "web/screens/test_looks.py": "what holds for all screens",

@@ -1,6 +1,6 @@
 // @ts-check
 /** The desk: chats beside a conversation. */
-import { html, useEffect, useMemo, useState } from "../ui.js";
+import { html, useEffect, useMemo, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ChatList } from "./chat-list.js";
 import { Composer } from "./composer.js";
@@ -18,6 +18,12 @@ export function Desk({ store }) {
   const isNarrow = useNarrow();
   const [isListOpen, setListOpen] = useState(!isNarrow);
   const isListOver = isNarrow && isListOpen;
+  const main = useRef(/** @type {any} */ (null));
+  const leaveList = () => {
+    setListOpen(false);
+    main.current.inert = false; // at once, so that it can take the focus
+    main.current.querySelector(".list-button").focus();
+  };
   useEffect(() => setListOpen(!isNarrow), [isNarrow]);
   /** The sheet that lies over the desk: "search", "keys", or none. */
   const [sheet, setSheet] = useState("");
@@ -35,8 +41,8 @@ export function Desk({ store }) {
   return html`
     <div class="desk" data-list=${isListOpen ? "open" : "closed"}>
       <${ChatList} store=${store} onSearch=${() => setSheet("search")}
-        onLeave=${isListOver ? () => setListOpen(false) : null} />
-      <main inert=${isListOver}>
+        onLeave=${isListOver ? leaveList : null} />
+      <main ref=${main} inert=${isListOver}>
         <${Header} store=${store} isListOpen=${isListOpen} onList=${() => setListOpen(!isListOpen)} />
         <${Conversation} store=${store} />
         <${Composer} store=${store} />
