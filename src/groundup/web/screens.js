@@ -10,6 +10,7 @@ import { Desk } from "./desk/screen.js";
  * @property {string} path
  * @property {string} words key of its noun
  * @property {boolean} [isHidden] it has an address and no noun
+ * @property {(rest: string) => string} [title] key of the words for an address below its path; they may name its last part
  * @property {any} [view]
  * @property {() => Promise<any>} [load]
  */
@@ -18,9 +19,9 @@ import { Desk } from "./desk/screen.js";
 export const SCREENS = [
   { path: "/", words: "screen.desk", view: Desk },
   { path: "/models", words: "screen.models", load: async () => (await import("./models/screen.js")).Models },
-  { path: "/lab", words: "screen.lab", load: async () => (await import("./lab/screen.js")).Lab },
-  { path: "/proof", words: "screen.proof", load: async () => (await import("./proof/screen.js")).Proof },
-  { path: "/card", words: "card.title", isHidden: true, load: async () => (await import("./cards/screen.js")).Cards },
+  { path: "/lab", words: "screen.lab", title: (name) => `lab.${name}.title`, load: async () => (await import("./lab/screen.js")).Lab },
+  { path: "/proof", words: "screen.proof", title: (name) => `${name}.title`, load: async () => (await import("./proof/screen.js")).Proof },
+  { path: "/card", words: "card.title", title: (rest) => `card.title.${rest.split("/")[0]}`, isHidden: true, load: async () => (await import("./cards/screen.js")).Cards },
   { path: "/welcome", words: "welcome.title", isHidden: true, load: async () => (await import("./welcome/screen.js")).Welcome },
 ];
 

@@ -9,7 +9,6 @@ const GIB = 2 ** 30;
 export function FitCard({ told }) {
   const { advice } = told;
   return html`
-    <h1 tabindex="-1"><bdi>${told.title}</bdi></h1>
     <p class="label"><strong>${t(advice ? `card.verdict.${advice.verdict}` : "card.verdict.unknown")}</strong></p>
     <p>${t("card.computer", { total: gib(told.memory.total_bytes), free: gib(told.memory.now_bytes) })}</p>
     ${advice && html`<${Figures} told=${told} advice=${advice} />`}

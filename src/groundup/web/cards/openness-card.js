@@ -6,10 +6,9 @@ import { t } from "../i18n/translate.js";
 /** @param {{told: any}} props */
 export function OpennessCard({ told }) {
   const { card } = told;
-  if (!card) return html`<h1 tabindex="-1"><bdi>${told.title}</bdi></h1><p>${t("card.not_assessed")}</p>`;
+  if (!card) return html`<p>${t("card.not_assessed")}</p>`;
   const { g7 } = card;
   return html`
-    <h1 tabindex="-1"><bdi>${card.name}</bdi></h1>
     <p class="label"><strong>${g7.shown}</strong></p>
     <p>${g7.sentence} ${g7.at_least}</p>
     ${list([...g7.conditions, ...g7.warnings])}

@@ -13,6 +13,7 @@ export function Cards({ store }) {
   const name = decodeURIComponent(rest.join("/"));
   const path = kind === "fit" ? `/app/cards/fit/${name}` : `/app/cards/openness/${language.value}/${name}`;
   const told = useTold(store, path);
+  const isHere = told?.path === path;
   const failure = store.refusal.value;
   const view = kind === "fit" ? FitCard : OpennessCard;
   return html`
@@ -20,8 +21,9 @@ export function Cards({ store }) {
       <p class="controls"><button type="button" class="main" onClick=${() => print()}>${t("card.print")}</button>
         <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
         <a href="/models" onClick=${goByLink}>${t("card.back")}</a></p>
+      <h1 tabindex="-1"><bdi>${isHere ? told.answer.card?.name ?? told.answer.title : t("card.title")}</bdi></h1>
       ${failure && html`<${ErrorNote} error=${failure} />`}
-      ${told?.path === path && html`<${view} told=${told.answer} />`}
+      ${isHere && html`<${view} told=${told.answer} />`}
     </main>`;
 }
 

@@ -1,23 +1,28 @@
 // @ts-check
 /** The chats: those that are pinned, those in folders, the others; new ones, and the last that was thrown away. */
-import { html, useEffect, useState } from "../ui.js";
+import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ChatMenu } from "./chat-menu.js";
 import { openChats, saveChat } from "./save-chat.js";
 
 const TAKE_BACK_MS = 18_000; // the server waits for 20 s
 
-/** @param {{store: any, onSearch: () => void}} props */
-export function ChatList({ store, onSearch }) {
+/** @param {{store: any, onSearch: () => void, onLeave: (() => void) | null}} props `onLeave`: it lies over the conversation, and is left when a chat is chosen */
+export function ChatList({ store, onSearch, onLeave }) {
   const { chats, folders } = store.state.value;
   const [menuId, setMenuId] = useState("");
+  const box = useRef(/** @type {any} */ (null));
+  const isOver = onLeave !== null;
+  useEffect(() => { if (isOver) box.current?.querySelector(".leave").focus(); }, [isOver]);
+  const leave = (/** @type {any} */ event) => event.target.closest("a, .new") && onLeave?.();
   const temporary = () => {
     store.show("");
     store.isTemporary.value = true;
   };
   const loose = chats.filter((one) => !one.is_pinned && !one.folder_id);
   return html`
-    <nav class="chat-list" aria-label=${t("nav.label")}>
+    <nav class="chat-list" aria-label=${t("nav.label")} ref=${box} onClick=${leave}>
+      ${onLeave && html`<button type="button" class="leave quiet" onClick=${onLeave}><span aria-hidden="true">☰</span> ${t("nav.hide")}</button>`}
       <button type="button" class="search" onClick=${onSearch}>${t("nav.search")} <kbd>Ctrl K</kbd></button>
       <button type="button" class="new" onClick=${() => store.show("")}>+ ${t("nav.new")}</button>
       <button type="button" class="new quiet" onClick=${temporary}>${t("nav.temporary")}</button>

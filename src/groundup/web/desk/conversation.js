@@ -23,7 +23,8 @@ export function Conversation({ store }) {
     <div class="conversation" ref=${box} tabindex="0" role="region" aria-label=${t("chat.label")}>
       <div ref=${content}>
         ${branch.length
-          ? html`<ol role="list" class="messages">
+          ? html`<h2 class="visually-hidden">${t("chat.label")}</h2>
+            <ol role="list" class="messages">
               ${branch.map((one) => html`<${Message} key=${one.message.id} store=${store} ...${one} />`)}
             </ol>`
           : !store.openId.value && html`<${Starters} store=${store} />`}

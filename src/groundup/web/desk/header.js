@@ -1,9 +1,9 @@
 // @ts-check
-/** Above the conversation: its title, which model answers, and the language of the page. */
-import { html } from "../ui.js";
+/** Above the conversation: its title, which model answers, and how. In a narrow window a button shows the latter. */
+import { html, useState } from "../ui.js";
 import { Dial } from "./dial.js";
 import { RoleCard } from "./role-card.js";
-import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
+import { t } from "../i18n/translate.js";
 
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
 export function Header({ store, isListOpen, onList }) {
@@ -12,10 +12,7 @@ export function Header({ store, isListOpen, onList }) {
     store.picked.value = event.target.value; // at once: the next question may come before the server has answered
     store.act("preference.save", { name: "model", value: event.target.value });
   };
-  const speak = (/** @type {any} */ event) => {
-    loadLanguage(event.target.value);
-    store.act("preference.save", { name: "language", value: event.target.value });
-  };
+  const [isHowOpen, setHowOpen] = useState(false);
   return html`
     <header class="desk-header">
       <button type="button" class="list-button" aria-expanded=${isListOpen} onClick=${onList}>
@@ -25,11 +22,11 @@ export function Header({ store, isListOpen, onList }) {
         <select value=${store.model.value} onChange=${choose}>
           ${models.map((one) => html`<option value=${one.name}>${one.name}</option>`)}
         </select></label>
-      <${RoleCard} store=${store} />
-      <${Dial} store=${store} />
-      <label><span class="visually-hidden">${t("language.label")}</span>
-        <select value=${language.value} onChange=${speak}>
-          ${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code}>${name}</option>`)}
-        </select></label>
+      <button type="button" class="how-button quiet" aria-expanded=${isHowOpen} onClick=${() => setHowOpen(!isHowOpen)}>
+        <span class="sign" aria-hidden="true">⋯</span><span class="words">${t("desk.how")}</span></button>
+      <div class="how" data-open=${isHowOpen}>
+        <${RoleCard} store=${store} />
+        <${Dial} store=${store} />
+      </div>
     </header>`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The desk: chats beside a conversation. */
-import { html, useEffect, useState } from "../ui.js";
+import { html, useEffect, useMemo, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ChatList } from "./chat-list.js";
 import { Composer } from "./composer.js";
@@ -15,7 +15,16 @@ const NARROW = "(max-width: 45rem)";
 
 /** @param {{store: any}} props */
 export function Desk({ store }) {
-  const [isListOpen, setListOpen] = useState(!matchMedia(NARROW).matches);
+  const isNarrow = useNarrow();
+  const [isListOpen, setListOpen] = useState(!isNarrow);
+  const isListOver = isNarrow && isListOpen;
+  const main = useRef(/** @type {any} */ (null));
+  const leaveList = () => {
+    setListOpen(false);
+    main.current.inert = false; // at once, so that it can take the focus
+    main.current.querySelector(".list-button").focus();
+  };
+  useEffect(() => setListOpen(!isNarrow), [isNarrow]);
   /** The sheet that lies over the desk: "search", "keys", or none. */
   const [sheet, setSheet] = useState("");
   useEffect(() => followKeys({
@@ -30,10 +39,10 @@ export function Desk({ store }) {
     },
   }), []);
   return html`
-    <a class="skip" href="#conversation">${t("app.skip")}</a>
     <div class="desk" data-list=${isListOpen ? "open" : "closed"}>
-      <${ChatList} store=${store} onSearch=${() => setSheet("search")} />
-      <main id="conversation" tabindex="-1">
+      <${ChatList} store=${store} onSearch=${() => setSheet("search")}
+        onLeave=${isListOver ? leaveList : null} />
+      <main ref=${main} inert=${isListOver}>
         <${Header} store=${store} isListOpen=${isListOpen} onList=${() => setListOpen(!isListOpen)} />
         <${Conversation} store=${store} />
         <${Composer} store=${store} />
@@ -42,4 +51,16 @@ export function Desk({ store }) {
       <${SearchDialog} store=${store} isOpen=${sheet === "search"} close=${() => setSheet("")} />
       <${KeysSheet} isOpen=${sheet === "keys"} close=${() => setSheet("")} />
     </div>`;
+}
+
+/** Whether the window has no room for chats beside a conversation: they then lie over it. */
+function useNarrow() {
+  const query = useMemo(() => matchMedia(NARROW), []);
+  const [isNarrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const look = () => setNarrow(query.matches);
+    query.addEventListener("change", look);
+    return () => query.removeEventListener("change", look);
+  }, []);
+  return isNarrow;
 }

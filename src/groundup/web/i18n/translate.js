@@ -55,8 +55,10 @@ function rules() {
   return new Intl.PluralRules(locale());
 }
 
-function locale() {
-  return language.value === "qps" ? "en" : language.value;
+/** How numbers and dates are written: as where the browser is at home, if it speaks the language of the page. */
+export function locale() {
+  const spoken = language.value === "qps" ? "en" : language.value;
+  return navigator.languages.find((one) => one.split("-")[0] === spoken) ?? spoken;
 }
 
 /** @param {string} name */

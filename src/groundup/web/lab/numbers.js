@@ -1,6 +1,6 @@
 // @ts-check
 /** Figures of the lab, in the language of the page. */
-import { language } from "../i18n/translate.js";
+import { locale } from "../i18n/translate.js";
 
 /** A probability, 0 to 1: whole percents, and "< 1 %" where that would be 0. @param {number} probability */
 export function percent(probability) {
@@ -21,5 +21,5 @@ export function exact(value, digits = 4) {
 
 /** @param {number} value @param {Intl.NumberFormatOptions} options */
 function formatted(value, options) {
-  return new Intl.NumberFormat(language.value === "qps" ? "en" : language.value, options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value);
 }

@@ -54,7 +54,7 @@ function Endings({ run, best, onBest }) {
     <ol class="endings" role="list">
       ${run.asked.endings.map((/** @type {any} */ wish, /** @type {number} */ place) => html`
         <li data-best=${place === best}>
-          <h3>${t("lab.temperature.ending", { letter: letter(place), temperature: wish.temperature })}</h3>
+          <h2>${t("lab.temperature.ending", { letter: letter(place), temperature: wish.temperature })}</h2>
           <p dir="auto">… ${(run.parts[place] ?? []).map((/** @type {any} */ one) => one.text).join("")}</p>
           <label class="lab-check"><input type="radio" name="best" checked=${place === best} onChange=${() => onBest(place)} />
             <span>${t("lab.temperature.best", { letter: letter(place) })}</span></label>

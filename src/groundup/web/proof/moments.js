@@ -1,6 +1,6 @@
 // @ts-check
 /** Moments and sizes of the record, as people of the page's language read them. */
-import { language } from "../i18n/translate.js";
+import { locale } from "../i18n/translate.js";
 
 /** @param {number} moment_ms */
 export function dateText(moment_ms) {
@@ -25,8 +25,4 @@ export function bytesText(bytes) {
   let unit = 0;
   while (amount >= 1000 && unit < units.length - 1) { amount /= 1000; unit += 1; }
   return new Intl.NumberFormat(locale(), { style: "unit", unit: units[unit], unitDisplay: unit ? "short" : "long", maximumFractionDigits: unit ? 1 : 0 }).format(amount);
-}
-
-function locale() {
-  return language.value === "qps" ? "en" : language.value;
 }

@@ -30,7 +30,7 @@ function Told({ told }) {
     <${Rows} told=${told} />
     ${told.damaged_lines > 0 && html`<p class="warning">${t("proof.damaged", { count: told.damaged_lines })}</p>`}
     <section><h2>${t("proof.ports")}</h2><p>${t("proof.server", { port: String(told.server.port) })}</p>
-      <ul>${told.open_ports.map((/** @type {any} */ one) => html`<li>${t(`proof.open.${one.kind}`, { port: String(one.port), moment: dateText(one.began_ms) })}</li>`)}</ul></section>
+      ${told.open_ports.length > 0 && html`<ul>${told.open_ports.map((/** @type {any} */ one) => html`<li>${t(`proof.open.${one.kind}`, { port: String(one.port), moment: dateText(one.began_ms) })}</li>`)}</ul>`}</section>
     <section><h2>${t("proof.how")}</h2>
       <ul class="protections">${told.protections.map((/** @type {any} */ one) => html`
         <li data-state=${one.state}><strong>${t(`proof.state.${one.state}`)}</strong> ${t(`proof.protection.${one.code}.${one.state}`)} ${one.reason && html`<span class="muted">(${one.reason})</span>`}</li>`)}</ul></section>

@@ -1,0 +1,1 @@
+"""What holds for every screen, each in a browser."""

@@ -1,0 +1,93 @@
+"""What a screen reader is told: whole sentences, with pauses, and never the stream itself."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.server.scripted_models import answering
+from tests.web.conftest import DeskPage
+from tests.web.screens.every_screen import stop
+
+STORY = answering("Seeds sleep. ", tokens=12, interval_s=0.25)
+LEAST_BETWEEN_MS = 1450  # 1.5 s, less what two timers may differ by
+LISTEN = """() => {
+    window.said = [];
+    const place = document.getElementById("say");
+    new MutationObserver(() => window.said.push([place.textContent, performance.now()]))
+        .observe(place, { childList: true, characterData: true, subtree: true });
+}"""
+LIVE_STREAMS = (
+    "[...document.querySelectorAll('.markdown')].filter((one) => one.closest('[aria-live]')).length"
+)
+# The announcer with a store of our own, whose connection is lost and comes back.
+RECONNECT = """async () => {
+    const of = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
+    const [{ signal }, { sayAnswers }] = [await of("ui.js"), await of("voice/say-answers.js")];
+    const heard = [];
+    const store = { running: signal(null), state: signal({ messages: {} }), link: signal("open") };
+    const say = (text) => heard.push(text);
+    const end = sayAnswers(store, { say, interrupt: say });
+    for (const link of ["lost", "lost", "open"]) store.link.value = link;
+    end();
+    store.link.value = "lost";
+    return heard;
+}"""
+
+
+@pytest.fixture
+def told(pages: tuple[DeskPage, DeskPage]) -> DeskPage:
+    """A new chat with a model that answers as it is told, and an ear."""
+    desk = pages[1]
+    desk.page.goto(f"{desk.address}/?desk")
+    desk.page.wait_for_selector("textarea")
+    desk.page.select_option("label:has-text('Model') select", "thinker")
+    desk.page.evaluate(LISTEN)
+    return desk
+
+
+def heard(page: Page, last: str) -> list[Any]:
+    """All that was said and when, once something was said last."""
+    page.wait_for_selector(f"#say:has-text('{last}')", state="attached")
+    return list(page.evaluate("window.said"))
+
+
+def test_an_answer_is_told_in_sentences(told: DeskPage) -> None:
+    """That it thinks, sentences with pauses between, and that it has ended, with a number of words."""
+    told.ask(STORY)
+    said = heard(told.page, "Finished")
+    words = [text for text, _ in said]
+    assert words[0] == "Thinking."
+    assert all(text.endswith(".") for text in words)
+    assert words[-1].endswith("Finished, 24 words.")
+    assert " ".join(words).count("Seeds sleep.") == 12
+    assert len(words) > 2
+    pauses = [later - earlier for (_, earlier), (_, later) in pairwise(said)]
+    assert min(pauses) >= LEAST_BETWEEN_MS
+
+
+def test_a_stop_is_told(told: DeskPage) -> None:
+    """Who stops an answer hears that it stopped."""
+    told.ask(answering("word ", tokens=400, interval_s=0.1))
+    told.wait_for_letters(10)
+    stop(told)
+    assert heard(told.page, "Stopped.")[-1][0].endswith("Stopped.")
+
+
+def test_a_lost_connection_is_told_once(told: DeskPage) -> None:
+    """Lost, and there again; nothing more after the page has let go."""
+    assert told.page.evaluate(RECONNECT) == ["Connection lost. Reconnecting.", "Connected again."]
+
+
+def test_the_stream_is_in_no_live_region(told: DeskPage) -> None:
+    """Neither while it is written nor afterwards; one that is, is found."""
+    told.ask(STORY)
+    told.wait_for_letters(5)
+    assert told.page.evaluate(LIVE_STREAMS) == 0
+    told.wait_whole()
+    assert told.page.evaluate(LIVE_STREAMS) == 0
+    told.page.evaluate("document.querySelector('.conversation').ariaLive = 'polite'")
+    assert told.page.evaluate(LIVE_STREAMS) == 1
