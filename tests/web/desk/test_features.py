@@ -167,3 +167,32 @@ def test_the_keys_are_on_a_sheet(scripted_desk: DeskPage) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog[open]", state="detached")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_an_answer_leads_to_where_it_hesitated(desk: DeskPage) -> None:
+    """The lab looks at these very words with the model that wrote them, and Back leads to the chat."""
+    page = desk.page
+    desk.ask("What is a model?")
+    answer = desk.wait_whole()
+    page.click(f"{LAST} a:has-text('Where it hesitated')")
+    page.wait_for_selector(".lab[data-instrument=hesitated] .lab-views button:has-text('table'):enabled")
+    words = "".join(page.locator(".shaded .word-text").all_inner_texts())
+    assert "".join(words.split()) == "".join(answer.split())
+    page.go_back()
+    page.wait_for_selector(f"{LAST} .markdown")
+    assert desk.answer == answer
+
+
+def test_an_ended_answer_stays_ended(desk: DeskPage) -> None:
+    """An answer that failed at once is not made to run again by a reading of the chat from before."""
+    told = desk.page.evaluate(
+        "async () => { const { EMPTY, reduce, takeChat } = await import(document.querySelector("
+        "'script[type=module]').src.replace('main.js', 'state/reduce.js'));"
+        "const one = { id: 'a', chat_id: 'c', text: '', thinking: '', state: 'running', details: {} };"
+        "const failed = { ...one, state: 'failed', details: { error: { code: 'server_fault' } } };"
+        "const known = reduce(EMPTY, { topic: 'message/a', type: 'message', data: failed });"
+        "const late = takeChat(known, { chat: { id: 'c', changed_ms: 1 }, messages: [one] });"
+        "const again = takeChat(late, { chat: { id: 'c', changed_ms: 1 }, messages: [{ ...one, details: { runs: 2 } }] });"
+        "return [late.messages.a.state, again.messages.a.state]; }"
+    )
+    assert told == ["failed", "running"]

@@ -8,6 +8,7 @@ import { Again } from "./again.js";
 import { Attachments } from "./attachments.js";
 import { EditQuestion } from "./edit-question.js";
 import { Markdown } from "../components/markdown.js";
+import { goByLink } from "../state/place.js";
 
 /** @param {{store: any, message: any, siblings: string[]}} props */
 export function Message({ store, message, siblings }) {
@@ -81,8 +82,14 @@ function Actions({ store, message, siblings }) {
         : html`
           <${Again} store=${store} message=${message} />
           ${canGoOn(message) && html`<button type="button" class="quiet"
-            onClick=${() => store.act("answer.continue", { message_id: message.id })}>${t("chat.continue")}</button>`}`}
+            onClick=${() => store.act("answer.continue", { message_id: message.id })}>${t("chat.continue")}</button>`}
+          ${message.text && html`<a class="quiet" href=${hesitation(message)} onClick=${goByLink}>${t("lab.hesitated.title")}</a>`}`}
     </div>`;
+}
+
+/** Where the lab looks at an answer, with the model that wrote it. @param {any} message */
+function hesitation(message) {
+  return `/lab/hesitated?${new URLSearchParams({ message: message.id, model: message.model })}`;
 }
 
 /** Whether an answer ended before its model did. @param {any} message */

@@ -122,7 +122,7 @@ function newer(known, told) {
   const runs = (/** @type {any} */ one) => one.details.runs ?? 1;
   if (known && runs(known) !== runs(told)) return runs(known) > runs(told) ? known : told;
   if (!known || told.state !== "running") return told;
-  if (known.state !== "running" && known.details.reason != null) return known;
+  if (known.state !== "running") return known; // the news that it has ended was quicker than this reading
   return known.text.length + known.thinking.length > told.text.length + told.thinking.length ? known : told;
 }
 
