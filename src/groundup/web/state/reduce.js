@@ -91,6 +91,13 @@ const ACTS = {
   text: (state, event) => appended(state, event, "text"),
   /** @param {State} state @param {any} event */
   thinking: (state, event) => appended(state, event, "thinking"),
+  /** @param {State} state @param {any} event a tool that an answer wants to be used, at its place */
+  tool_call: (state, event) => changed(state, event, (one) => {
+    const { index, ...call } = event.data;
+    const calls = [...(one.details.tool_calls ?? [])];
+    calls[index] = call;
+    return { ...one, details: { ...one.details, tool_calls: calls } };
+  }),
 };
 
 /** @param {State} state @param {any} event @param {(one: any) => any} change */
