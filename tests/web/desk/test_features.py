@@ -200,7 +200,7 @@ def test_an_ended_answer_stays_ended(desk: DeskPage) -> None:
 
 
 def test_the_place_of_reading_is_kept(scripted_desk: DeskPage) -> None:
-    """A reload and another chat lead back to the same line; a button leads to the newest, which is kept too."""
+    """A reload and another chat lead back to the same line; a button leads to the newest, kept too."""
     page = scripted_desk.page
     for number in range(4):
         answered(scripted_desk, "\n\n".join(f"Line {number} {one}" for one in range(30)))

@@ -152,7 +152,8 @@ export class Store {
   /** @param {string} id */
   async #load(id) {
     try {
-      this.state.value = takeChat(this.state.value, await this.#requests.get(`/app/chats/${id}`));
+      const told = await this.#requests.get(`/app/chats/${id}`);
+      this.state.value = takeChat(this.state.value, told); // what is known now: events came meanwhile
     } catch (error) {
       if (error instanceof RequestFailed && error.code === "not_on_desk" && this.openId.value === id) this.show("");
       // a lost connection comes back, and then the chat is asked for again
