@@ -119,7 +119,8 @@ async def _count_picture(host: Host, model: str, raw: bytes) -> int | None:
         async with host.lease(model) as lease:
             if VISION not in lease.chat.capabilities:  # its projector does not suit it
                 raise UnsupportedCapabilityError(model, VISION)
-            shown = Prompt(spans=[Span("", image=0)], images=[raw])
+            question = Span(".", control=False)  # after a picture the engine wants words about it
+            shown = Prompt(spans=[Span("", image=0), question], images=[raw])
             return (await lease.chat.engine.tokenize(shown)).tokens.count(_OF_IMAGE)
     except (InvalidImageError, UnsupportedCapabilityError):
         raise
