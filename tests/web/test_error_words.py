@@ -126,7 +126,7 @@ def test_next_steps_are_of_errors_and_exist() -> None:
     """Each code in the table of steps is an error's, and each step has a button that does it."""
     table = (WEB / "desk" / "next-steps.js").read_text("utf-8")
     body = table.partition("NEXT_STEPS = {")[2].partition("};")[0]
-    codes = re.findall(r"^  (\w+):", body, re.MULTILINE)
+    codes = re.findall(r'^  "?(\w+)[\w."]*:', body, re.MULTILINE)
     steps = set(re.findall(r'"(\w+)"', table))
     buttons = (WEB / "desk" / "next-step.js").read_text("utf-8").partition("const STEPS = {")[2]
     assert len(codes) > 30

@@ -1,17 +1,13 @@
 // @ts-check
-/** Above the conversation: its title, which model answers, and the language of the page. */
+/** Above the conversation: its title, and which model answers in what role. */
 import { html } from "../ui.js";
 import { Dial } from "./dial.js";
 import { RoleCard } from "./role-card.js";
-import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
+import { t } from "../i18n/translate.js";
 
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
 export function Header({ store, isListOpen, onList }) {
   const { models } = store.state.value;
-  const speak = (/** @type {any} */ event) => {
-    loadLanguage(event.target.value);
-    store.act("preference.save", { name: "language", value: event.target.value });
-  };
   return html`
     <header class="desk-header">
       <button type="button" class="list-button" aria-expanded=${isListOpen} onClick=${onList}>
@@ -23,9 +19,5 @@ export function Header({ store, isListOpen, onList }) {
         </select></label>
       <${RoleCard} store=${store} />
       <${Dial} store=${store} />
-      <label><span class="visually-hidden">${t("language.label")}</span>
-        <select value=${language.value} onChange=${speak}>
-          ${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code}>${name}</option>`)}
-        </select></label>
     </header>`;
 }

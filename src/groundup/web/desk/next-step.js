@@ -22,7 +22,7 @@ const MIDDLE = 0.5;
 
 /** @param {Trouble} trouble */
 export function NextSteps(trouble) {
-  const steps = stepsAfter(trouble.error.code).map((name) => STEPS[name](trouble)).filter(Boolean).slice(0, MOST_BUTTONS);
+  const steps = stepsAfter(trouble.error).map((name) => STEPS[name](trouble)).filter(Boolean).slice(0, MOST_BUTTONS);
   return steps.length > 0 && html`<div class="next-steps">${steps.map((step, place) => html`<${Step} key=${place} step=${step} isMain=${place === 0} />`)}</div>`;
 }
 
@@ -56,7 +56,7 @@ const STEPS = {
   },
   other_model: (trouble) => byModel(trouble, (_) => true),
   smaller_model: (trouble) => byModel(trouble, (one, failed) => one.size_bytes < (failed?.size_bytes ?? Infinity)),
-  seeing_model: (trouble) => trouble.error.figures.capability === "vision" && byModel(trouble, (one) => one.can_see),
+  seeing_model: (trouble) => byModel(trouble, (one) => one.can_see),
   more_models: () => ({ words: t("next.more_models"), act: () => go("/models") }),
   leave_out: (trouble) => hasEarlier(trouble) && {
     words: t("next.leave_out"), act: () => answerAgain(trouble, { drops_oldest: true }),

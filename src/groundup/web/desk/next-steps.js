@@ -24,7 +24,9 @@ export const NEXT_STEPS = {
   empty_prompt: ["shorten"],
   invalid_parameter: ["middle", "again"],
   template: ["without_role", ...OTHER],
-  unsupported_capability: ["seeing_model", "without_pictures", "again", ...OTHER],
+  unsupported_capability: OTHER,
+  "unsupported_capability.vision": ["seeing_model", "without_pictures", "more_models"],
+  "unsupported_capability.continue": ["again", ...OTHER],
   invalid_image: ["without_pictures", "shorten"],
   engine_stopped: ["continue", "again", "other_model"],
   engine_resting: ["other_model", "again", "more_models"],
@@ -59,7 +61,7 @@ export const NEXT_STEPS = {
   server_stopping: ["continue", "again"],
 };
 
-/** @param {string} code */
-export function stepsAfter(code) {
-  return NEXT_STEPS[code] ?? USUAL;
+/** Those for just this capability first, as with the words. @param {any} error */
+export function stepsAfter(error) {
+  return NEXT_STEPS[`${error.code}.${error.figures?.capability}`] ?? NEXT_STEPS[error.code] ?? USUAL;
 }
