@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -11,6 +11,7 @@ from groundup.errors import NotAnExportError
 from .chats import begin_chat, change_chat, chat, chats
 from .database import Database
 from .messages import add_message, branch, messages
+from .pictures import add_picture, picture_kind, pictures
 from .records import Chat, ChatMessage, now_ms
 
 FORMAT: Final = "groundup-chats"
@@ -18,10 +19,11 @@ FORM: Final = 1
 
 
 class ExportedChat(msgspec.Struct, frozen=True, kw_only=True):
-    """A chat with all branches of its messages."""
+    """A chat with all branches of its messages; `pictures` by their ids, in base64 in the file."""
 
     chat: Chat
     messages: list[ChatMessage]
+    pictures: dict[str, bytes] = {}
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +42,14 @@ def export(database: Database, chat_id: str = "") -> Export:
         NotOnDeskError: it is not there.
     """
     wanted = [chat(database, chat_id)] if chat_id else chats(database)
-    found = [ExportedChat(chat=one, messages=messages(database, one.id)) for one in wanted]
+    found = [
+        ExportedChat(
+            chat=one,
+            messages=messages(database, one.id),
+            pictures={shown.id: shown.data for shown in pictures(database, one.id)},
+        )
+        for one in wanted
+    ]
     return Export(made_ms=now_ms(), chats=found)
 
 
@@ -70,6 +79,8 @@ def read_export(raw: bytes) -> Export:
         known = {None, *(message.id for message in one.messages)}
         if any(message.parent_id not in known for message in one.messages):
             raise NotAnExportError("a message stands below one that is not there")
+        if not all(map(picture_kind, one.pictures.values())):
+            raise NotAnExportError("a picture is of a kind that is not shown")
     return found
 
 
@@ -81,6 +92,7 @@ def take_in(database: Database, found: Export) -> list[Chat]:
 def _take_in(database: Database, one: ExportedChat) -> Chat:
     begun = begin_chat(database, one.chat.title, model=one.chat.model)
     new_ids = dict[str, str]()
+    new_pictures = {old: add_picture(database, begun.id, data) for old, data in one.pictures.items()}
     for old in one.messages:
         added = add_message(
             database,
@@ -91,11 +103,21 @@ def _take_in(database: Database, one: ExportedChat) -> Chat:
             thinking=old.thinking,
             state="stopped" if old.state == "running" else old.state,
             model=old.model,
-            details=old.details,
+            details=_with_pictures(old.details, new_pictures),
         )
         new_ids[old.id] = added.id
     leaf_id = new_ids.get(one.chat.leaf_id or "")
     return change_chat(database, begun.id, leaf_id=leaf_id, dial=one.chat.dial, is_pinned=one.chat.is_pinned)
+
+
+def _with_pictures(details: dict[str, Any], new_ids: dict[str, str]) -> dict[str, Any]:
+    """Details whose pictures go by their new ids; those that the file does not hold are left out."""
+    files = details.get("attachments")
+    if not files:
+        return details
+    kept = [one for one in files if "picture_id" not in one or one["picture_id"] in new_ids]
+    told = [one | {"picture_id": new_ids[one["picture_id"]]} if "picture_id" in one else one for one in kept]
+    return details | {"attachments": told}
 
 
 def _speaker(one: ChatMessage) -> str:

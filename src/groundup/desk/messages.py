@@ -78,6 +78,22 @@ def append_text(database: Database, message_id: str, text: str, thinking: str = 
         )  # fmt: skip
 
 
+def add_tool_call(database: Database, message_id: str, call: Mapping[str, Any]) -> int | None:
+    """Note that a running answer wants a tool to be used; survives what `append_text` does.
+
+    Returns its place among the calls of this answer; None where the answer does not run any more.
+    """
+    row = database.row("SELECT details FROM messages WHERE id = ? AND state = 'running'", message_id)
+    if row is None:
+        return None
+    details = msgspec.json.decode(row["details"])
+    calls = [*details.get("tool_calls", []), dict(call)]
+    told = msgspec.json.encode(details | {"tool_calls": calls}).decode()
+    with database.writing(is_durable=False):
+        database.write("UPDATE messages SET details = ? WHERE id = ?", told, message_id)
+    return len(calls) - 1
+
+
 def set_state(
     database: Database, message_id: str, state: MessageState, details: Mapping[str, Any] | None = None
 ) -> ChatMessage:

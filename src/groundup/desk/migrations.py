@@ -95,4 +95,16 @@ END;
 # A chat that was thrown away is hidden for a moment, so that it can be taken back, and then deleted.
 _THROWN_AWAY: Final = "ALTER TABLE chats ADD COLUMN thrown_ms INTEGER"
 
-STEPS: Final[tuple[str, ...]] = (_FIRST, _THROWN_AWAY)
+_PICTURES: Final = """
+CREATE TABLE pictures (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    chat_id TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    data BLOB NOT NULL,
+    created_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pictures_of_chat ON pictures (chat_id);
+"""
+
+STEPS: Final[tuple[str, ...]] = (_FIRST, _THROWN_AWAY, _PICTURES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from groundup.desk.database import Database
@@ -62,3 +63,24 @@ def test_what_a_model_refuses_is_told(program: Program) -> None:
     told = program.command("chat.send", text="Hello", model="nobody")
     ended = program.until_ended(told["answer"]["id"])
     assert (ended["state"], ended["details"]["error"]["code"]) == ("failed", "model_not_found")
+
+
+def test_a_tool_that_is_wanted_is_kept_and_told(program: Program) -> None:
+    """Name and arguments, in its place among the calls; no mark of the model's format stays in the text."""
+    calls = [{"name": "weather", "arguments": {"town": town}} for town in ("Bern", "Chur")]
+    text = "Let me look." + "".join(f"<tool_call>{json.dumps(one)}</tool_call>" for one in calls)
+    told = program.command("chat.send", text=answering(text), model=THINKER)
+    topic = f"message/{told['answer']['id']}"
+    first = program.until("tool_call", topic)["data"]
+    second = program.until("tool_call", topic)["data"]
+    assert [(one["index"], one["name"], one["arguments"]) for one in (first, second)] == [
+        (0, "weather", {"town": "Bern"}),
+        (1, "weather", {"town": "Chur"}),
+    ]
+    ended = program.until_ended(told["answer"]["id"])
+    assert ended["text"] == "Let me look."
+    assert [one["arguments"]["town"] for one in ended["details"]["tool_calls"]] == ["Bern", "Chur"]
+    more = program.command(
+        "chat.send", text=answering("Fine"), model=THINKER, chat_id=told["chat"]["id"], parent_id=ended["id"]
+    )
+    assert program.until_ended(more["answer"]["id"])["text"] == "Fine"

@@ -167,3 +167,77 @@ def test_the_keys_are_on_a_sheet(scripted_desk: DeskPage) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog[open]", state="detached")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_an_answer_leads_to_where_it_hesitated(desk: DeskPage) -> None:
+    """The lab looks at these very words with the model that wrote them, and Back leads to the chat."""
+    page = desk.page
+    desk.ask("What is a model?")
+    answer = desk.wait_whole()
+    page.click(f"{LAST} a:has-text('Where it hesitated')")
+    page.wait_for_selector(".lab[data-instrument=hesitated] .lab-views button:has-text('table'):enabled")
+    words = "".join(page.locator(".shaded .word-text").all_inner_texts())
+    assert "".join(words.split()) == "".join(answer.split())
+    page.go_back()
+    page.wait_for_selector(f"{LAST} .markdown")
+    assert desk.answer == answer
+
+
+def test_an_ended_answer_stays_ended(desk: DeskPage) -> None:
+    """An answer that failed at once is not made to run again by a reading of the chat from before."""
+    told = desk.page.evaluate(
+        "async () => { const { EMPTY, reduce, takeChat } = await import(document.querySelector("
+        "'script[type=module]').src.replace('main.js', 'state/reduce.js'));"
+        "const one = { id: 'a', chat_id: 'c', text: '', thinking: '', state: 'running', details: {} };"
+        "const failed = { ...one, state: 'failed', details: { error: { code: 'server_fault' } } };"
+        "const known = reduce(EMPTY, { topic: 'message/a', type: 'message', data: failed });"
+        "const late = takeChat(known, { chat: { id: 'c', changed_ms: 1 }, messages: [one] });"
+        "const gone_on = { ...one, details: { runs: 2 } };"
+        "const again = takeChat(late, { chat: { id: 'c', changed_ms: 1 }, messages: [gone_on] });"
+        "return [late.messages.a.state, again.messages.a.state]; }"
+    )
+    assert told == ["failed", "running"]
+
+
+def test_the_place_of_reading_is_kept(scripted_desk: DeskPage) -> None:
+    """A reload and another chat lead back to the same line; a button leads to the newest, kept too."""
+    page = scripted_desk.page
+    for number in range(4):
+        answered(scripted_desk, "\n\n".join(f"Line {number} {one}" for one in range(30)))
+    line = "document.querySelector('.conversation').scrollTop"
+    page.hover(".conversation")
+    page.mouse.wheel(0, -1500)
+    page.wait_for_selector(".to-latest")
+    page.wait_for_timeout(300)
+    kept = page.evaluate(line)
+    page.reload()
+    page.wait_for_selector(".to-latest")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate(line) - kept) <= 2
+    page.keyboard.press("Control+Shift+O")
+    page.wait_for_selector(".starters")
+    page.click(".chat-list li a")
+    page.wait_for_selector(".to-latest")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate(line) - kept) <= 2
+    page.click(".to-latest")
+    page.wait_for_selector(".to-latest", state="detached")
+    page.reload()
+    page.wait_for_selector(LAST)
+    page.wait_for_timeout(300)
+    assert page.evaluate(f"{line} > {kept + 500}")
+    assert page.locator(".to-latest").count() == 0
+
+
+def test_a_question_is_scrolled_to(scripted_desk: DeskPage) -> None:
+    """Who asks while reading further above sees the answer; the composer never leaves the screen."""
+    page = scripted_desk.page
+    for number in range(2):
+        answered(scripted_desk, "\n\n".join(f"Line {number} {one}" for one in range(30)))
+    page.hover(".conversation")
+    page.mouse.wheel(0, -1500)
+    page.wait_for_selector(".to-latest")
+    assert page.evaluate("document.querySelector('.composer').getBoundingClientRect().bottom <= innerHeight")
+    answered(scripted_desk, "Here")
+    page.wait_for_selector(".to-latest", state="detached")
+    assert page.evaluate(f"document.querySelector('{LAST}').getBoundingClientRect().top < innerHeight")

@@ -13,10 +13,10 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking, Waiting
+from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking, ToolCalled, Waiting
 from groundup.chat.requests import ChatRequest
-from groundup.desk.messages import append_text, message, set_state
-from groundup.desk.records import ChatMessage, MessageState
+from groundup.desk.messages import add_tool_call, append_text, message, set_state
+from groundup.desk.records import ChatMessage, MessageState, now_ms
 from groundup.errors import GroundupError, ServerFaultError
 from groundup.server.answered import Begun, answered
 from groundup.server.call import Call
@@ -34,12 +34,14 @@ Work = asyncio.Task[tuple[MessageState, dict[str, Any]]]
 
 @dataclass(slots=True)
 class _Running:
-    """One answer. `text` and `thinking` wait to be written; `written` counts characters that are."""
+    """One answer. `text`, `thinking` and `calls` wait to be written; `written` counts characters that are."""
 
     message_id: str
     phase: dict[str, Any] = field(default_factory=lambda: {"name": "loading"})
     text: str = ""
     thinking: str = ""
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    left_out: int = 0  # messages that the model was not told
     written: int = 0
     thinking_written: int = 0
     thinking_begun_s: float | None = None
@@ -125,9 +127,10 @@ class Answering:
                         return "whole", _figures(event, running.context_tokens)
                     if isinstance(event, Begun):
                         running.context_tokens = event.context_tokens
+                        running.left_out = _left_out(event)
                     self._take(running, event)
         except GroundupError as error:
-            return "failed", {"error": told_error(error)}
+            return "failed", {"error": told_error(error), "ended_ms": now_ms()}
         except Exception as error:
             return "failed", {"error": told_error(ServerFaultError()), "fault": place_of(error)}
         return "failed", {"error": told_error(ServerFaultError())}
@@ -143,6 +146,8 @@ class Answering:
                 running.thinking_begun_s = running.thinking_begun_s or time.monotonic()
                 running.thinking += text
                 phase = {"name": "thinking"}
+            case ToolCalled(call):
+                running.calls.append({"name": call.name, "arguments": call.arguments, "id": call.id})
             case Waiting(position):
                 phase = {"name": "queue", "position": position}
             case Reading(done, total, _):
@@ -163,20 +168,31 @@ class Answering:
 
     async def _flush(self, running: _Running) -> None:
         """Write what waits, then tell it."""
-        text, thinking = running.text, running.thinking
-        if not text and not thinking:
-            return
-        running.text, running.thinking = "", ""
-        if not await self._desk_of(running.message_id).run(append_text, running.message_id, text, thinking):
-            await self._desk_of(running.message_id).run(
-                message, running.message_id
-            )  # says that it is not there any more
+        text, thinking, calls = running.text, running.thinking, running.calls
+        running.text, running.thinking, running.calls = "", "", []
+        if text or thinking:
+            await self._flush_words(running, text, thinking)
+        for call in calls:
+            place = await self._desk_of(running.message_id).run(add_tool_call, running.message_id, call)
+            if place is not None:
+                self._log.add(running.topic, "tool_call", call | {"index": place})
+
+    async def _flush_words(self, running: _Running, text: str, thinking: str) -> None:
+        desk = self._desk_of(running.message_id)
+        if not await desk.run(append_text, running.message_id, text, thinking):
+            await desk.run(message, running.message_id)  # says that it is not there any more
         if thinking:
             self._log.add(running.topic, "thinking", thinking, running.thinking_written)
             running.thinking_written += len(thinking)
         if text:
             self._log.add(running.topic, "text", text, running.written)
             running.written += len(text)
+
+
+def _left_out(begun: Begun) -> int:
+    """How many of the oldest messages the model is not told."""
+    warnings = begun.prepared.warnings if begun.prepared is not None else ()
+    return sum(int(one.details["messages"]) for one in warnings if one.code == "messages-dropped")
 
 
 def _figures(event: Finished, context_tokens: int | None) -> dict[str, Any]:
@@ -198,6 +214,8 @@ def _ending(running: _Running, work: Work) -> tuple[MessageState, dict[str, Any]
     """How an answer ended whose work is done."""
     stopped: tuple[MessageState, dict[str, Any]] = ("stopped", {"reason": running.stop_reason})
     state, details = stopped if work.cancelled() else work.result()
+    if running.left_out:
+        details["left_out"] = running.left_out
     if running.thinking_s is not None:
         details["thinking_s"] = round(running.thinking_s, 1)
     return state, details

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from groundup.desk.chats import chat
 from groundup.desk.exports import export, markdown, read_export, take_in
 from groundup.desk.messages import messages
+from groundup.desk.pictures import picture
 from groundup.desk.search import search
 from groundup.errors import (
     GroundupError,
@@ -208,6 +209,12 @@ async def chat_messages(app: BrowserApplication, call: Call, rest: str) -> Respo
     return json_response({"epoch": app.browser.log.epoch, "seq": seq, **found})
 
 
+async def shown_picture(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """A picture of a question; it never changes."""
+    found = await app.browser.desk_of(rest).run(picture, rest)
+    return Response(found.data, headers={"Cache-Control": "no-store"}, media_type=found.kind)
+
+
 async def find(app: BrowserApplication, call: Call, rest: str) -> Response:
     """Where words stand in titles and messages."""
     found = await app.browser.desk.run(search, call.request.query_params.get("words", ""))
@@ -322,6 +329,7 @@ _BELOW: Final[dict[str, dict[str, Handler]]] = {
     "/app/cards/openness/": {"GET": openness_card},
     "/app/cards/fit/": {"GET": fit_card},
     "/app/chats/": {"GET": chat_messages},
+    "/app/pictures/": {"GET": shown_picture},
     "/app/lab/lessons/": {"GET": lab_lesson},
     "/app/commands/": {"POST": command},
 }

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from groundup.chat.messages import Message
+from groundup.chat.messages import Message, ToolCall
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.desk.chats import begin_chat, change_chat, chat
 from groundup.desk.database import Database
 from groundup.desk.messages import add_message, branch, message, messages, set_state
 from groundup.desk.notes import save_draft, save_preference
+from groundup.desk.pictures import add_picture, picture, picture_kind
 from groundup.desk.records import TEMPORARY, Chat, ChatMessage, new_id
 from groundup.desk.shelves import roles
-from groundup.errors import AnswerRunsError, InvalidBodyError
+from groundup.errors import AnswerRunsError, InvalidBodyError, InvalidImageError
 from groundup.names import SEEDLING
+from groundup.server.images import read_image
 
 MOST_TEMPERATURE: Final = 1.5
 MODEL_PREFERENCE: Final = "model"
 
 
 class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that goes with a question, as text: what the model is told of it, and nothing else."""
+    """A file that goes with a question, as text: what the model is told of it, and nothing else.
+
+    A picture has no text: it comes in `picture` in base64, or `picture_id` names one that the chat has.
+    """
 
     name: str
-    text: str
+    text: str = ""
     pages: int | None = None
     tokens: int | None = None
+    picture: str = ""
+    picture_id: str = ""
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +55,17 @@ class Send(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer; `model` is another one that is to try, and `dial` how adventurous it shall be this time."""
+    """An answer; `model` is another one that is to try, and `dial` how adventurous it shall be this time.
+
+    With `drops_oldest` the model is not told the oldest messages of a chat that is too long for it, and with
+    `drops_images` none of its pictures.
+    """
 
     message_id: str
     model: str | None = None
     dial: float | None = None
+    drops_oldest: bool = False
+    drops_images: bool = False
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -68,10 +81,13 @@ def ask(database: Database, body: Send) -> Asked:
     """Put a question on the desk, and an empty answer below it.
 
     Raises:
-        NotOnDeskError: the chat or the message before is not there.
+        NotOnDeskError: the chat, the message before or a picture is not there.
+        InvalidImageError: a picture is none.
     """
+    shown = [_picture_of(number, one) for number, one in enumerate(body.attachments, 1)]
     begun = chat(database, body.chat_id) if body.chat_id is not None else _begin(database, body)
-    details = {"attachments": body.attachments} if body.attachments else {}
+    files = [_kept(database, begun.id, *one) for one in zip(body.attachments, shown, strict=True)]
+    details = {"attachments": files} if files else {}
     question = add_message(database, begun.id, body.parent_id, "user", body.text, details=details)
     save_draft(database, body.chat_id or "new", "")
     return msgspec.structs.replace(_answer_to(database, question, body.model), question=question)
@@ -87,7 +103,14 @@ def ask_again(database: Database, body: OfAnswer) -> Asked:
     first = _answer(database, body.message_id)
     assert first.parent_id is not None
     question = message(database, first.parent_id)
-    return _answer_to(database, question, body.model or first.model, dial=body.dial)
+    return _answer_to(
+        database,
+        question,
+        body.model or first.model,
+        dial=body.dial,
+        drops_oldest=body.drops_oldest,
+        drops_images=body.drops_images,
+    )
 
 
 def go_on(database: Database, body: OfAnswer) -> Asked:
@@ -109,11 +132,39 @@ def go_on(database: Database, body: OfAnswer) -> Asked:
     return Asked(begun, running, msgspec.structs.replace(request, continues=True))
 
 
-def told(one: ChatMessage) -> Message:
-    """A message as the model is told it: what is in files stands before the question, under their names."""
-    files = one.details.get("attachments", [])
-    parts = [f"[File: {file['name']}]\n{file['text']}\n[End of {file['name']}]\n\n" for file in files]
-    return Message(one.role, "".join(parts) + one.text)
+def told(database: Database, one: ChatMessage, *, drops_images: bool = False) -> Message:
+    """A message as the model is told it: pictures and what is in files stand before the question.
+
+    Raises:
+        NotOnDeskError: a picture of it is not there.
+    """
+    files: Sequence[Mapping[str, Any]] = one.details.get("attachments", [])
+    words = [file for file in files if "picture_id" not in file]
+    parts = [f"[File: {file['name']}]\n{file['text']}\n[End of {file['name']}]\n\n" for file in words]
+    wanted = [] if drops_images else [file["picture_id"] for file in files if "picture_id" in file]
+    return Message(
+        one.role,
+        "".join(parts) + one.text,
+        images=[picture(database, each).data for each in wanted],
+        tool_calls=[ToolCall(call["name"], call["arguments"]) for call in one.details.get("tool_calls", [])],
+    )
+
+
+def _picture_of(number: int, file: AttachedFile) -> bytes:
+    """The bytes of a picture that comes with a question; none where the file is no new picture."""
+    data = read_image(file.picture, f"attachments.{number}") if file.picture else b""
+    if data and not picture_kind(data):
+        raise InvalidImageError(number, "it is neither PNG, nor JPEG, nor WebP")
+    return data
+
+
+def _kept(database: Database, chat_id: str, file: AttachedFile, data: bytes) -> dict[str, Any]:
+    """What a question keeps of a file; a new picture is put on the desk."""
+    if not data and not file.picture_id:
+        return {"name": file.name, "text": file.text, "pages": file.pages, "tokens": file.tokens}
+    known = picture(database, file.picture_id, chat_id).id if file.picture_id else ""
+    identifier = known or add_picture(database, chat_id, data)
+    return {"name": file.name, "picture_id": identifier, "tokens": file.tokens}
 
 
 def _begin(database: Database, body: Send) -> Chat:
@@ -130,7 +181,15 @@ def _answer(database: Database, message_id: str) -> ChatMessage:
     return found
 
 
-def _answer_to(database: Database, question: ChatMessage, model: str, *, dial: float | None = None) -> Asked:
+def _answer_to(
+    database: Database,
+    question: ChatMessage,
+    model: str,
+    *,
+    dial: float | None = None,
+    drops_oldest: bool = False,
+    drops_images: bool = False,
+) -> Asked:
     """An empty answer below a question, and what the model is asked."""
     begun = chat(database, question.chat_id)
     dial = begun.dial if dial is None else dial
@@ -141,17 +200,23 @@ def _answer_to(database: Database, question: ChatMessage, model: str, *, dial: f
     begun = change_chat(database, begun.id, model=model)
     save_preference(database, MODEL_PREFERENCE, model)
     shown = branch(messages(database, begun.id), question.id)
-    return Asked(begun, answer, _request(database, begun, shown, dial))
+    request = _request(database, begun, shown, dial, drops_images=drops_images)
+    return Asked(begun, answer, msgspec.structs.replace(request, truncate=drops_oldest))
 
 
 def _request(
-    database: Database, begun: Chat, shown: Sequence[ChatMessage], dial: float | None
+    database: Database,
+    begun: Chat,
+    shown: Sequence[ChatMessage],
+    dial: float | None,
+    *,
+    drops_images: bool = False,
 ) -> ChatRequest:
     role = next((one for one in roles(database) if one.id == begun.role_id), None)
     system = [Message("system", role.text)] if role is not None and role.text.strip() else []
     given: dict[str, Any] = {} if dial is None else {"temperature": dial * MOST_TEMPERATURE}
     return ChatRequest(
-        messages=[*system, *map(told, shown)],
+        messages=[*system, *(told(database, one, drops_images=drops_images) for one in shown)],
         sampling=SamplingWishes(given=given),
         asked_by=AskedBy(owner="", user="desk"),
     )

@@ -25,6 +25,8 @@ from groundup.library.adopt.search import TOOLS, search
 from groundup.library.installed import Library, short_name
 from groundup.names import ModelName
 
+from .seeing import can_see
+
 # Suggested downloads: for a slow line, for everyday work, and the best. Beyond the last, answers of a
 # processor alone are slower than most people read; a graphics card has no such bound.
 STEPS_BYTES: Final = {"tiny": 700_000_000, "small": 2_800_000_000, "best": 6_000_000_000}
@@ -39,6 +41,7 @@ def told_models(library: Library) -> list[dict[str, Any]]:
             "full": one.name.full,
             "size_bytes": one.manifest.size_bytes,
             "is_built_in": one.is_built_in,
+            "can_see": can_see(library, one),
         }
         for one in library.models()
         if one.weights

@@ -6,8 +6,8 @@ import { copyText } from "../markdown/clipboard.js";
 
 const SHOWN_MS = 2000;
 
-/** @param {{text: string}} props */
-export function CopyButton({ text }) {
+/** @param {{text: string, label?: string}} props */
+export function CopyButton({ text, label = t("chat.copy") }) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -15,5 +15,5 @@ export function CopyButton({ text }) {
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = () => setCopied(copyText(text));
-  return html`<button type="button" class="quiet" onClick=${copy}>${t(isCopied ? "chat.copied" : "chat.copy")}</button>`;
+  return html`<button type="button" class="quiet" onClick=${copy}>${isCopied ? t("chat.copied") : label}</button>`;
 }

@@ -2,6 +2,10 @@
 /** Files that go with a question: read by the server, and shown as what the AI will see. */
 import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { AttachedPicture } from "./attached-picture.js";
+import { dataAddress, isPicture, smaller } from "./picture-file.js";
+
+const KINDS = ".pdf,.docx,.txt,.md,.csv,.tex,text/*,image/png,image/jpeg,image/webp";
 
 /** @param {{store: any}} props */
 export function AttachButton({ store }) {
@@ -16,27 +20,38 @@ export function AttachButton({ store }) {
   };
   return html`
     <label class="file-button attach" aria-busy=${isReading}><span>${t(isReading ? "attach.reading" : "attach.label")}</span>
-      <input type="file" multiple accept=".pdf,.docx,.txt,.md,.csv,.tex,text/*" class="visually-hidden" disabled=${isReading} onChange=${take} /></label>`;
+      <input type="file" multiple accept=${KINDS} class="visually-hidden" disabled=${isReading} onChange=${take} /></label>`;
 }
 
 /** @param {any} store @param {File} file */
 async function attach(store, file) {
+  const sent = isPicture(file) ? await smaller(file) : file;
   const address = `/app/attachments?${new URLSearchParams({ name: file.name, model: store.model.value })}`;
-  const told = await store.using((/** @type {any} */ requests) => requests.upload(address, file));
-  if (told) store.attachments.value = [...store.attachments.value, told];
+  const told = await store.using((/** @type {any} */ requests) => requests.upload(address, sent));
+  if (!told) return;
+  const picture = told.kind ? await dataAddress(sent) : undefined;
+  store.attachments.value = [...store.attachments.value, { ...told, picture }];
 }
 
-/** @param {{files: any[], onRemove?: (place: number) => void}} props */
-export function Attachments({ files, onRemove }) {
+/** @param {{store: any, files: any[], onRemove?: (place: number) => void}} props */
+export function Attachments({ store, files, onRemove }) {
   return files.length > 0 && html`
     <ul role="list" class="attachments">${files.map((one, place) => html`
       <li>
-        <details><summary dir="auto">${one.name} · ${tokens(one)} · ${t("attach.sees")}</summary>
-          ${one.empty_pages > 0 && html`<p>${t("attach.empty_pages", { count: one.empty_pages })}</p>`}
-          <pre tabindex="0" dir="auto">${one.text}</pre></details>
+        ${one.picture || one.picture_id
+          ? html`<${AttachedPicture} key=${one.picture_id ?? one.name} store=${store} file=${one} about=${`${one.name} · ${tokens(one)}`} />`
+          : html`<${AttachedText} file=${one} />`}
         ${onRemove && html`<button type="button" class="quiet" aria-label=${t("attach.remove", { name: one.name })}
           onClick=${() => onRemove(place)}>×</button>`}
       </li>`)}</ul>`;
+}
+
+/** @param {{file: any}} props */
+function AttachedText({ file }) {
+  return html`
+    <details><summary dir="auto">${file.name} · ${tokens(file)} · ${t("attach.sees")}</summary>
+      ${file.empty_pages > 0 && html`<p>${t("attach.empty_pages", { count: file.empty_pages })}</p>`}
+      <pre tabindex="0" dir="auto">${file.text}</pre></details>`;
 }
 
 /** @param {any} file */

@@ -5,6 +5,7 @@ import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { AttachButton, Attachments } from "./attachments.js";
 import { Draft } from "./draft.js";
+import { NextSteps } from "./next-step.js";
 
 /** @param {{store: any}} props */
 export function Composer({ store }) {
@@ -38,8 +39,9 @@ export function Composer({ store }) {
   };
   return html`
     <form class="composer" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
-      ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
-      <${Attachments} files=${files}
+      ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true}>
+        <${NextSteps} store=${store} error=${store.refusal.value} text=${text} resend=${hasWords ? send : undefined} /><//>`}
+      <${Attachments} store=${store} files=${files}
         onRemove=${(/** @type {number} */ at) => { store.attachments.value = files.filter((_, other) => other !== at); }} />
       <div class="row">
         <${AttachButton} store=${store} />

@@ -1,6 +1,6 @@
 // @ts-check
 /** The messages of the chat that is shown, or what a new one may begin with. */
-import { html, useEffect, useRef, useState } from "../ui.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { FollowScroll } from "./follow-scroll.js";
 import { Message } from "./message.js";
@@ -17,8 +17,10 @@ export function Conversation({ store }) {
     setScroll(made);
     return () => made.close();
   }, []);
-  useEffect(() => scroll?.toEnd(), [scroll, store.openId.value]);
   const branch = store.branch.value;
+  const chatId = store.openId.value;
+  useLayoutEffect(() => scroll?.open(chatId), [scroll, chatId]);
+  useQuestion(branch, chatId, () => scroll?.toEnd());
   return html`
     <div class="conversation" ref=${box} tabindex="0" role="region" aria-label=${t("chat.label")}>
       <div ref=${content}>
@@ -32,6 +34,22 @@ export function Conversation({ store }) {
       ${scroll && !scroll.isAtEnd.value && branch.length > 0 && html`
         <button type="button" class="to-latest" onClick=${() => scroll.toEnd()}>${t("chat.to_latest")}</button>`}
     </div>`;
+}
+
+/**
+ * Who asks wants to see the answer: a new question is scrolled to.
+ * @param {any[]} branch @param {string} chatId @param {() => void} show
+ */
+function useQuestion(branch, chatId, show) {
+  const before = useRef({ chatId: "", leafId: "" });
+  const leaf = branch.at(-1)?.message;
+  useEffect(() => {
+    const known = before.current;
+    before.current = { chatId, leafId: leaf?.id ?? "" };
+    const isSame = known.chatId === chatId && known.leafId;
+    const goesOn = branch.some(({ message }) => message.id === known.leafId); // a quick answer has ended already
+    if (isSame && (goesOn || leaf?.state === "running")) show();
+  }, [chatId, leaf?.id]);
 }
 
 /** @param {{store: any}} props */

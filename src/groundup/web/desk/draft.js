@@ -26,7 +26,7 @@ export class Draft {
       this.#unwritten.set(place, text);
       return;
     }
-    sessionStorage.setItem(nameOf(place), text);
+    writeDraft(place, text);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS);
   }
@@ -34,8 +34,13 @@ export class Draft {
   /** It was sent; the server has forgotten it by itself. @param {string} place */
   forget(place) {
     clearTimeout(this.#timer);
-    if (!this.#unwritten.delete(place)) sessionStorage.setItem(nameOf(place), "");
+    if (!this.#unwritten.delete(place)) writeDraft(place, "");
   }
+}
+
+/** Put words into the composer of a place that is not shown. @param {string} place @param {string} text */
+export function writeDraft(place, text) {
+  sessionStorage.setItem(nameOf(place), text);
 }
 
 /** @param {string} place */

@@ -8,10 +8,6 @@ import { t } from "../i18n/translate.js";
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
 export function Header({ store, isListOpen, onList }) {
   const { models } = store.state.value;
-  const choose = (/** @type {any} */ event) => {
-    store.picked.value = event.target.value; // at once: the next question may come before the server has answered
-    store.act("preference.save", { name: "model", value: event.target.value });
-  };
   const [isHowOpen, setHowOpen] = useState(false);
   return html`
     <header class="desk-header">
@@ -19,7 +15,7 @@ export function Header({ store, isListOpen, onList }) {
         <span aria-hidden="true">☰</span><span class="visually-hidden">${t(isListOpen ? "nav.hide" : "nav.show")}</span></button>
       <h1 dir="auto">${store.chat.value?.title ?? t("chat.new")}</h1>
       <label><span>${t("model.label")}</span>
-        <select value=${store.model.value} onChange=${choose}>
+        <select value=${store.model.value} onChange=${(/** @type {any} */ event) => store.pick(event.target.value)}>
           ${models.map((one) => html`<option value=${one.name}>${one.name}</option>`)}
         </select></label>
       <button type="button" class="how-button quiet" aria-expanded=${isHowOpen} onClick=${() => setHowOpen(!isHowOpen)}>

@@ -7,7 +7,10 @@ import { ErrorNote } from "../components/error-note.js";
 import { Again } from "./again.js";
 import { Attachments } from "./attachments.js";
 import { EditQuestion } from "./edit-question.js";
+import { NextSteps } from "./next-step.js";
+import { ToolCalls } from "./tool-calls.js";
 import { Markdown } from "../components/markdown.js";
+import { goByLink } from "../state/place.js";
 
 /** @param {{store: any, message: any, siblings: string[]}} props */
 export function Message({ store, message, siblings }) {
@@ -15,15 +18,16 @@ export function Message({ store, message, siblings }) {
   const isRunning = message.state === "running";
   return html`
     <li>
-      <article class="message" data-role=${message.role} data-state=${message.state}
+      <article class="message" data-message=${message.id} data-role=${message.role} data-state=${message.state}
         aria-labelledby=${`who-${message.id}`} aria-busy=${isRunning}>
         <h3 id=${`who-${message.id}`}>${isAnswer ? t("chat.ai", { model: message.model }) : t("chat.you")}</h3>
         ${message.thinking && html`<${Thinking} message=${message} />`}
         ${isAnswer
           ? html`<${Markdown} text=${message.text} isGrowing=${isRunning} />`
           : html`<${Question} store=${store} message=${message} />`}
+        <${ToolCalls} calls=${message.details.tool_calls ?? []} />
         ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
-        <${Ending} message=${message} />
+        <${Ending} store=${store} message=${message} />
         ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
       </article>
     </li>`;
@@ -34,7 +38,7 @@ function Question({ store, message }) {
   const close = () => { store.editing.value = ""; };
   if (store.editing.value === message.id) return html`<${EditQuestion} store=${store} message=${message} close=${close} />`;
   return html`
-    <${Attachments} files=${message.details.attachments ?? []} />
+    <${Attachments} store=${store} files=${message.details.attachments ?? []} />
     ${message.text && html`<p class="question" dir="auto">${message.text}</p>`}`;
 }
 
@@ -54,10 +58,12 @@ function Phase({ store, message }) {
   return html`<p class="phase">${t(`phase.${phase.name}`, { ...phase, model: message.model })}</p>`;
 }
 
-/** @param {{message: any}} props */
-function Ending({ message }) {
-  const { error, reason } = message.details;
-  if (message.state === "failed" && error) return html`<${ErrorNote} error=${error} />`;
+/** @param {{store: any, message: any}} props */
+function Ending({ store, message }) {
+  const { error, reason, left_out: leftOut } = message.details;
+  if (message.state === "failed" && error) return html`
+    <${ErrorNote} error=${error}><${NextSteps} store=${store} error=${error} message=${message} /><//>`;
+  if (leftOut && message.state === "whole") return html`<p class="ending">${t("chat.left_out", { count: leftOut })}</p>`;
   if (message.state === "stopped") return html`<p class="ending">${t(reason === "stopped" ? "chat.stopped" : `chat.stopped.${reason}`)}</p>`;
   return reason === "length" ? html`<p class="ending">${t("chat.length")}</p>` : null;
 }
@@ -81,8 +87,14 @@ function Actions({ store, message, siblings }) {
         : html`
           <${Again} store=${store} message=${message} />
           ${canGoOn(message) && html`<button type="button" class="quiet"
-            onClick=${() => store.act("answer.continue", { message_id: message.id })}>${t("chat.continue")}</button>`}`}
+            onClick=${() => store.act("answer.continue", { message_id: message.id })}>${t("chat.continue")}</button>`}
+          ${message.text && html`<a class="quiet" href=${hesitation(message)} onClick=${goByLink}>${t("lab.hesitated.title")}</a>`}`}
     </div>`;
+}
+
+/** Where the lab looks at an answer, with the model that wrote it. @param {any} message */
+function hesitation(message) {
+  return `/lab/hesitated?${new URLSearchParams({ message: message.id, model: message.model })}`;
 }
 
 /** Whether an answer ended before its model did. @param {any} message */

@@ -11,7 +11,7 @@ import { useRun } from "./use-run.js";
 
 /** @param {{store: any}} props */
 export function Hesitated({ store }) {
-  const [messageId] = useState(() => new URLSearchParams(location.search).get("message"));
+  const [looked] = useState(() => Object.fromEntries(new URLSearchParams(location.search)));
   const [text, setText] = useState(t("lab.hesitated.example"));
   const [chosen, setChosen] = useState(-1);
   const { run, isGoing, begin, stop } = useRun(store, "lab.hesitation");
@@ -22,11 +22,11 @@ export function Hesitated({ store }) {
     begin(body);
   };
   useEffect(() => {
-    if (messageId) ask({ message_id: messageId });
+    if (looked.message) ask({ message_id: looked.message, ...(looked.model && { model: looked.model }) });
   }, []);
   const goOn = (/** @type {any} */ choice) => {
     const kept = [...tokens.slice(0, place).map((/** @type {any} */ one) => one.token), choice.token];
-    ask({ text: run.asked.text, message_id: run.asked.message_id, kept });
+    ask({ text: run.asked.text, message_id: run.asked.message_id, model: run.model, kept });
   };
   const controls = html`
     <form class="lab-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); ask({ text }); }}>

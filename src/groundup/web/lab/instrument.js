@@ -50,13 +50,9 @@ export function Instrument({ store, name, run, isGoing, onStop, controls, childr
 
 /** @param {{store: any}} props */
 function ModelChoice({ store }) {
-  const choose = (/** @type {any} */ event) => {
-    store.picked.value = event.target.value;
-    store.act("preference.save", { name: "model", value: event.target.value });
-  };
   return html`
     <label class="lab-model"><span>${t("model.label")}</span>
-      <select value=${store.model.value} onChange=${choose}>
+      <select value=${store.model.value} onChange=${(/** @type {any} */ event) => store.pick(event.target.value)}>
         ${store.state.value.models.map((/** @type {any} */ one) => html`<option value=${one.name}>${one.name}</option>`)}
       </select></label>`;
 }

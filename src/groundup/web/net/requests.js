@@ -47,6 +47,12 @@ export class Requests {
     return answer.ok ? answer.text() : this.#told(answer);
   }
 
+  /** What is no text, such as a picture. @param {string} path */
+  async blob(path) {
+    const answer = await fetch(path, { headers: this.#headers() });
+    return answer.ok ? answer.blob() : this.#told(answer);
+  }
+
   #headers() {
     return { Authorization: `Bearer ${this.#key}` };
   }

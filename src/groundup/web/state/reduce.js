@@ -91,6 +91,13 @@ const ACTS = {
   text: (state, event) => appended(state, event, "text"),
   /** @param {State} state @param {any} event */
   thinking: (state, event) => appended(state, event, "thinking"),
+  /** @param {State} state @param {any} event a tool that an answer wants to be used, at its place */
+  tool_call: (state, event) => changed(state, event, (one) => {
+    const { index, ...call } = event.data;
+    const calls = [...(one.details.tool_calls ?? [])];
+    calls[index] = call;
+    return { ...one, details: { ...one.details, tool_calls: calls } };
+  }),
 };
 
 /** @param {State} state @param {any} event @param {(one: any) => any} change */
@@ -122,7 +129,7 @@ function newer(known, told) {
   const runs = (/** @type {any} */ one) => one.details.runs ?? 1;
   if (known && runs(known) !== runs(told)) return runs(known) > runs(told) ? known : told;
   if (!known || told.state !== "running") return told;
-  if (known.state !== "running" && known.details.reason != null) return known;
+  if (known.state !== "running") return known; // the news that it has ended was quicker than this reading
   return known.text.length + known.thinking.length > told.text.length + told.thinking.length ? known : told;
 }
 

@@ -81,6 +81,12 @@ export class Store {
     }).open();
   }
 
+  /** Let a model answer next, and remember it. @param {string} name */
+  pick(name) {
+    this.picked.value = name; // at once: the next question may come before the server has answered
+    this.act("preference.save", { name: "model", value: name });
+  }
+
   /** Show a chat; "" begins a new one. @param {string} id */
   show(id) {
     this.refusal.value = null;
@@ -97,7 +103,8 @@ export class Store {
     const isNew = !this.openId.value;
     const told = await this.act("chat.send", {
       text, model: this.model.value, chat_id: this.openId.value || null, parent_id: parentId,
-      attachments: this.attachments.value.map(({ name, text: words, pages, tokens }) => ({ name, text: words, pages, tokens })),
+      attachments: this.attachments.value.map(({ name, text: words, pages, tokens, picture, picture_id }) =>
+        ({ name, text: words, pages, tokens, picture, picture_id })),
       ...(isNew && { is_temporary: this.isTemporary.value, role_id: this.newRoleId.value || null, dial: this.newDial.value }),
     });
     if (told) {
@@ -154,7 +161,8 @@ export class Store {
   /** @param {string} id */
   async #load(id) {
     try {
-      this.state.value = takeChat(this.state.value, await this.#requests.get(`/app/chats/${id}`));
+      const told = await this.#requests.get(`/app/chats/${id}`);
+      this.state.value = takeChat(this.state.value, told); // what is known now: events came meanwhile
     } catch (error) {
       if (error instanceof RequestFailed && error.code === "not_on_desk" && this.openId.value === id) this.show("");
       // a lost connection comes back, and then the chat is asked for again

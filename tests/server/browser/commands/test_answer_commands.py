@@ -92,3 +92,19 @@ def test_a_temporary_chat_is_gone_with_the_server(desk_live: Live, program: Prog
         chats = other.follow()["state"]["chats"]
         assert [one["id"] for one in chats] == [told["chat"]["id"]]
         assert told["chat"]["id"].startswith("temporary-")
+
+
+def test_the_oldest_is_left_out_only_on_demand(program: Program) -> None:
+    """A chat that is too long is refused; on demand it is answered, and says how much was left out."""
+    long = "word " * 700
+    first = program.command("chat.send", text=long, model="teacher")
+    assert program.until_ended(first["answer"]["id"])["state"] == "whole"
+    second = program.command(
+        "chat.send", text=long, model="teacher", chat_id=first["chat"]["id"], parent_id=first["answer"]["id"]
+    )
+    refused = program.until_ended(second["answer"]["id"])
+    assert (refused["state"], refused["details"]["error"]["code"]) == ("failed", "prompt_too_long")
+    again = program.command("answer.again", message_id=refused["id"], drops_oldest=True)["answer"]
+    ended = program.until_ended(again["id"])
+    assert ended["state"] == "whole"
+    assert ended["details"]["left_out"] == 3  # with a message that this model brings

@@ -62,10 +62,10 @@ async def copy_role(browser: Browser, role_id: str) -> None:
 
 
 def _start(browser: Browser, call: Call, asked: Asked) -> dict[str, Any]:
-    browser.publish("chats", "chat", asked.chat)
-    for one in (asked.question, asked.answer):
+    for one in (asked.question, asked.answer):  # before the chat, whose branch ends with them
         if one is not None:
             browser.publish(f"message/{one.id}", "message", one)
+    browser.publish("chats", "chat", asked.chat)
     browser.publish("desk", "preference", {"name": MODEL_PREFERENCE, "value": asked.answer.model})
     browser.answering.start(call, asked.answer, asked.request)
     browser.pages.expect_page()

@@ -174,7 +174,8 @@ def _on_desk(database: Database, message_id: str) -> tuple[list[Message], str]:
     asked = branch(messages(database, answer.chat_id), answer.parent_id)
     role_id = chat(database, answer.chat_id).role_id
     role = [one.text for one in roles(database) if one.id == role_id and one.text.strip()]
-    return [*(Message("system", text) for text in role), *map(told, asked)], answer.text
+    spoken = [told(database, one) for one in asked]
+    return [*(Message("system", text) for text in role), *spoken], answer.text
 
 
 def _require_writer(lease: Lease) -> None:
