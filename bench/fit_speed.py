@@ -94,7 +94,7 @@ CASES = [
 ]
 DEVELOPMENT = [
     Case("smollm2-135m", "Q8_0"),
-    Case("granite-4.0-micro", "Q4_K_M", layers=12),
+    Case("mistral-7b", "Q4_K_M", layers=6),
     Case("phi-4-mini", "Q4_K_M", layers=10),
     Case("qwen3-4b", "Q5_K_M", layers=10),
     Case("gemma-3-4b", "Q4_K_M", layers=8),
