@@ -55,6 +55,14 @@ def test_two_models_calibrate(device: Device) -> None:
     assert found.read_bytes_per_s == pytest.approx(20e9, rel=0.25)
 
 
+def test_answers_without_rows_do_not_count(device: Device) -> None:
+    """An earlier version did not count rows of matrices; beside others they would be taken for slow bytes."""
+    answer = run("llama-8b", 20e9)
+    old = replace(answer, work=replace(answer.work, rows={}))
+    assert known_speed(device, answered(device, "llama-8b", "gemma-1b", run=old)) is None
+    assert known_speed(device, answered(device, "llama-8b", "gemma-1b", run=answer)) is not None
+
+
 @pytest.mark.parametrize(
     "changes", [{"fingerprint": "another"}, {"library": "older"}, {"is_busy": True}, {"run": None}]
 )

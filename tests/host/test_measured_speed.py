@@ -89,3 +89,12 @@ def test_the_best_threads_are_those_of_the_measurement(tmp_path: Path) -> None:
     assert best_threads(tmp_path) == 0
     keep_measured_speed(tmp_path, SPEED)
     assert best_threads(tmp_path) == HERE.threads
+
+
+def test_runs_without_rows_count_as_none(tmp_path: Path) -> None:
+    """What an earlier version kept would be taken for bytes that are slow; it has to be measured anew."""
+    old = replace(RUN, work=replace(RUN.work, rows={}))
+    keep_measured_speed(tmp_path, MeasuredSpeed(measured="", circumstances=HERE, runs=(RUN, old)))
+    assert read_measured_speed(tmp_path) is None
+    keep_measured_speed(tmp_path, MeasuredSpeed(measured="", circumstances=HERE, runs=(RUN, RUN)))
+    assert read_measured_speed(tmp_path) is not None

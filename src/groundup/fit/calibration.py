@@ -67,10 +67,11 @@ class Calibration:
     """The speed of one computer.
 
     A step of writing takes `bytes x cost / (efficiency x bandwidth) + rows x row_s + layers x per_layer_s +
-    per_step_s`; a layer with experts takes `per_expert_layer_s` more. `type_costs` says how much longer a byte of a tensor
-    type takes than an average one, for the types that were measured, `type_row_s` how long one of its rows
-    takes beside its bytes; `row_s` is that of other types. A token of a prompt takes `prefill_costs` for a
-    weight of a type, `prefill_row_s` for a row, and `prefill_expert_weight_s` more for a weight of an expert.
+    per_step_s`; a layer with experts takes `per_expert_layer_s` more. `type_costs` says how much longer a
+    byte of a tensor type takes than an average one, for the types that were measured, `type_row_s` how long
+    one of its rows takes beside its bytes; `row_s` is that of other types. A token of a prompt takes
+    `prefill_costs` for a weight of a type, `prefill_row_s` for a row, and `prefill_expert_weight_s` more for
+    a weight of an expert.
     `attention_values_per_s` counts the numbers in the cache that are multiplied, where that was measured.
     None means that nothing is known. `spread` is the factor around a prediction that real runs here suggest;
     None while there are too few of them.

@@ -49,12 +49,12 @@ APPLE: Final = Prior(
 )  # fmt: skip
 PROCESSOR: Final = Prior(
     efficiency=0.60, efficiency_sigma=0.15, per_layer_s=0.0, per_layer_sigma_s=30 * _US, type_sigma=0.4,
-    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
+    row_sigma_s=10 * _NS, step_sigma_s=500 * _US,
 )  # fmt: skip
 # A test that only reads reaches less than the data sheet, so a model reaches more of it.
 PROCESSOR_BY_READ_TEST: Final = Prior(
     efficiency=0.75, efficiency_sigma=0.2, per_layer_s=20 * _US, per_layer_sigma_s=30 * _US, type_sigma=0.4,
-    row_sigma_s=10 * _NS, step_sigma_s=200 * _US,
+    row_sigma_s=10 * _NS, step_sigma_s=500 * _US,
 )  # fmt: skip
 
 

@@ -85,4 +85,11 @@ def _of_library(checks: Sequence[FitCheck], library: str) -> list[FitCheck]:
 
 
 def _is_usable(check: FitCheck, device: Device) -> bool:
-    return check.run is not None and not check.is_busy and check.fingerprint == device.fingerprint
+    """Whether it was made here, alone, and tells what a run is judged by: earlier ones did not count rows."""
+    run = check.run
+    return (
+        run is not None
+        and bool(run.work.rows)
+        and not check.is_busy
+        and check.fingerprint == device.fingerprint
+    )

@@ -67,11 +67,11 @@ class MeasuredSpeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 def read_measured_speed(home: Path) -> MeasuredSpeed | None:
-    """The last measurement; None if there is none."""
+    """The last measurement; None if there is none, or only one that did not count rows of matrices yet."""
     found = read_kept(home / FILE_NAME, MeasuredSpeed)
     if found is None:
         return None
-    is_sound = all(run.step_s > 0 and run.work.all_weight_bytes > 0 for run in found.runs)
+    is_sound = all(run.step_s > 0 and run.work.all_weight_bytes > 0 and run.work.rows for run in found.runs)
     return found if found.runs and is_sound else None
 
 

@@ -147,18 +147,21 @@ def deep() -> ProbeModel:
 
 
 def of_type(type_name: str) -> ProbeModel:
-    """Two layers with rows as long as those of a model of many billion parameters."""
+    """Three layers with rows as long as those of a model of a few billion parameters."""
     return ProbeModel(
-        name=type_name, type_name=type_name, layers=2, width=4096, feed_forward=4096, heads=32, kv_heads=8,
+        name=type_name, type_name=type_name, layers=3, width=2048, feed_forward=8192, heads=16, kv_heads=4,
         head_length=128, prompt_tokens=128,
     )  # fmt: skip
 
 
 def short_rows(type_name: str) -> ProbeModel:
-    """24 layers with rows as short as those of a model of less than a billion parameters."""
+    """Eight layers with rows as short as those of a model of less than a billion parameters.
+
+    They are few, so that what a row takes is not taken for what a layer takes; that is for the deep one.
+    """
     heads, kv_heads, head_length = _SHARED_KEYS.get(type_name, (12, 4, 64))
     return ProbeModel(
-        name=f"{type_name} in short rows", type_name=type_name, layers=24, width=768, feed_forward=2048,
+        name=f"{type_name} in short rows", type_name=type_name, layers=8, width=768, feed_forward=6144,
         heads=heads, kv_heads=kv_heads, head_length=head_length,
         prompt_tokens=512 if type_name in _SHARED_KEYS else 128,
     )  # fmt: skip
@@ -175,11 +178,19 @@ def mixture() -> ProbeModel:
 def types_in_turn() -> list[ProbeModel]:
     """Of every further type one with long and one with short rows, the types met most often first.
 
-    Before them a small one of the main type: beside the wide one it tells what every step takes.
+    Before them those of the main type: beside the wide and the deep one they tell what every step takes,
+    and rows from layers.
     """
     often, seldom = OTHER_TYPES[:_OFTEN], OTHER_TYPES[_OFTEN:]
     both = [model for name in often for model in (of_type(name), short_rows(name))]
-    return [of_type(MAIN_TYPE), *both, mixture(), *map(of_type, seldom), *map(short_rows, seldom)]
+    return [
+        of_type(MAIN_TYPE),
+        short_rows(MAIN_TYPE),
+        *both,
+        mixture(),
+        *map(of_type, seldom),
+        *map(short_rows, seldom),
+    ]
 
 
 def _wide(layers: int) -> ProbeModel:

@@ -24,7 +24,11 @@ def measured(**changes: object) -> MeasuredSpeed:
     """Two models that ran on this computer, with today's engine."""
     now = Circumstances(DEVICE.fingerprint, engine_library(), "cpu", 4)
     runs = tuple(
-        ProbeRun(work=StepWork({"Q4_K": size}, 0, 0, layers, 0), step_s=size / 15e9, multiplied={})
+        ProbeRun(
+            work=StepWork({"Q4_K": size}, 0, 0, layers, 0, {"Q4_K": size / 1152}),
+            step_s=size / 15e9,
+            multiplied={},
+        )
         for size, layers in ((300_000_000, 2), (150_000_000, 48))
     )
     speed = MeasuredSpeed(
