@@ -65,7 +65,7 @@ def test_memory_queue_and_transfers_are_told(shared_live: Live) -> None:
     (shifts,) = [found[name] for name in found if name.startswith("groundup_context_shifts_total{model=")]
     assert shifts == answer["groundup"]["shift"]["times"] > 0
     (limit,) = [name for name in found if name.startswith("groundup_engine_memory_limit_bytes{model=")]
-    assert 'held_by="process"' in limit or 'held_by="control group"' in limit
+    assert 'holder="process"' in limit or 'holder="control group"' in limit
     assert found[limit] > 1 << 28
     (held,) = [found[name] for name in found if name.startswith("groundup_engine_memory_bytes{model=")]
     assert 1 << 20 < held < 1 << 32

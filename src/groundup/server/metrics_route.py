@@ -46,7 +46,7 @@ def host_lines(host: Host) -> Iterator[str]:
     yield from head(name, "Memory that the process of a model may have, and who sees to it.", "gauge")
     for loaded in host.loaded():
         held_by, limit_bytes = loaded.engine.memory_bound
-        yield line(name, {"model": loaded.model.shown_name, "held_by": held_by}, limit_bytes)
+        yield line(name, {"model": loaded.model.shown_name, "holder": held_by}, limit_bytes)
     name = "groundup_engine_restarts_total"
     yield from head(name, "Engines that died and were started again.", "counter")
     for reason in RESTART_REASONS:
