@@ -44,7 +44,9 @@ DIFFERENCES = f"""\
   below the loaded context is a limit for this request alone.
 - **Images come with the request**, as base64: PNG, JPEG or WebP, at most {MOST_IMAGES}. Models see them that
   have a projector which can be used here (`/api/show` names `vision`); with others they are status 400.
-  No address in a request is ever fetched. `/api/generate` gives no `context` after images.
+  No address in a request is ever fetched. `/api/generate` gives no `context` after images. Models that place
+  the cells of an image in rows and columns (Qwen2-VL, Qwen2.5-VL, Qwen3-VL) see it with at most as many cells
+  as are computed together, usually 512; larger images are made smaller.
 - **Each key has at most {MOST_AT_ONCE} requests at once**, or its own smaller share, beyond which it gets
   status 429. A key with a list of models gets status 403 for any other name, and lists have only its own.
 - `/v1/rerank` is for models whose file says that they rank. `score` is the model's own number, and

@@ -59,15 +59,16 @@ def test_files_say_the_same(tmp_path: Path) -> None:
 
 
 def test_a_projector_lets_a_model_see(tmp_path: Path) -> None:
-    """One that the engine cannot use yet, because of how the model counts positions, does not."""
+    """One that the engine cannot use, because of how the model counts positions, does not."""
     library = Library(tmp_path / "library")
     eyes = SmallPart(f"{OLLAMA_PREFIX}projector", b"a projector")
     model = add_model(library, "small", tmp_path, more=[eyes])
     facts = library.facts(model)
     assert facts is not None
     settings = ModelSettings(projectors=model.manifest.of_kind(LayerKind.PROJECTOR))
-    planar = replace(facts, architecture="qwen3vl")
+    planar, hybrid = (replace(facts, architecture=name) for name in ("qwen3vl", "qwen35"))
 
     assert "vision" in file_capabilities(facts, settings, "")
     assert "vision" not in file_capabilities(facts, ModelSettings(), "")
-    assert "vision" not in file_capabilities(planar, settings, "")
+    assert "vision" in file_capabilities(planar, settings, "")
+    assert "vision" not in file_capabilities(hybrid, settings, "")

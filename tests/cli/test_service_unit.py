@@ -19,6 +19,7 @@ def test_the_unit_of_systemd_starts_this_python() -> None:
     assert command.startswith("/opt/groundup/bin/python -m groundup serve --origin ")
     assert command.endswith(r'"https://a.example/\"x\" %%h $$HOME & <b>"')
     assert unit["Service"]["TimeoutStopSec"] == "20"
+    assert (unit["Service"]["Delegate"], unit["Service"]["DelegateSubgroup"]) == ("memory", "server")
 
 
 def test_the_agent_of_launchd_starts_this_python() -> None:

@@ -17,7 +17,7 @@ from groundup.engine.client import Engine
 from groundup.engine.image_runs import ImageNames, image_runs
 from groundup.engine.images import read_pixels
 from groundup.engine.libllama import Model, Projector
-from groundup.engine.protocol import Done, Prompt, Span, Submit
+from groundup.engine.protocol import Done, Prompt, Span, Submit, Text
 from groundup.engine.sight import MOST_IMAGES, ImageEncoded, ImagesRead, Sight
 from groundup.errors import (
     InvalidImageError,
@@ -29,10 +29,12 @@ from tests.canaries.blind_image_names import BlindImageNames
 from tests.conftest import TinyModels
 from tests.pictures import claiming_png, picture
 
+from .library_sight import LibrarySight
 from .real_engines import GREEDY, LESSON, greedy, real_engine, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-KINDS = ["llama", "gemma3"]  # cells of an image that see what came before, and cells that see each other
+# cells of an image that see what came before, those that see each other, and those with places in rows
+KINDS = ["llama", "gemma3", "qwen2vl"]
 ONE, OTHER = picture(1), picture(2)
 
 
@@ -110,6 +112,54 @@ async def test_images_and_text_are_answered_together(seeing: tuple[str, Engine])
     assert together == alone
 
 
+async def furthest_off(
+    engine: Engine, kind: str, folder: Path, models: TinyModels, *, is_flat: bool
+) -> float:
+    """How far the log-probabilities of an answer are from the library's own, at most."""
+    prompt, count = about(OTHER, words="What is it?"), 12
+    generation = engine.generate(prompt, sampling=GREEDY, max_tokens=count, ignore_eos=True, logprobs=0)
+    choices = [one async for event in generation if isinstance(event, Text) for one in event.choices]
+    before = (await engine.tokenize(words("Look: "), add_special=True)).tokens
+    asked = (await engine.tokenize(words("What is it?"))).tokens
+    answer = [choice.chosen.token for choice in choices]
+    with LibrarySight(models(kind), tiny_projector(kind, folder), is_flat=is_flat) as library:
+        rows = library.logprobs(before, read_pixels(OTHER), [*asked, *answer[:-1]])
+    theirs = [row[token] for row, token in zip(rows[len(asked) - 1 :], answer, strict=True)]
+    ours = [choice.chosen.logprob for choice in choices]
+    assert len(ours) == count
+    return max(abs(one - float(other)) for one, other in zip(ours, theirs, strict=True))
+
+
+async def test_cells_stand_where_the_library_puts_them(
+    seeing: tuple[str, Engine], tiny_models: TinyModels, tmp_path: Path
+) -> None:
+    """Every token of an answer has the probability that the library's own way gives it."""
+    kind, engine = seeing
+    assert await furthest_off(engine, kind, tmp_path, tiny_models, is_flat=False) < 0.02
+
+
+async def test_a_position_for_each_cell_is_caught(
+    seeing: tuple[str, Engine], tiny_models: TinyModels, tmp_path: Path
+) -> None:
+    """Where places are in rows, the same check finds words that go on at the wrong position."""
+    kind, engine = seeing
+    off = await furthest_off(engine, kind, tmp_path, tiny_models, is_flat=True)
+    assert (off > 0.05) == (kind == "qwen2vl")
+
+
+async def test_a_large_image_is_made_smaller_where_it_must_fit_into_a_batch(
+    seeing: tuple[str, Engine],
+) -> None:
+    """Cells with places are computed in one batch, so an image has at most as many as that has tokens."""
+    kind, engine = seeing
+    if kind != "qwen2vl":
+        pytest.skip("images of this model have one size")
+    large = picture(3, size=(640, 480))
+    counted = (await engine.tokenize(about(large), add_special=True)).tokens
+    assert 30 < counted.count(-1) <= 56
+    assert (await account(engine, about(large))).reason == "length"
+
+
 # --- sharing ---------------------------------------------------------------------------------------
 
 
@@ -123,11 +173,13 @@ async def reused_after(engine: Engine, first: bytes, then: bytes, owners: tuple[
 
 
 async def test_the_same_image_is_computed_once(seeing: tuple[str, Engine]) -> None:
-    """Asked again, all but the last token come from the cache."""
-    _, engine = seeing
+    """Asked again, all but the last token come from the cache; with places in rows, what is before it."""
+    kind, engine = seeing
     whole = await account(engine, about(ONE))
+    counted = (await engine.tokenize(about(ONE), add_special=True)).tokens
+    wanted = counted.index(-1) if kind == "qwen2vl" else whole.usage.prompt_tokens - 1
 
-    assert await reused_after(engine, ONE, ONE) == whole.usage.prompt_tokens - 1
+    assert await reused_after(engine, ONE, ONE) == wanted
 
 
 async def test_another_image_is_never_shared(seeing: tuple[str, Engine]) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -35,7 +34,7 @@ MODEL = "seedling"
 MOST_TOKENS = 3
 TIMEOUT_S = 30
 TRUTHS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-LEAST_EXAMPLES = 40  # fewer say little: time that does not suffice for them is too short
+ROUND = 40
 _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 
 
@@ -46,48 +45,50 @@ def operations(document: dict[str, Any]) -> Iterator[Any]:
         yield found.ok()
 
 
-class _TimeIsOverError(Exception):
-    """Enough was sent; not a failure."""
-
-
 def check_operation(
     live: Live, operation: Any, mode: GenerationMode, examples: int, *, within_s: float | None = None
 ) -> int:
     """Send so many requests; returns how many were answered with what was wanted.
 
-    With `within_s` no more are begun after that time, but `LEAST_EXAMPLES` are sent however long they take.
+    They are made in rounds of `ROUND`, each from a seed of its own. With `within_s` no round is begun after
+    that time, but one is sent however long it takes.
 
     Raises:
         Exception: an answer was not as the document says, or a fault of the server.
     """
-    done = sent = 0
-    begun_s = time.monotonic()
+    done, begun_s = 0, time.monotonic()
     with requests.Session() as session:
         session.trust_env = False
+        for first in range(0, examples, ROUND):
+            if first and within_s is not None and time.monotonic() - begun_s > within_s:
+                break
+            done += _check_round(live, operation, mode, session, first, min(ROUND, examples - first))
+    return done
 
-        @seed(0)
-        @settings(
-            max_examples=examples,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy(generation_mode=mode), chance=st.randoms(use_true_random=False))
-        def check(case: Any, chance: Random) -> None:
-            nonlocal done, sent
-            is_late = within_s is not None and time.monotonic() - begun_s > within_s
-            if is_late and sent >= min(LEAST_EXAMPLES, examples):
-                raise _TimeIsOverError
-            _make_sensible(case, chance)
-            _keep_here(case)
-            answer = case.call(base_url=live.address, session=session, timeout=TIMEOUT_S)
-            case.validate_response(answer, checks=TRUTHS)
-            sent += 1
-            done += answer.status_code < 300
 
-        with suppress(_TimeIsOverError):
-            check()
+def _check_round(
+    live: Live, operation: Any, mode: GenerationMode, session: requests.Session, number: int, examples: int
+) -> int:
+    done = 0
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), chance=st.randoms(use_true_random=False))
+    def check(case: Any, chance: Random) -> None:
+        nonlocal done
+        _make_sensible(case, chance)
+        _keep_here(case)
+        answer = case.call(base_url=live.address, session=session, timeout=TIMEOUT_S)
+        case.validate_response(answer, checks=TRUTHS)
+        done += answer.status_code < 300
+
+    check()
     return done
 
 

@@ -52,10 +52,21 @@ def test_requests_and_tokens_are_counted(fake_live: Live) -> None:
 
 def test_memory_queue_and_transfers_are_told(shared_live: Live) -> None:
     """What a loaded model holds is told in bytes; what has not happened is told as 0."""
-    body = {"model": "seedling", "prompt": "Hello", "stream": False, "options": {"num_predict": 2}}
+    options = {"num_predict": 60, "num_ctx": 24, "temperature": 0}
+    body = {
+        "model": "seedling",
+        "prompt": "Tell me a story about a fox.",
+        "stream": False,
+        "options": options,
+    }
     with httpx2.Client(base_url=shared_live.address, trust_env=False, timeout=60) as http:
-        assert http.post("/api/generate", json=body).status_code == 200
+        answer = http.post("/api/generate", json=body | {"shift": True}).json()
     found = figures(shared_live)
+    (shifts,) = [found[name] for name in found if name.startswith("groundup_context_shifts_total{model=")]
+    assert shifts == answer["groundup"]["shift"]["times"] > 0
+    (limit,) = [name for name in found if name.startswith("groundup_engine_memory_limit_bytes{model=")]
+    assert 'holder="process"' in limit or 'holder="control group"' in limit
+    assert found[limit] > 1 << 28
     (held,) = [found[name] for name in found if name.startswith("groundup_engine_memory_bytes{model=")]
     assert 1 << 20 < held < 1 << 32
     assert found["groundup_requests_waiting"] == 0

@@ -139,6 +139,9 @@ def _figures(shape: Shape) -> dict[str, bool | int | float | list[int]]:
         }
     else:
         figures |= {"attention.head_count": 0}
+    if shape.architecture == "qwen2vl":
+        eighth = shape.head_width // 8
+        figures |= {"rope.dimension_sections": [eighth, *(2 * [3 * eighth // 2]), 0]}  # time, height, width
     if shape.window:
         figures |= {
             "attention.sliding_window": shape.window,

@@ -1,9 +1,10 @@
 """Tiny projectors with random weights: the files beside a model that turn pictures into its tokens.
 
 Not for answers: what such a model says about a picture means nothing, but two pictures give two
-embeddings, and every step of the way is the real one. Two kinds, because they differ in what matters to
+embeddings, and every step of the way is the real one. Three kinds, because they differ in what matters to
 an engine: the tokens of a `gemma3` picture see each other, those of an `mlp` (LLaVA) picture only what
-came before. Keys and tensor names: llama.cpp, tools/mtmd/clip-impl.h.
+came before, and those of a `qwen2vl_merger` picture have places in two dimensions. Keys and tensor names:
+llama.cpp, tools/mtmd/clip-impl.h.
 """
 
 from __future__ import annotations
@@ -21,14 +22,20 @@ PATCH_PIXELS: Final = 8
 PATCHES_PER_SIDE: Final = 4
 _WIDTH, _HEADS, _FFN_WIDTH = 32, 2, 64
 _MERGED = 2  # gemma3 pools so many patches of each side into one token
-_LAYERS: Final = {"gemma3": 1, "mlp": 2}  # the last layer of LLaVA's encoder is left out
-_KINDS: Final = {"gemma3": "gemma3", "llama": "mlp", "qwen3": "mlp"}
+_SMALLEST_ROWS, _SMALLEST_COLUMNS = 3, 4  # eight tokens at least (mtmd/clip.cpp), the sides in proportion
+_LAYERS: Final = {"gemma3": 1, "mlp": 2, "qwen2vl_merger": 1}  # the last layer of LLaVA's encoder is left out
+_KINDS: Final = {"gemma3": "gemma3", "llama": "mlp", "qwen3": "mlp", "qwen2vl": "qwen2vl_merger"}
 
 Values = np.ndarray[Any, np.dtype[np.float32]]
 
 
 def picture_tokens(kind: str) -> int:
-    """How many tokens one picture has for the tiny model of this kind, without those around it."""
+    """How many tokens one picture has for the tiny model of this kind, without those around it.
+
+    Pictures of `qwen2vl` keep their size, but small ones are enlarged: this is for 48 by 32 pixels.
+    """
+    if _KINDS[kind] == "qwen2vl_merger":
+        return _SMALLEST_ROWS * _SMALLEST_COLUMNS
     side = PATCHES_PER_SIDE // _MERGED if _KINDS[kind] == "gemma3" else PATCHES_PER_SIDE
     return side * side
 
@@ -82,13 +89,19 @@ def _add_facts(writer: Any, projector: str, width: int) -> None:
 
 def _tensors(projector: str, width: int) -> dict[str, tuple[int, ...]]:
     """Every tensor with its shape, outermost dimension first."""
+    patches: tuple[int, ...] = (_WIDTH, 3, PATCH_PIXELS, PATCH_PIXELS)
     tensors: dict[str, tuple[int, ...]] = {
-        "v.patch_embd.weight": (_WIDTH, 3, PATCH_PIXELS, PATCH_PIXELS),
-        "v.patch_embd.bias": (_WIDTH,),
-        "v.position_embd.weight": (PATCHES_PER_SIDE**2, _WIDTH),
+        "v.patch_embd.weight": patches,
         "v.post_ln.weight": (_WIDTH,),
         "v.post_ln.bias": (_WIDTH,),
     }
+    if projector == "qwen2vl_merger":  # one weight for each of two frames, and places by rotation
+        tensors |= {"v.patch_embd.weight.1": patches}
+    else:
+        tensors |= {
+            "v.patch_embd.bias": (_WIDTH,),
+            "v.position_embd.weight": (PATCHES_PER_SIDE**2, _WIDTH),
+        }
     for layer in range(_LAYERS[projector]):
         block = f"v.blk.{layer}"
         for name in ("ln1", "ln2"):
@@ -106,8 +119,9 @@ def _tensors(projector: str, width: int) -> dict[str, tuple[int, ...]]:
             "mm.input_projection.weight": (_WIDTH, width),
             "mm.soft_emb_norm.weight": (_WIDTH,),
         }
+    merged = _MERGED**2 * _WIDTH if projector == "qwen2vl_merger" else _WIDTH
     return tensors | {
-        "mm.0.weight": (width, _WIDTH),
+        "mm.0.weight": (width, merged),
         "mm.0.bias": (width,),
         "mm.2.weight": (width, width),
         "mm.2.bias": (width,),

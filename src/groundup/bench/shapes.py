@@ -80,6 +80,11 @@ _TINY = [
         name="qwen3", architecture="qwen3", layers=3, width=96, heads=4, kv_heads=2, head_width=32,
         ffn_width=192, vocabulary=640,
     ),
+    # counts the positions of an image in two dimensions (M-RoPE)
+    Shape(
+        name="qwen2vl", architecture="qwen2vl", layers=3, width=96, heads=6, kv_heads=2, head_width=16,
+        ffn_width=192, vocabulary=640,
+    ),
     Shape(
         name="gemma3", architecture="gemma3", layers=6, width=64, heads=4, kv_heads=1, head_width=32,
         ffn_width=192, vocabulary=640, window=32, window_period=6,

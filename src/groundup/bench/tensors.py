@@ -216,6 +216,7 @@ def _bert(shape: Shape, layer: int) -> Iterator[Tensor]:
 
 _LAYERS = {
     "llama": _llama,
+    "qwen2vl": _llama,
     "qwen3": _qwen3,
     "gemma3": _gemma3,
     "gpt-oss": _gpt_oss,

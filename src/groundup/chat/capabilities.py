@@ -23,11 +23,9 @@ EMBEDDING: Final = "embedding"
 RERANK: Final = "rerank"
 INSERT: Final = "insert"
 
-# Models that count the positions of an image in two dimensions (M-RoPE: llama.cpp, llama_model_rope_type);
-# the engine's cache cannot do that yet, and so they do not see here.
-PLANAR_POSITIONS: Final = frozenset(
-    ("qwen2vl", "qwen3vl", "qwen3vlmoe", "qwen35", "qwen35moe", "paddleocr", "hunyuan_vl")
-)
+# Models that take images elsewhere and not here: they give cells places in more dimensions than one (M-RoPE:
+# llama.cpp, llama_model_rope_type), and keep a running state beside that, or count by rules of their own.
+BLIND: Final = frozenset(("qwen35", "qwen35moe", "hunyuan_vl"))
 
 
 def capabilities(
@@ -72,7 +70,7 @@ def file_capabilities(
         template.jinja,
         parser,
         can_write=can_write,
-        can_see=bool(settings.projectors) and facts.architecture not in PLANAR_POSITIONS,
+        can_see=bool(settings.projectors) and facts.architecture not in BLIND,
         can_insert=can_insert,
         can_rank=facts.pooling == "rank",
     )

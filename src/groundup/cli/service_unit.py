@@ -31,6 +31,8 @@ NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=full
 LimitCORE=0
+Delegate=memory
+DelegateSubgroup=server
 
 [Install]
 WantedBy=default.target

@@ -15,9 +15,9 @@ from typing import Final
 _MOUNT: Final = "sys/fs/cgroup"
 
 
-def unified_groups(root: Path) -> list[Path]:
-    """Folders of the version-2 groups, innermost first; `root` stands for `/`."""
-    inside = next((path for names, path in _memberships(root) if names == ""), None)
+def unified_groups(root: Path, process: str = "self") -> list[Path]:
+    """Folders of the version-2 groups of a process, innermost first; `root` stands for `/`."""
+    inside = next((path for names, path in _memberships(root, process) if names == ""), None)
     if inside is None:
         return []
     mount = root / _MOUNT
@@ -49,9 +49,9 @@ def read_text(path: Path) -> str:
         return ""
 
 
-def _memberships(root: Path) -> Iterator[tuple[str, str]]:
-    """Controllers (empty for version 2) and path of each group that this process is in."""
-    for line in read_text(root / "proc/self/cgroup").splitlines():
+def _memberships(root: Path, process: str = "self") -> Iterator[tuple[str, str]]:
+    """Controllers (empty for version 2) and path of each group that a process is in."""
+    for line in read_text(root / "proc" / process / "cgroup").splitlines():
         parts = line.split(":", 2)
         if len(parts) == 3:
             yield parts[1], parts[2]

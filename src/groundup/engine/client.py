@@ -23,6 +23,7 @@ from groundup.errors import EngineRestingError, EngineStoppedError, GroundupErro
 
 from .connection import LAST_EVENTS, Connection, Inbox
 from .lone_answers import LoneAnswers
+from .memory_limit import HeldBy
 from .protocol import (
     Cancel,
     ClearCache,
@@ -120,6 +121,11 @@ class Engine:
         """Id of the worker's process, while there is one."""
         connection = self._connection
         return connection.process_id if connection and connection.is_alive else None
+
+    @property
+    def memory_bound(self) -> tuple[HeldBy, int]:
+        """What bounds the worker's memory, and to how many bytes; 0 where nothing does."""
+        return self._connection.memory_bound if self._connection is not None else ("nothing", 0)
 
     async def start(self) -> EngineFacts:
         """Start the worker if it does not run, and wait for the model.

@@ -18,6 +18,7 @@ import groundup
 from groundup.errors import EngineStoppedError, GroundupError, ProtocolError, from_wire
 
 from .frames import HEADER_BYTES, decode_events, encode_frame, encode_settings, frame_length
+from .memory_limit import HeldBy, MemoryLimit
 from .protocol import (
     Command,
     Done,
@@ -28,6 +29,7 @@ from .protocol import (
     Failed,
     LoadFailed,
     LoadProgress,
+    MemoryBounded,
     Pieces,
     Ready,
     Scored,
@@ -61,6 +63,9 @@ class Connection:
         self._ready: asyncio.Future[EngineFacts] = asyncio.get_running_loop().create_future()
         self._protocol_problem: ProtocolError | None = None
         self._is_closing = False
+        self._bounded = MemoryBounded(0, 0)
+        self._limit = asyncio.create_task(MemoryLimit.begin(process.pid))
+        self._holding: asyncio.Task[None] | None = None
         self._tasks = [asyncio.create_task(self._read_log()), asyncio.create_task(self._read_events())]
 
     @classmethod
@@ -95,7 +100,18 @@ class Connection:
             ModelError: it cannot be.
             EngineStoppedError: the worker died while loading.
         """
-        return await asyncio.shield(self._ready)
+        facts = await asyncio.shield(self._ready)
+        if self._holding is not None:
+            await asyncio.shield(self._holding)
+        return facts
+
+    @property
+    def memory_bound(self) -> tuple[HeldBy, int]:
+        """What bounds the worker's memory now, and to how many bytes."""
+        group_bytes = self._limit.result().limit_bytes if self._limit.done() else 0
+        if group_bytes:
+            return "control group", group_bytes
+        return ("process", self._bounded.process_bytes) if self._bounded.process_bytes else ("nothing", 0)
 
     def register(self, request_id: int) -> Inbox:
         """A queue that will receive the events of a request, the last one included."""
@@ -123,11 +139,20 @@ class Connection:
                 self.kill()
                 await self._process.wait()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._leave_group()
 
     def kill(self) -> None:
         """End the worker now."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
+
+    async def _hold(self, whole_bytes: int) -> None:
+        await (await asyncio.shield(self._limit)).hold(whole_bytes)
+
+    async def _leave_group(self) -> None:
+        (await self._limit).close()
+        if self._holding is not None:
+            await self._holding
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -173,6 +198,9 @@ class Connection:
             case LoadProgress(fraction=fraction):
                 if self._on_load is not None:
                     self._on_load(fraction)
+            case MemoryBounded(whole_bytes=whole_bytes):
+                self._bounded = event
+                self._holding = asyncio.create_task(self._hold(whole_bytes))
             case Ready(facts=facts):
                 self._ready.set_result(facts)
             case LoadFailed(error=error):

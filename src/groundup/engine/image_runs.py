@@ -63,7 +63,10 @@ class ImageRun:
     start: int
     cells: int
     part: ImagePart | None  # until it is encoded
-    sees_all: bool = False  # its cells see each other, and are computed in one batch
+    sees_all: bool = False  # its cells see each other
+    is_whole: bool = False  # they are computed in one batch
+    positions: int = 0  # that it takes, where these are fewer than its cells
+    places: NDArray[np.int32] | None = None  # (4, cells) of its cells from its first position on
     embeddings: NDArray[np.float32] | None = None
     error: GroundupError | None = None
     is_asked: bool = False  # somebody is on it
@@ -73,6 +76,12 @@ class ImageRun:
     def end(self) -> int:
         """The position after its last cell."""
         return self.start + self.cells
+
+    def places_at(self, position: int) -> NDArray[np.int32] | None:
+        """The places (4, cells) of its cells when its first position is this one; all but the last move."""
+        if self.places is None:
+            return None
+        return self.places + np.array([[position]] * 3 + [[0]], np.int32)
 
     @property
     def is_awaited(self) -> bool:
@@ -88,6 +97,8 @@ def image_runs(tokens: NDArray[np.int32], images: Sequence[ReadImage]) -> list[I
     while inside[position:].any():
         position += int(inside[position:].argmax())
         part = parts[int(tokens[position])]
-        runs.append(ImageRun(position, part.cells, part, part.sees_all))
+        runs.append(
+            ImageRun(position, part.cells, part, part.sees_all, part.is_whole, part.positions, part.places)
+        )
         position = runs[-1].end
     return runs

@@ -34,7 +34,7 @@ from .isolation import achieved, limit_memory
 from .libllama import Model, buffer_sizes, engine_build, system_info
 from .libllama.context import POOLING_RANK
 from .process_memory import process_memory
-from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, Sampling
+from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, MemoryBounded, Sampling
 from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of
@@ -73,9 +73,17 @@ def dry_run(settings: EngineSettings) -> dict[str, int]:
 
 
 def load(
-    settings: EngineSettings, *, on_progress: Callable[[float], None] | None = None
+    settings: EngineSettings,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    on_bounded: Callable[[MemoryBounded], None] = lambda bounded: None,
 ) -> tuple[Runner, EngineFacts]:
     """Read the header, check that it fits, load.
+
+    Args:
+        settings: what to load, and how.
+        on_progress: is told how much is loaded, 0 to 1.
+        on_bounded: is told, before weights are read, how much memory the worker may have.
 
     Raises:
         ModelError: the file is missing, damaged, unknown, or too large for this device.
@@ -89,9 +97,12 @@ def load(
     adapters_bytes = sum(_adapter_bytes(adapter, facts) for adapter in adapters)
     sizes = sizes_of(settings, facts)
     prediction = predicted_memory(settings, facts)
-    _check_memory(prediction.total_bytes + adapters_bytes, sizes, settings, facts)
+    needed_bytes = prediction.total_bytes + adapters_bytes
+    available_bytes = _check_memory(needed_bytes, sizes, settings, facts)
     private_bytes = prediction.private_bytes + adapters_bytes
-    _limit_memory(settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES)
+    limit_bytes = settings.memory_limit_bytes or 2 * private_bytes + _SPARE_BYTES
+    mapped_bytes = max(0, needed_bytes - private_bytes)
+    on_bounded(MemoryBounded(_limit_memory(limit_bytes), min(limit_bytes + mapped_bytes, available_bytes)))
     before = process_memory()
     runner = Runner(
         path,
@@ -188,8 +199,8 @@ def _runner_settings(sizes: EngineSizes, settings: EngineSettings, *, map_file: 
     )
 
 
-def _check_memory(needed: int, sizes: EngineSizes, settings: EngineSettings, facts: ModelFacts) -> None:
-    """Refuse with the figures before the first byte of weights is read."""
+def _check_memory(needed: int, sizes: EngineSizes, settings: EngineSettings, facts: ModelFacts) -> int:
+    """Refuse with the figures before the first byte of weights is read; returns what is available."""
     available = memory().available_bytes
     if needed > available:
         smaller = largest_context(
@@ -203,12 +214,15 @@ def _check_memory(needed: int, sizes: EngineSizes, settings: EngineSettings, fac
         if smaller >= sizes.cache_tokens:
             smaller = 0
         raise InsufficientMemoryError(facts.path, needed, available, sizes.cache_tokens, smaller)
+    return available
 
 
-def _limit_memory(limit_bytes: int) -> None:
-    """Let a runaway allocation end this worker rather than the computer; only in a process of its own."""
-    if achieved():
-        limit_memory(limit_bytes)
+def _limit_memory(limit_bytes: int) -> int:
+    """Let a runaway allocation end this worker rather than the computer; only in a process of its own.
+
+    Returns the limit, 0 where there is none.
+    """
+    return limit_bytes if achieved() and limit_memory(limit_bytes) == "on" else 0
 
 
 def _describe(runner: Runner, settings: EngineSettings, facts: ModelFacts, load_s: float) -> EngineFacts:

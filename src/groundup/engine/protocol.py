@@ -346,6 +346,17 @@ class LoadProgress(msgspec.Struct, frozen=True, tag="load_progress"):
     fraction: float
 
 
+class MemoryBounded(msgspec.Struct, frozen=True, tag="memory_bounded"):
+    """The worker knows what its model needs, before it reads the weights.
+
+    `process_bytes` is the limit that it has set for what it allocates, 0 where the system refused;
+    `whole_bytes` is one for all that it may hold, weights in the cache of files among it.
+    """
+
+    process_bytes: int
+    whole_bytes: int
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """The model is loaded."""
 
@@ -440,6 +451,7 @@ class StatisticsReport(msgspec.Struct, frozen=True, tag="statistics_report"):
 
 Event = (
     LoadProgress
+    | MemoryBounded
     | Ready
     | LoadFailed
     | Queued

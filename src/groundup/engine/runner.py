@@ -42,7 +42,8 @@ class Work:
     """Tokens (count,) of one sequence to compute, from `position` on.
 
     `output`: whether the logits after the last token are wanted. With `embeddings` (count, width) these are
-    cells of an image, which have no output; with `sees_all` they attend to each other.
+    cells of an image, which have no output; with `sees_all` they attend to each other. `places` (4, count)
+    are where they stand, in models that count in more dimensions than one.
     """
 
     sequence: int
@@ -51,6 +52,7 @@ class Work:
     output: bool
     embeddings: NDArray[np.float32] | None = None
     sees_all: bool = False
+    places: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,13 +154,17 @@ class Runner:
             ModelLoadError: the file does not belong to this model, or is damaged.
         """
         projector = Projector(self.model, path, threads=self.settings.threads)
+        if projector.counts_positions_otherwise:  # an image is computed in one batch, so it must fit into one
+            projector.close()
+            most_cells = self.settings.batch_tokens
+            projector = Projector(self.model, path, threads=self.settings.threads, most_cells=most_cells)
         reason = ""
         if self.cache_kind == NO_CACHE:
             reason = "it only reads"
         elif not projector.sees:
             reason = "the file beside it is for sound, not for images"
-        elif projector.counts_positions_otherwise:
-            reason = "it counts the positions of images in two dimensions, which this engine cannot do yet"
+        elif projector.counts_positions_otherwise and (self._twins or self.cache_kind != CUTTABLE):
+            reason = "it counts the positions of images in two dimensions, and keeps a memory of another kind"
         if reason:
             projector.close()
         else:
@@ -258,7 +264,7 @@ class Runner:
         """Cells of one image. They are a batch of their own: the library takes tokens or embeddings."""
         assert work.embeddings is not None
         self._fill(work, outputs=0)
-        self._batch.give_embeddings(np.ascontiguousarray(work.embeddings))
+        self._batch.give_embeddings(np.ascontiguousarray(work.embeddings), work.places)
         self.context.see_all(work.sees_all)
         try:
             self._decode(len(work.tokens))

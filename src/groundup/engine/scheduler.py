@@ -205,12 +205,12 @@ class Scheduler:
 
     def _waits_for_prefix(self, sequence: Sequence) -> bool:
         """Whether another sequence is computing a prefix right now that this one could fork."""
-        limit = sequence.length - 1
+        limit = min(sequence.length - 1, sequence.shareable)
         path = sequence.path
         _, known = self.cache.match(path, limit)
         for other in self.running:
             if other.phase is Phase.PREFILL and not other.paused:
-                shared = min(path.shared_length(other.path), limit)
+                shared = min(path.shared_length(other.path), limit, other.shareable)
                 if self._has_checkpoints:
                     shared = min(shared, other.length - 1)
                 if shared >= known + _SMALLEST_SHARED_TOKENS and shared > other.published:
@@ -222,7 +222,7 @@ class Scheduler:
 
     def _start(self, sequence: Sequence) -> bool:
         """Give a waiting sequence its cells; False while there is no room."""
-        limit = sequence.length - (0 if sequence.is_pin else 1)
+        limit = min(sequence.length - (0 if sequence.is_pin else 1), sequence.shareable)
         _, known = self.cache.match(sequence.path, limit) if self._share else (None, 0)
         wanted = sequence.length - known + min(_RESERVED_CELLS, sequence.limit_tokens - sequence.length)
         room = self._make_room(wanted)
@@ -318,8 +318,9 @@ class Scheduler:
     def _leave_memory(self, sequence: Sequence) -> None:
         assert sequence.node is not None
         node = sequence.node
-        if self._share and sequence.computed > node.end:
-            node = self.cache.insert(sequence.path, sequence.computed, sequence.id, node)
+        known = min(sequence.computed, sequence.shareable)
+        if self._share and known > node.end:
+            node = self.cache.insert(sequence.path, known, sequence.id, node)
         self.cache.release(node)
         self.runner.give_sequence(sequence.id)
         sequence.node, sequence.id, sequence.computed, sequence.published = None, -1, 0, 0
@@ -343,7 +344,7 @@ class Scheduler:
         """Where the next chunk ends: at the latest where others wait to fork, so that all of them go on
         together, or where a state is to be saved; and where an image begins or ends."""
         run = sequence.next_image
-        if run is not None and run.sees_all and run.start <= sequence.computed:
+        if run is not None and run.is_whole and run.start <= sequence.computed:
             return run.end
         ahead = [point for point in sequence.fork_points if point > sequence.computed]
         if run is not None:
@@ -406,7 +407,9 @@ class Scheduler:
     def _publish(self, sequence: Sequence) -> None:
         """Offer what is computed so far to others."""
         assert sequence.node is not None
-        sequence.node = self.cache.insert(sequence.path, sequence.computed, sequence.id, sequence.node)
+        known = min(sequence.computed, sequence.shareable)
+        if known > sequence.node.end:
+            sequence.node = self.cache.insert(sequence.path, known, sequence.id, sequence.node)
         sequence.published = sequence.computed
         if not self._has_checkpoints:
             sequence.fork_points.clear()  # whoever still waits asks again
@@ -460,7 +463,8 @@ def _work(sequence: Sequence, end: int) -> Work:
     """What is to be computed of a sequence, up to a position."""
     start, run = sequence.computed, sequence.image_here
     tokens = sequence.tokens[start:end]
+    position = sequence.position_at(start)
     if run is None or run.embeddings is None:
-        return Work(sequence.id, start, tokens, end == sequence.length)
+        return Work(sequence.id, position, tokens, end == sequence.length)
     embeddings = run.embeddings[start - run.start : end - run.start]
-    return Work(sequence.id, start, tokens, False, embeddings, run.sees_all)
+    return Work(sequence.id, position, tokens, False, embeddings, run.sees_all, run.places_at(position))

@@ -104,6 +104,19 @@ class Sequence:
         return self._room.kept_tokens is not None and self.length >= self.limit_tokens
 
     @property
+    def shareable(self) -> int:
+        """How many of its tokens others may fork: to the first image whose cells have places of their own.
+
+        What follows such an image stands at other positions than its tokens count.
+        """
+        return next((run.start for run in self.images if run.places is not None), self.length)
+
+    def position_at(self, index: int) -> int:
+        """The position in the model's memory of the token at `index`."""
+        passed = [run for run in self.images if run.places is not None and run.end <= index]
+        return index - sum(run.cells - run.positions for run in passed)
+
+    @property
     def path(self) -> Path:
         """Its tokens as the prefix cache sees them."""
         return Path(self.tokens, self._public, self.request.owner)

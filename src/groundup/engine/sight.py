@@ -47,7 +47,7 @@ class Sight:
 
     Args:
         projector: used by this thread alone from now on.
-        most_cells: that a part may have whose cells see each other.
+        most_cells: that a part may have which is computed in one batch.
         tell: takes what has been done; called in the thread.
     """
 
@@ -91,7 +91,7 @@ class Sight:
     def _read_one(self, data: bytes, number: int) -> ReadImage:
         pieces = self._projector.pieces(read_pixels(data, number))
         parts = [piece.part for piece in pieces if piece.part is not None]
-        too_large = [part.cells for part in parts if part.sees_all and part.cells > self._most_cells]
+        too_large = [part.cells for part in parts if part.is_whole and part.cells > self._most_cells]
         if too_large:
             sizes = f"{too_large[0]:,} cells are computed at once for it, and this load allows"
             raise InvalidImageError(number, f"{sizes} {self._most_cells:,}")

@@ -46,6 +46,7 @@ from .protocol import (
     GetStatistics,
     LoadFailed,
     LoadProgress,
+    MemoryBounded,
     Pause,
     Pieces,
     Pin,
@@ -396,8 +397,11 @@ def main() -> None:
             told = fraction
             output.write(encode_frame([LoadProgress(fraction)]))
 
+    def tell_limits(limits: MemoryBounded) -> None:
+        output.write(encode_frame([limits]))
+
     try:
-        runner, facts = load(settings, on_progress=tell)
+        runner, facts = load(settings, on_progress=tell, on_bounded=tell_limits)
     except GroundupError as error:
         output.write(encode_frame([LoadFailed(error.to_wire())]))
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from starlette.responses import PlainTextResponse, Response
 
 from .answers import json_response
@@ -20,9 +22,11 @@ async def healthz(call: Call) -> Response:
 
 
 async def readyz(call: Call) -> Response:
-    """It would answer: its library can be read."""
+    """It would answer: its library can be read. `memory_limits` counts what bounds the loaded models."""
     call.services.library.names()
-    return json_response({"status": "ready", "loaded": len(call.services.host.loaded())})
+    loaded = call.services.host.loaded()
+    limits = Counter(one.engine.memory_bound[0] for one in loaded)
+    return json_response({"status": "ready", "loaded": len(loaded), "memory_limits": limits})
 
 
 def _route(path: str, handler: object, summary: str, media: str = JSON) -> Route:

@@ -42,6 +42,11 @@ def host_lines(host: Host) -> Iterator[str]:
     yield from head(name, "Memory that the process of a model holds.", "gauge")
     for loaded in host.loaded():
         yield line(name, {"model": loaded.model.shown_name}, loaded.held_bytes)
+    name = "groundup_engine_memory_limit_bytes"
+    yield from head(name, "Memory that the process of a model may have, and who sees to it.", "gauge")
+    for loaded in host.loaded():
+        held_by, limit_bytes = loaded.engine.memory_bound
+        yield line(name, {"model": loaded.model.shown_name, "holder": held_by}, limit_bytes)
     name = "groundup_engine_restarts_total"
     yield from head(name, "Engines that died and were started again.", "counter")
     for reason in RESTART_REASONS:
@@ -70,6 +75,8 @@ _ENGINE_FIGURES: Final[tuple[tuple[str, str, str, Callable[[Statistics], Values]
      lambda one: [({}, one.waiting)]),
     ("groundup_preemptions_total", "counter", "Answers that had to make room.",
      lambda one: [({}, one.preemptions)]),
+    ("groundup_context_shifts_total", "counter", "Full contexts of which the older half went.",
+     lambda one: [({}, one.shifts)]),
     ("groundup_cells", "gauge", "Places for tokens in memory.", _cells),
 )  # fmt: skip
 

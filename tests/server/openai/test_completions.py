@@ -124,3 +124,17 @@ def test_refusals(seedling_wire: Wire, more: dict[str, Any], code: str) -> None:
     """What cannot be continued is refused with its reason."""
     status, error = seedling_wire.refused(COMPLETIONS, **{"model": "seedling", "prompt": "Once"} | more)
     assert (status, error["code"]) == (400, code)
+
+
+def test_a_shift_goes_on_beyond_the_context(seedling_wire: Wire) -> None:
+    """Sent beside this API's own fields, it does here what it does natively, and tells so."""
+    options = {"num_ctx": 24, "num_keep": 4}
+    body = {"model": "seedling", "prompt": "Tell me a story about a fox.", "template": True,
+            "options": options, "max_tokens": 40, "temperature": 0}  # fmt: skip
+    ended = seedling_wire.whole(COMPLETIONS, **body)
+    went_on = seedling_wire.whole(COMPLETIONS, **body, shift=True)
+    assert ended["choices"][0]["finish_reason"] == "length"
+    assert went_on["choices"][0]["text"].startswith(ended["choices"][0]["text"])
+    assert went_on["usage"]["completion_tokens"] > ended["usage"]["completion_tokens"]
+    assert went_on["groundup"]["shift"]["times"] >= 1
+    assert "shift" not in ended["groundup"]

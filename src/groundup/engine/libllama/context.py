@@ -42,15 +42,23 @@ class Batch:
             self.sequences.ctypes.data + 4 * np.arange(capacity, dtype=np.uint64)
         ).astype(np.uint64)
         self.embeddings: NDArray[np.float32] | None = None
+        self._places: NDArray[np.int32] | None = None
         self._set_native(_pointer(self.tokens, native.llama_token), None)
 
-    def give_embeddings(self, embeddings: NDArray[np.float32] | None) -> None:
-        """Let the next batch be of embeddings (count, width) in place of tokens; None: of tokens again."""
-        self.embeddings = embeddings  # kept here, because the library holds no reference
+    def give_embeddings(
+        self, embeddings: NDArray[np.float32] | None, places: NDArray[np.int32] | None = None
+    ) -> None:
+        """Let the next batch be of embeddings (count, width) in place of tokens; None: of tokens again.
+
+        `places` (4, count) are their positions in models that count in more dimensions than one.
+        """
+        self.embeddings, self._places = embeddings, places  # kept, because the library holds no reference
         if embeddings is None:
             self._set_native(_pointer(self.tokens, native.llama_token), None)
         else:
             self._set_native(None, _pointer(embeddings, ctypes.c_float))
+            if places is not None:
+                self.native.pos = _pointer(places, native.llama_pos)
 
     def _set_native(self, tokens: Any, embeddings: Any) -> None:
         self.native = native.llama_batch(

@@ -22,6 +22,7 @@ from .library import forget_errors, last_errors, native, quiet_log
 from .model import Model
 
 _MARKER = b"<image>"  # stands for the image in the text that the library is given; nobody else sees it
+_MOVED = np.array([[1], [1], [1], [0]], np.int32)  # places, one position on: all but those of the last kind
 _TEXT, _IMAGE = multimodal.MTMD_INPUT_CHUNK_TYPE_TEXT, multimodal.MTMD_INPUT_CHUNK_TYPE_IMAGE
 _ASK_EVERY_OPERATIONS = 8  # whether an image is still wanted: soon enough, and for nothing
 
@@ -30,13 +31,30 @@ class ImagePart:
     """One part of an image, ready to be encoded; `cells` embeddings come of it.
 
     With `sees_all` each of them attends to all the others when the model reads them, not only to those
-    before it; then they must be computed in one batch.
+    before it. `places` (4, cells) are where its cells stand in models that count in more dimensions than one
+    (M-RoPE): time, row, column and one more, from its first position on, of which it takes only `positions`.
+    None: one position for each cell.
     """
 
-    def __init__(self, handle: Any, *, cells: int, sees_all: bool) -> None:
+    def __init__(
+        self,
+        handle: Any,
+        *,
+        cells: int,
+        sees_all: bool,
+        positions: int | None = None,
+        places: NDArray[np.int32] | None = None,
+    ) -> None:
         self.handle = handle
         self.cells = cells
         self.sees_all = sees_all
+        self.positions = cells if positions is None else positions
+        self.places = places
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it must be computed in one batch."""
+        return self.sees_all or self.places is not None
 
     def close(self) -> None:
         """Free the pixels."""
@@ -59,14 +77,15 @@ class Piece:
 class Projector:
     """A projector file, for one model. Used by one thread at a time, which may be another than the model's.
 
-    The file must have passed `library.gguf` before.
+    The file must have passed `library.gguf` before. `most_cells` bounds those of one part where the model
+    takes images of any size, by making them smaller; 0 = as the file says.
 
     Raises:
         ModelLoadError: it does not belong to this model, is damaged, or there is no memory; in the
             library's words.
     """
 
-    def __init__(self, model: Model, path: Path, *, threads: int) -> None:
+    def __init__(self, model: Model, path: Path, *, threads: int, most_cells: int = 0) -> None:
         multimodal.mtmd_log_set(quiet_log, None)
         multimodal.mtmd_helper_log_set(quiet_log, None)
         params = multimodal.mtmd_context_params_default()
@@ -74,6 +93,8 @@ class Projector:
         params.print_timings = False
         params.n_threads = threads
         params.media_marker = _MARKER
+        if most_cells:
+            params.image_max_tokens = most_cells
         self._is_unwanted: Callable[[], bool] | None = None
         self._operations = 0
         self._callback = native.ggml_backend_sched_eval_callback(self._goes_on)
@@ -99,7 +120,7 @@ class Projector:
 
     @property
     def counts_positions_otherwise(self) -> bool:
-        """Whether an image takes fewer positions than cells (M-RoPE: Qwen-VL and its kin)."""
+        """Whether cells of an image have places in more dimensions than one (M-RoPE: Qwen-VL and its kin)."""
         return bool(multimodal.mtmd_decode_use_mrope(self._handle))
 
     def pieces(self, pixels: NDArray[np.uint8]) -> list[Piece]:
@@ -152,11 +173,14 @@ class Projector:
             tokens = multimodal.mtmd_input_chunk_get_tokens_text(chunk, ctypes.byref(count))
             return Piece(tokens=tuple(tokens[: count.value]))
         assert kind == _IMAGE
+        cells = multimodal.mtmd_input_chunk_get_n_tokens(chunk)
         return Piece(
             part=ImagePart(
                 multimodal.mtmd_input_chunk_copy(chunk),
-                cells=multimodal.mtmd_input_chunk_get_n_tokens(chunk),
+                cells=cells,
                 sees_all=multimodal.mtmd_decode_use_non_causal(self._handle, chunk),
+                positions=multimodal.mtmd_input_chunk_get_n_pos(chunk),
+                places=_places(chunk, cells) if self.counts_positions_otherwise else None,
             )
         )
 
@@ -168,3 +192,22 @@ class Projector:
             self._operations += 1
             return self._operations % _ASK_EVERY_OPERATIONS == 0
         return not self._is_unwanted()
+
+
+def _places(chunk: Any, cells: int) -> NDArray[np.int32]:
+    """The places (4, cells) of an image whose first position is 0, in the order of a batch's positions
+    (llama-kv-cache.cpp: time, y, x; mtmd-helper.cpp).
+
+    Raises:
+        EngineError: they do not all move along with the first position, so they are of no use elsewhere.
+    """
+    first, second = (_places_from(chunk, cells, position) for position in (0, 1))
+    if not np.array_equal(second, first + _MOVED):
+        raise EngineError("The model gives images places by a rule of its own, which is not known here.")
+    return first
+
+
+def _places_from(chunk: Any, cells: int, position: int) -> NDArray[np.int32]:
+    tokens = multimodal.mtmd_input_chunk_get_tokens_image(chunk)
+    found = [multimodal.mtmd_image_tokens_get_decoder_pos(tokens, position, index) for index in range(cells)]
+    return np.array([[one.t, one.y, one.x, one.z] for one in found], np.int32).T.copy()

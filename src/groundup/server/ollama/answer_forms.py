@@ -63,6 +63,7 @@ class LoadedModelAnswer(NamedModel, frozen=True, kw_only=True):
     expires_at: str
     size_vram: int
     context_length: int
+    groundup: dict[str, Any] = {}
 
 
 class LoadedAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,7 +37,14 @@ def _described(library: Library, loaded: LoadedModel) -> dict[str, Any]:
         "expires_at": timestamp(time.time() + _left_s(loaded)),
         "size_vram": 0,
         "context_length": facts.context_tokens,
+        "groundup": {"memory_limit": memory_limit(loaded)},
     }
+
+
+def memory_limit(loaded: LoadedModel) -> dict[str, Any]:
+    """What ends the model's process, rather than another one, when it takes too much memory."""
+    held_by, limit_bytes = loaded.engine.memory_bound
+    return {"held_by": held_by, "bytes": limit_bytes}
 
 
 def _left_s(loaded: LoadedModel) -> float:
