@@ -27,6 +27,7 @@ def test_a_model_that_refuses_is_replaced(scripted_desk: DeskPage) -> None:
     scripted_desk.ask(answering("Hello"))
     page.wait_for_selector(f"{NOTE}[data-code=template]")
     assert "refuses the chat in this form" in page.inner_text(NOTE)
+    page.wait_for_selector("#say:has-text('refuses the chat in this form')", state="attached")
     assert Axe().run(page, options=AXE).response["violations"] == []
     page.click(f"{NOTE} .next-steps button:has-text('Use te'), {NOTE} .next-steps button:has-text('Use th')")
     page.wait_for_selector(f"{LAST}[data-state=whole]")

@@ -45,6 +45,12 @@ def test_a_picture_is_shown_and_survives_a_reload(seeing_desk: DeskPage, tmp_pat
     assert page.get_attribute(shown, "alt") == "The picture leaf.png"
     page.wait_for_timeout(300)
     assert page.evaluate(f"document.querySelector('{shown}').naturalWidth") == 1536
+    page.click(".chat-list li button")
+    with page.expect_download() as waiting:
+        page.click("dialog[open] button:has-text('Page to print')")
+    waiting.value.save_as(tmp_path / "page.html")
+    whole = (tmp_path / "page.html").read_text("utf-8")
+    assert '<img src="data:image/jpeg;base64,/9j/' in whole
 
 
 def test_a_blind_model_refuses_and_names_one_that_sees(seeing_desk: DeskPage, tmp_path: Path) -> None:
