@@ -79,6 +79,13 @@ NO_MIRROR = {
     "web/screens/test_titles.py": "likewise",
     "web/test_install.py": "manifest and icons are no modules of Python",
     "web/test_sources.py": "files for browsers are no modules of Python",
+    "web/desk/test_next_steps.py": "likewise",
+    "web/desk/test_pictures.py": "likewise",
+    "web/desk/test_tool_calls.py": "likewise",
+    "web/net/test_orders.py": "a page and its server together",
+    "web/test_error_words.py": "words of a page against errors",
+    "server/browser/test_pictures.py": "from a file of a page to what a model sees",
+    "server/browser/test_two_pages.py": "what pages of one desk promise together",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
 }

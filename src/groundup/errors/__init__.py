@@ -83,6 +83,7 @@ GroundupError
 ├── DeskError                      something about the owner's chats
 │   ├── NotOnDeskError
 │   ├── NewerDeskError
+│   ├── DeskInUseError
 │   ├── AnswerRunsError
 │   ├── BrowserKeyError
 │   ├── NotAnExportError
@@ -228,6 +229,7 @@ from .desk import (
     AnswerRunsError,
     BrowserKeyError,
     DeskError,
+    DeskInUseError,
     EmptyFileError,
     FileTooLargeError,
     NewerDeskError,
@@ -297,6 +299,7 @@ __all__ = [
     "DamagedKitError",
     "DeadlyPromptError",
     "DeskError",
+    "DeskInUseError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyFileError",

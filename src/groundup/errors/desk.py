@@ -43,6 +43,23 @@ class NewerDeskError(DeskError):
 
 
 @with_figures
+class DeskInUseError(DeskError):
+    """Another server of this device has the owner's chats open, and only one at a time may."""
+
+    path: str
+
+    @property
+    def message(self) -> str:
+        """Names the file."""
+        return f"{self.path} is open in another Groundup on this computer."
+
+    @property
+    def hint(self) -> str:
+        """Which of the two to use."""
+        return "Use the page of that one, or end it first: one server at a time has your chats."
+
+
+@with_figures
 class AnswerRunsError(DeskError):
     """A chat is being answered, and takes nothing else until that has ended."""
 

@@ -2,6 +2,7 @@
 /** Begins the page: a key, a language, a store, a screen. */
 import { effect, html, render } from "./ui.js";
 import { bestLanguage, loadLanguage, t } from "./i18n/translate.js";
+import { ErrorNote } from "./components/error-note.js";
 import { forgetSession, openSession } from "./net/session.js";
 import { Store } from "./state/store.js";
 import { Announcer } from "./voice/announcer.js";
@@ -13,8 +14,9 @@ const place = /** @type {HTMLElement} */ (document.getElementById("page"));
 start();
 
 async function start() {
-  const [key] = await Promise.all([openSession(), loadLanguage(bestLanguage())]);
+  const [{ key, error }] = await Promise.all([openSession(), loadLanguage(bestLanguage())]);
   if (key) begin(key);
+  else if (error) render(html`<${NotNow} error=${error} />`, place);
   else render(html`<${NoKey} />`, place);
 }
 
@@ -37,6 +39,11 @@ function begin(key) {
     queueMicrotask(() => stop());
   });
   store.follow();
+}
+
+/** @param {{error: any}} props */
+function NotNow({ error }) {
+  return html`<main class="no-key"><h1>${t("app.name")}</h1><${ErrorNote} error=${error} isBlocking=${true} /></main>`;
 }
 
 function NoKey() {

@@ -27,6 +27,7 @@ def test_a_model_that_refuses_is_replaced(scripted_desk: DeskPage) -> None:
     scripted_desk.ask(answering("Hello"))
     page.wait_for_selector(f"{NOTE}[data-code=template]")
     assert "refuses the chat in this form" in page.inner_text(NOTE)
+    page.wait_for_selector("#say:has-text('refuses the chat in this form')", state="attached")
     assert Axe().run(page, options=AXE).response["violations"] == []
     page.click(f"{NOTE} .next-steps button:has-text('Use te'), {NOTE} .next-steps button:has-text('Use th')")
     page.wait_for_selector(f"{LAST}[data-state=whole]")
@@ -38,13 +39,17 @@ def test_a_stopped_engine_goes_on(scripted_desk: DeskPage) -> None:
     page = scripted_desk.page
     scripted_desk.ask(answering("word ", tokens=5, crash_at=3, interval_s=0.1))
     page.wait_for_selector(f"{NOTE}[data-code=engine_stopped]")
-    assert scripted_desk.answer.startswith("word")
+    seen = scripted_desk.answer
+    assert seen.startswith("word")
     assert page.locator(f"{NOTE} .next-steps button").all_inner_texts()[:2] == [
         "Continue the answer",
         "Try again",
     ]
     page.click(f"{NOTE} .next-steps button.main")
-    page.wait_for_selector(f"{LAST} .ending, {NOTE}, {LAST}[data-state=whole]")
+    # It was asked again with what it had: the scripted engine takes that for a script, and says so.
+    page.wait_for_selector(f"{NOTE}[data-code=invalid_parameter]")
+    assert f'"interval_s": 0.1}}{seen}' in (page.text_content(f"{NOTE} details") or "")
+    assert scripted_desk.answer == seen
 
 
 def test_a_long_chat_is_answered_without_its_beginning(scripted_desk: DeskPage) -> None:

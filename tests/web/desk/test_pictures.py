@@ -14,6 +14,7 @@ from tests.server.browser.program import OWNER_SECRET
 from tests.server.live import live_server
 from tests.server.seeing_model import BLIND, SEER, seeing_library
 from tests.web.conftest import DeskPage, opened
+from tests.web.desk.test_screen import violations
 
 MODEL = "label:has-text('Model') select"
 
@@ -43,8 +44,15 @@ def test_a_picture_is_shown_and_survives_a_reload(seeing_desk: DeskPage, tmp_pat
     shown = "article[data-role=user] .attached-picture img"
     page.wait_for_selector(shown)
     assert page.get_attribute(shown, "alt") == "The picture leaf.png"
+    assert violations(seeing_desk) == []
     page.wait_for_timeout(300)
     assert page.evaluate(f"document.querySelector('{shown}').naturalWidth") == 1536
+    page.click(".chat-list li button")
+    with page.expect_download() as waiting:
+        page.click("dialog[open] button:has-text('Page to print')")
+    waiting.value.save_as(tmp_path / "page.html")
+    whole = (tmp_path / "page.html").read_text("utf-8")
+    assert '<img src="data:image/jpeg;base64,/9j/' in whole
 
 
 def test_a_blind_model_refuses_and_names_one_that_sees(seeing_desk: DeskPage, tmp_path: Path) -> None:

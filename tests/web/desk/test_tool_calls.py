@@ -6,6 +6,7 @@ import json
 
 from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage
+from tests.web.desk.test_screen import violations
 
 CALL = {"name": "weather", "arguments": {"town": "<b>Bern</b>"}}
 BLOCK = "li:last-child .tool-call"
@@ -22,6 +23,7 @@ def test_a_call_is_shown_with_what_it_is_given(scripted_desk: DeskPage) -> None:
     assert json.loads(page.inner_text(f"{BLOCK} pre")) == CALL["arguments"]
     assert page.locator(f"{BLOCK} b").count() == 0
     assert "no tools run on this desk" in page.inner_text(BLOCK)
+    assert violations(scripted_desk) == []
 
 
 def test_thinking_is_closed_and_can_be_opened(scripted_desk: DeskPage) -> None:

@@ -85,3 +85,26 @@ def slowly(socket: WebSocketRoute) -> None:
         socket.send(frame)
 
     server.on_message(later)
+
+
+def test_a_server_that_has_no_news_is_not_hammered(browser: Browser, scripted_live: Live) -> None:
+    """Without sockets, and while the chats cannot be opened, a page asks again at growing distances."""
+    asked = list[float]()
+
+    def refuse(route: Route) -> None:
+        asked.append(time.monotonic())
+        error = '{"error": {"code": "desk_in_use", "figures": {}, "message": "", "hint": ""}}'
+        route.fulfill(status=409, content_type="application/json", body=error)
+
+    with opened(browser, scripted_live.address) as desk:
+        desk.page.add_init_script(NO_SOCKETS)
+        desk.page.route("**/app/events?*", refuse)
+        desk.page.reload()
+        desk.page.wait_for_timeout(9000)
+    assert 2 <= len(asked) <= 6
+
+
+NO_SOCKETS = (
+    "window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 0); }"
+    " close() {} };"
+)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import aclosing
+from collections.abc import Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking
 from groundup.chat.requests import ChatRequest
 from groundup.desk.messages import add_tool_call, append_text, message, set_state
 from groundup.desk.records import ChatMessage, MessageState, now_ms
-from groundup.errors import GroundupError, ServerFaultError
+from groundup.errors import AnswerRunsError, GroundupError, ServerFaultError
 from groundup.server.answered import Begun, answered
 from groundup.server.call import Call
 from groundup.server.request_record import place_of
@@ -37,6 +37,7 @@ class _Running:
     """One answer. `text`, `thinking` and `calls` wait to be written; `written` counts characters that are."""
 
     message_id: str
+    chat_id: str
     phase: dict[str, Any] = field(default_factory=lambda: {"name": "loading"})
     text: str = ""
     thinking: str = ""
@@ -64,6 +65,22 @@ class Answering:
         self._desk_of = desk_of
         self._log = log
         self._running = dict[str, _Running]()
+        self._beginning = set[str]()  # chats
+
+    @contextmanager
+    def beginning(self, chat_id: str) -> Iterator[None]:
+        """While a question of a chat, or another try, is put on the desk and started: one at a time.
+
+        Raises:
+            AnswerRunsError: the chat is being answered, or about to be.
+        """
+        if chat_id in self._beginning or chat_id in {one.chat_id for one in self._running.values()}:
+            raise AnswerRunsError
+        self._beginning.add(chat_id)
+        try:
+            yield
+        finally:
+            self._beginning.discard(chat_id)
 
     def start(self, call: Call, answer: ChatMessage, request: ChatRequest) -> None:
         """Begin to write an answer, which is on the desk already: empty, or with what it goes on from.
@@ -73,7 +90,9 @@ class Answering:
             answer: its message; `answer.model` writes it.
             request: what is asked.
         """
-        running = _Running(answer.id, written=len(answer.text), thinking_written=len(answer.thinking))
+        running = _Running(
+            answer.id, answer.chat_id, written=len(answer.text), thinking_written=len(answer.thinking)
+        )
         self._running[answer.id] = running
         running.work = asyncio.create_task(self._outcome(running, call, answer.model, request))
         running.task = asyncio.create_task(self._write(running, running.work))
@@ -81,10 +100,6 @@ class Answering:
     def phases(self) -> dict[str, dict[str, Any]]:
         """What each of them is doing, by the id of its message."""
         return {one.message_id: one.phase for one in self._running.values()}
-
-    def runs(self, message_id: str) -> bool:
-        """Whether this answer is being written."""
-        return message_id in self._running
 
     async def stop(self, message_id: str, reason: str = "stopped") -> None:
         """End an answer, which keeps what it has; nothing happens if it does not run."""
@@ -105,6 +120,7 @@ class Answering:
             state, details = _ending(running, work)
             await self._flush(running)
             ended = await self._desk_of(running.message_id).run(set_state, running.message_id, state, details)
+            self._running.pop(running.message_id)  # before it is told: the next question may follow at once
         except GroundupError as error:  # the disk is full, or the chat was deleted meanwhile
             self._log.add(running.topic, "unsaved", told_error(error))
         else:
@@ -113,7 +129,7 @@ class Answering:
         finally:
             work.cancel()  # an answer that cannot be kept is not written either
             await asyncio.wait({work})
-            del self._running[running.message_id]
+            self._running.pop(running.message_id, None)
 
     async def _outcome(
         self, running: _Running, call: Call, model: str, request: ChatRequest

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from groundup.errors import GroundupError
+from groundup.errors import BrowserKeyError, GroundupError
 
 from .feed import Feed
 from .service import Browser
@@ -21,6 +21,7 @@ LONGEST_FRAME_BYTES: Final = 64 << 10
 HELLO_WITHIN_S: Final = 10.0
 NO_KEY: Final = 4401  # close codes of our own; a page that gets this one asks for a new key
 NO_HELLO: Final = 4400
+NOT_NOW: Final = 4503  # the desk cannot be opened; the page keeps its key and tries again
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="type"):
@@ -41,8 +42,11 @@ async def follow(socket: WebSocket, browser: Browser) -> None:
     except (TimeoutError, msgspec.DecodeError, KeyError):
         await socket.close(NO_HELLO)
         return
-    except GroundupError:
+    except BrowserKeyError:
         await socket.close(NO_KEY)
+        return
+    except GroundupError:
+        await socket.close(NOT_NOW)
         return
     except WebSocketDisconnect:
         return

@@ -46,6 +46,7 @@ export const NEXT_STEPS = {
   answer_runs: ["stop"],
   file_access: ["copy", "again"],
   newer_desk: PAGE,
+  desk_in_use: PAGE,
   file_too_large: ["other_file"],
   unreadable_file: ["other_file"],
   empty_file: ["other_file"],

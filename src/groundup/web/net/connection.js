@@ -96,6 +96,7 @@ export class Connection {
         this.#on.state("refused");
         return;
       }
+      if (!answer.ok) throw new Error(`status ${answer.status}`); // no news: come again later, not at once
       this.#take(await answer.json());
       this.#failures = POLL_AFTER_FAILURES;
       this.#soon(0);

@@ -3,16 +3,18 @@
 const NAME = "groundup-key";
 
 /**
- * The key of this page; "" if it has none.
- * @returns {Promise<string>}
+ * The key of this page, "" if it has none; or why nobody can come in now, such as chats that another server has open.
+ * @returns {Promise<{key: string, error: any}>}
  */
 export async function openSession() {
   const ticket = takeTicket();
   if (ticket) {
     const answer = await fetch("/app/session", { method: "POST", body: JSON.stringify({ ticket }) });
-    if (answer.ok) localStorage.setItem(NAME, (await answer.json()).key);
+    const told = await answer.json();
+    if (answer.ok) localStorage.setItem(NAME, told.key);
+    else if (told.error.code !== "browser_key") return { key: "", error: told.error };
   }
-  return localStorage.getItem(NAME) ?? "";
+  return { key: localStorage.getItem(NAME) ?? "", error: null };
 }
 
 /** Forget a key that does not count any more. */

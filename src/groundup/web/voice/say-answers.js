@@ -1,8 +1,17 @@
 // @ts-check
 /** What is said of the answer that is being written: that it thinks, whole sentences, and that it has ended. */
 import { effect } from "../ui.js";
+import { errorWords } from "../i18n/error-words.js";
 import { t } from "../i18n/translate.js";
 import { sentenceEnd, spoken, wordCount } from "./sentences.js";
+
+/** What is said in the end: how long it is, why it failed, or that it was stopped. @param {any} message */
+function ending(message) {
+  if (message.state === "whole") return t("say.finished", { count: wordCount(message.text) });
+  if (message.state !== "failed" || !message.details.error) return t("say.stopped");
+  const { title, text } = errorWords(message.details.error);
+  return `${title} ${text}`;
+}
 
 /**
  * Follow a store; returns what ends it.
@@ -26,7 +35,7 @@ export function sayAnswers(store, announcer) {
     if (words) announcer.say(words);
     if (message.state !== "running") {
       id = "";
-      announcer.say(message.state === "whole" ? t("say.finished", { count: wordCount(message.text) }) : t("say.stopped"));
+      announcer.say(ending(message));
     }
   });
   const endLink = effect(() => {

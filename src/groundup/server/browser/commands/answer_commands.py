@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from groundup.desk.messages import message
 from groundup.desk.shelves import roles, save_role
-from groundup.errors import AnswerRunsError, InvalidBodyError
+from groundup.errors import InvalidBodyError
 from groundup.server.browser.command import Command
 from groundup.server.browser.questions import (
     MODEL_PREFERENCE,
@@ -26,26 +27,29 @@ async def send(browser: Browser, call: Call, body: Send) -> dict[str, Any]:
         raise InvalidBodyError("there is nothing to answer", "text")
     if body.dial is not None and not 0 <= body.dial <= 1:
         raise InvalidBodyError("it lies between 0 and 1", "dial")
-    if body.parent_id is not None and browser.answering.runs(body.parent_id):
-        raise AnswerRunsError
     if body.is_temporary and body.role_id:
         await copy_role(browser, body.role_id)
     desk = browser.memory if body.is_temporary else browser.desk_of(body.chat_id or "")
-    return _start(browser, call, await desk.run(ask, body))
+    if body.chat_id is None:
+        return _start(browser, call, await desk.run(ask, body))
+    with browser.answering.beginning(body.chat_id):
+        return _start(browser, call, await desk.run(ask, body))
 
 
 async def again(browser: Browser, call: Call, body: OfAnswer) -> dict[str, Any]:
     """Write another answer to the same question, beside the first."""
     if body.dial is not None and not 0 <= body.dial <= 1:
         raise InvalidBodyError("it lies between 0 and 1", "dial")
-    if browser.answering.runs(body.message_id):
-        raise AnswerRunsError
-    return _start(browser, call, await browser.desk_of(body.message_id).run(ask_again, body))
+    desk = browser.desk_of(body.message_id)
+    with browser.answering.beginning((await desk.run(message, body.message_id)).chat_id):
+        return _start(browser, call, await desk.run(ask_again, body))
 
 
 async def go_on_with(browser: Browser, call: Call, body: OfAnswer) -> dict[str, Any]:
     """Go on with an answer that was stopped, or ended early."""
-    return _start(browser, call, await browser.desk_of(body.message_id).run(go_on, body))
+    desk = browser.desk_of(body.message_id)
+    with browser.answering.beginning((await desk.run(message, body.message_id)).chat_id):
+        return _start(browser, call, await desk.run(go_on, body))
 
 
 async def stop(browser: Browser, call: Call, body: OfAnswer) -> dict[str, Any]:

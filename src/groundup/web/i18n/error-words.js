@@ -1,15 +1,27 @@
 // @ts-check
-/** The figures of an error as people read them: sizes and times beside the bare numbers that the server tells. */
-import { t } from "../i18n/translate.js";
+/** The words of an error by its code, with its figures as people read them. */
+import { hasWords, t } from "./translate.js";
 
 const GB = 2 ** 30;
 const MB = 2 ** 20;
 
 /**
+ * What is said of an error; its own message where there are no words for it.
+ * @param {any} error @returns {{title: string, text: string, isKnown: boolean}}
+ */
+export function errorWords(error) {
+  const own = `error.${error.code}`;
+  const key = [`${own}.${error.figures?.capability}`, own].find((one) => hasWords(`${one}.title`)); // for just this first
+  if (!key) return { title: t("error.unknown.title"), text: error.message, isKnown: false };
+  const places = errorPlaces(error.figures ?? {});
+  return { title: t(`${key}.title`, places), text: t(`${key}.text`, places), isKnown: true };
+}
+
+/**
  * The places of the words of an error. `needed_bytes` also becomes `needed`, and `retry_after_s` also `wait`.
  * @param {Record<string, any>} figures @returns {Record<string, string | number>}
  */
-export function errorPlaces(figures) {
+function errorPlaces(figures) {
   const places = Object.entries(figures).map(([name, value]) =>
     name.endsWith("_bytes") && typeof value === "number" ? [name.slice(0, -"_bytes".length), sizeText(value)] : [name, value]);
   const wait = figures.retry_after_s;
