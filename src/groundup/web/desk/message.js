@@ -7,6 +7,7 @@ import { ErrorNote } from "../components/error-note.js";
 import { Again } from "./again.js";
 import { Attachments } from "./attachments.js";
 import { EditQuestion } from "./edit-question.js";
+import { Energy } from "./energy.js";
 import { Markdown } from "../components/markdown.js";
 
 /** @param {{store: any, message: any, siblings: string[]}} props */
@@ -24,6 +25,7 @@ export function Message({ store, message, siblings }) {
           : html`<${Question} store=${store} message=${message} />`}
         ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
         <${Ending} message=${message} />
+        <${Energy} message=${message} />
         ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
       </article>
     </li>`;
