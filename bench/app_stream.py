@@ -59,7 +59,9 @@ def stream(tokens_per_s: float = TOKENS_PER_S) -> list[Figure]:
             plain = _reply(browser, desk, lasts_ms, is_traced=False)
             traced = _reply(browser, desk, lasts_ms, is_traced=True)
     kinds = ", ".join(f"{name.removesuffix('Duration')} {plain.by_kind_s[name]:.2f} s" for name in _KINDS)
-    flushes = f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
+    flushes = (
+        f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
+    )
     return [
         Figure(f"processor time of a streamed reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
                plain.cpu_s, CPU_BAR_S, "s", kinds),

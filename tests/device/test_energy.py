@@ -20,7 +20,11 @@ RANGE_UJ = 262_143_328_850
 def zone(name: str, kind: str, energy_uj: int) -> dict[str, object]:
     """One counter of the processor."""
     folder = f"{RAPL}/{name}"
-    return {f"{folder}/name": kind, f"{folder}/energy_uj": energy_uj, f"{folder}/max_energy_range_uj": RANGE_UJ}
+    return {
+        f"{folder}/name": kind,
+        f"{folder}/energy_uj": energy_uj,
+        f"{folder}/max_energy_range_uj": RANGE_UJ,
+    }
 
 
 def battery(**files: object) -> dict[str, object]:
@@ -88,7 +92,8 @@ def test_a_battery_that_tells_volts_and_amperes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "files", [{"status": "Charging"}, {"status": "Full"}, {"power_now": 0}, {"scope": "Device"}, {"type": "Mains"}]
+    "files",
+    [{"status": "Charging"}, {"status": "Full"}, {"power_now": 0}, {"scope": "Device"}, {"type": "Mains"}],
 )
 def test_a_battery_that_tells_nothing_of_the_computer(tmp_path: Path, files: dict[str, object]) -> None:
     """While it is charged its figure is another one; that of a mouse says nothing."""

@@ -30,7 +30,9 @@ def main() -> None:
     if "--forgetful" in sys.argv:
         forget_pieces()
     host = Host(Library(folder / "library"), worker="fake")
-    config = uvicorn_config(host, ServerSettings(address=FAR_END, port=port), owner_secret=OWNER_SECRET.encode())
+    config = uvicorn_config(
+        host, ServerSettings(address=FAR_END, port=port), owner_secret=OWNER_SECRET.encode()
+    )
     asyncio.run(uvicorn.Server(config).serve())
 
 

@@ -92,7 +92,9 @@ def _answered_on(folder: Path, *, is_counting: bool) -> Any:
         _browser_of(live).answering._meter = EnergyMeter(folder)
         with Program(live.address) as page:
             page.follow()
-            told = page.command("chat.send", text=answering("word ", tokens=20, interval_s=0.05), model=THINKER)
+            told = page.command(
+                "chat.send", text=answering("word ", tokens=20, interval_s=0.05), model=THINKER
+            )
             page.until("text", f"message/{told['answer']['id']}")
             if is_counting:
                 (counter / "energy_uj").write_text("13000000")

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +35,10 @@ QUESTIONS_PER_CHAT = 8
 LONGEST_WAIT_S = 0.6
 LONGEST_CUT_S = 0.7
 BACK_WITHIN_S = 5.0
+WEIGHTS = (2, 3, 3)  # a killed server takes seconds to start
 LAST = "li:last-child article[data-role=assistant]"
+
+Act = Callable[[Page, CutWire], None]
 
 
 @dataclass
@@ -84,20 +87,23 @@ class Drill:
             in_mid_stream: each kind in turn, and only when words of an answer are on the screen; otherwise
                 all is left to chance.
         """
-        kinds = [self._kill, self._reload, self._cut]
+        kinds = (self._kill, self._reload, self._cut)
         with self._running(), CutWire(self._port) as wire, self._page() as page:
             for number in range(faults):
                 self._ask_if_idle(page)
                 if in_mid_stream:
                     page.wait_for_selector(f"{LAST}[data-state=running] .block")
                 time.sleep(self._chooser.uniform(0, LONGEST_WAIT_S))
-                self._suffer_one(page, wire, kinds[number % 3] if in_mid_stream else self._chooser.choice(kinds))
+                self._suffer_one(page, wire, kinds[number % 3] if in_mid_stream else self._by_chance(kinds))
             assert not self.loss.faults.get("cut") or wire.cut_count, "nothing was cut"
             self._wait_ended(page)
             self._look_at_the_desk()
         return self.loss
 
-    def _suffer_one(self, page: Page, wire: CutWire, act: Callable[[Page, CutWire], None]) -> None:
+    def _by_chance(self, kinds: Sequence[Act]) -> Act:
+        return self._chooser.choices(kinds, WEIGHTS)[0]
+
+    def _suffer_one(self, page: Page, wire: CutWire, act: Act) -> None:
         before = self._look(page)
         self.loss.in_mid_stream += page.locator(f"{LAST}[data-state=running]").count()
         act(page, wire)
@@ -109,7 +115,9 @@ class Drill:
     def _look(self, page: Page) -> list[str]:
         """The texts of all messages on the screen, in their order; the most of each answer is noted."""
         try:
-            texts = [one.strip() for one in page.locator("article :is(.question, .markdown)").all_inner_texts()]
+            texts = [
+                one.strip() for one in page.locator("article :is(.question, .markdown)").all_inner_texts()
+            ]
         except PageError:  # it is being loaded
             return []
         for question, answer in zip(texts[::2], texts[1::2], strict=False):
