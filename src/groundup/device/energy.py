@@ -5,8 +5,8 @@ Three places tell of it, and none of them of an answer alone: they count all tha
 - The processor's own counter (RAPL), as Linux shows it: of its packages and memory, or of the whole platform
   where there is such a counter. Since 2020 most systems let only root read it (CVE-2020-8694).
 - A driver of NVIDIA's counts the energy of each accelerator since it was loaded.
-- A battery tells how fast it is emptied at this moment: of the whole computer with its screen. Two such moments
-  times the seconds between them are an estimate, and only where nothing better is there.
+- A battery tells how fast it is emptied at this moment, by the whole computer with its screen. Two such
+  moments times the seconds between them are an estimate, and only where nothing better is there.
 
 Where none of them tells anything, nothing is told: a figure from a data sheet would be a guess.
 
@@ -37,8 +37,8 @@ _MILLI: Final = 1e-3
 class Energy(msgspec.Struct, frozen=True):
     """What was used between two moments, by all that ran.
 
-    `covers` names the parts that were counted: "platform" (all but screen and power supply), "processor" (with
-    its memory), "accelerator", "computer" (with its screen). `is_measured` is False for an estimate.
+    `covers` names the parts that were counted: "platform" (all but screen and power supply), "processor"
+    (with its memory), "accelerator", "computer" (with its screen). `is_measured` is False for an estimate.
     """
 
     joules: float

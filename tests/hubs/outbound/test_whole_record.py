@@ -1,6 +1,6 @@
 """Wherever packets of Groundup go, the record has said so before: hubs, rooms, and questions for names.
 
-Everything runs in a network that leads nowhere, in which each packet is counted (see `tests.faults.lonely_network`).
+Everything runs in a network that leads nowhere, where each packet is counted: `tests.faults.lonely_network`.
 """
 
 from __future__ import annotations

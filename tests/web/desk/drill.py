@@ -54,8 +54,8 @@ class Loss:
 
     def __str__(self) -> str:
         return (
-            f"seed {self.seed}: {self.faults}, {self.questions} questions, {self.in_mid_stream} in mid-stream, "
-            f"{len(self.lost)} lost, {len(self.doubled)} doubled"
+            f"seed {self.seed}: {self.faults}, {self.questions} questions, "
+            f"{self.in_mid_stream} in mid-stream, {len(self.lost)} lost, {len(self.doubled)} doubled"
         )
 
 

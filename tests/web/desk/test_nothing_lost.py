@@ -32,6 +32,6 @@ def test_a_forgetful_desk_is_caught(browser: Browser, tmp_path: Path) -> None:
 def test_two_hundred_faults_lose_nothing(browser: Browser, tmp_path: Path) -> None:
     """At random moments, of random kinds; the seed is printed, and another one each time."""
     loss = Drill(browser, tmp_path, random.SystemRandom().randrange(2**32)).suffer(FAULTS)
-    print(loss)
+    print(loss)  # noqa: T201 - the seed with which it can be done again
     assert (loss.lost, loss.doubled) == ([], []), loss
     assert loss.in_mid_stream > FAULTS / 10, loss

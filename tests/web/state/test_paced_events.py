@@ -33,7 +33,7 @@ def test_pieces_come_together(desk: DeskPage) -> None:
 
 
 def test_nothing_passes_them_by(desk: DeskPage) -> None:
-    """What is no piece comes at once, after the pieces that waited; nothing is left over, nothing comes twice."""
+    """What is no piece comes at once, after the pieces that waited; nothing is left over or comes twice."""
     told = asked(
         desk,
         "state/paced-events.js",

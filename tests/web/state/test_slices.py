@@ -13,7 +13,8 @@ def test_readers_follow_only_what_they_read(desk: DeskPage) -> None:
         desk,
         "state/slices.js",
         """
-        const ui = await import(document.querySelector('script[type=module]').src.replace('main.js', 'ui.js'));
+        const main = document.querySelector('script[type=module]').src;
+        const ui = await import(main.replace('main.js', 'ui.js'));
         const state = it.sliced({ one: 1, two: 2 });
         const seen = [];
         ui.effect(() => { seen.push(state.value.one); });
