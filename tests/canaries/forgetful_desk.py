@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from groundup.desk import messages
 from groundup.desk.database import Database
+from groundup.desk.messages import append_text
 from groundup.desk.records import ChatMessage
-from groundup.server.browser import answering
+from groundup.server.browser.answering import Answering
 
 
 def forget_pieces() -> None:
     """Let this process do so from now on."""
-    names = vars(answering)
+    names = vars(sys.modules[Answering.__module__])
     usual: Any = names["set_state"]
     waiting = dict[str, str]()
 
@@ -23,7 +24,7 @@ def forget_pieces() -> None:
     def end(
         database: Database, message_id: str, state: str, details: dict[str, object] | None = None
     ) -> ChatMessage:
-        messages.append_text(database, message_id, waiting.pop(message_id, ""))
+        append_text(database, message_id, waiting.pop(message_id, ""))
         ended: ChatMessage = usual(database, message_id, state, details)
         return ended
 

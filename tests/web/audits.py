@@ -4,8 +4,8 @@
     page.goto(...)
     problems(seen)
 
-The bounds are those of Lighthouse's audits of the same kind (its documentation: developer.chrome.com/docs/lighthouse),
-or stricter; accessibility is axe's matter and tested with each screen.
+The bounds are those of Lighthouse's audits of the same kind (developer.chrome.com/docs/lighthouse), or
+stricter; accessibility is axe's matter and tested with each screen.
 """
 
 from __future__ import annotations
@@ -42,14 +42,17 @@ class Visit:
         page.on("console", lambda line: self.said.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("requestfailed", lambda request: self.said.append(f"{request.url}: {request.failure}"))
-        page.on("response", lambda answer: self.answers.append(answer))
+        page.on("response", self._add_answer)
         session: Any = page.context.new_cdp_session(page)
         session.on("Audits.issueAdded", lambda told: self._add_issue(told["issue"]))
         session.send("Audits.enable")
 
+    def _add_answer(self, answer: Response) -> None:
+        self.answers.append(answer)
+
     def _add_issue(self, issue: Any) -> None:
-        """Note what the browser calls an issue, except that our fields have no names by which it could fill them
-        in by itself: what people write here is nothing that should be filled in.
+        """Note what the browser calls an issue, except that our fields have no names by which it could fill
+        them in by itself: what people write here is nothing that should be filled in.
         """
         kind = issue["details"].get("genericIssueDetails", {}).get("errorType", "")
         if kind != "FormEmptyIdAndNameAttributesForInputError":
@@ -118,10 +121,10 @@ def targets(seen: Visit) -> list[str]:
     """Large enough to be hit; links within a sentence are as high as their line."""
     return list(
         seen.page.evaluate(
-            f"""[...document.querySelectorAll('button, select, textarea, summary, nav a, input:not([type=hidden])')]
+            f"""[...document.querySelectorAll('button, select, textarea, summary, nav a, input')]
                 .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden, label'))
-                .filter((one) => {{ const box = one.getBoundingClientRect();
-                    return box.width > 1 && (box.width < {LEAST_TARGET_PX} || box.height < {LEAST_TARGET_PX}); }})
+                .filter((one) => {{ const {{ width, height }} = one.getBoundingClientRect();
+                    return width > 1 && Math.min(width, height) < {LEAST_TARGET_PX}; }})
                 .map((one) => one.outerHTML.slice(0, 100))"""
         )
     )
