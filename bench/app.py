@@ -30,7 +30,9 @@ FIGURES: dict[str, Measure] = {
 
 def main() -> int:
     """Measure, print, and say whether all bars are met."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("figures", nargs="*", choices=[*FIGURES, []])
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()

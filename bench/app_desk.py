@@ -1,4 +1,4 @@
-"""A server for the desk in a process of its own, and a page of it in the system's Chromium, to be measured."""
+"""A server of the desk in its own process, and a page of it in the system's Chromium, for measuring."""
 
 from __future__ import annotations
 

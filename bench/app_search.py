@@ -8,12 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from app_figure import Figure
 from groundup.desk.chats import begin_chat
 from groundup.desk.database import Database
 from groundup.desk.messages import add_message
 from groundup.desk.search import search
-
-from app_figure import Figure
 
 BAR_MS = 50.0
 CHATS, MESSAGES_EACH = 500, 20

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page
 
 from app_desk import Desk, ask, chromium, played
 from app_figure import Figure
-from app_server import CHARACTERS_PER_TOKEN
 from app_reply import mixed_reply
+from app_server import CHARACTERS_PER_TOKEN
 
 SLOWED = 4
 TOKENS_PER_S = 40.0  # a small model on a good laptop; each is four characters
@@ -59,9 +59,11 @@ def stream(tokens_per_s: float = TOKENS_PER_S) -> list[Figure]:
             plain = _reply(browser, desk, lasts_ms, is_traced=False)
             traced = _reply(browser, desk, lasts_ms, is_traced=True)
     kinds = ", ".join(f"{name.removesuffix('Duration')} {plain.by_kind_s[name]:.2f} s" for name in _KINDS)
-    flushes = f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
+    flushes = (
+        f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
+    )
     return [
-        Figure(f"processor time of a streamed reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
+        Figure(f"processor time of a reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
                plain.cpu_s, CPU_BAR_S, "s", kinds),
         Figure("its flushes, 95th percentile", traced.flush_ms(0.95), FLUSH_BAR_MS, "ms", flushes),
     ]  # fmt: skip

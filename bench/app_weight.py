@@ -24,7 +24,8 @@ def _of(name: str, path: str) -> Figure:
         session.send("Network.enable")
         sizes = dict[str, int]()
         session.on(
-            "Network.loadingFinished", lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]})
+            "Network.loadingFinished",
+            lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]}),
         )
         page.goto(desk.ticket().replace("/#", f"{path}#" if path else "/#"))
         page.wait_for_selector(".welcome h2" if name == "welcome" else "textarea")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from groundup.desk import messages
+import sys
+from typing import Any
+
 from groundup.desk.database import Database
+from groundup.desk.messages import append_text
 from groundup.desk.records import ChatMessage
-from groundup.server.browser import answering
+from groundup.server.browser.answering import Answering
 
 
 def forget_pieces() -> None:
     """Let this process do so from now on."""
-    usual = answering.set_state
+    names = vars(sys.modules[Answering.__module__])
+    usual: Any = names["set_state"]
     waiting = dict[str, str]()
 
     def append(database: Database, message_id: str, text: str, thinking: str = "") -> bool:
@@ -20,7 +24,8 @@ def forget_pieces() -> None:
     def end(
         database: Database, message_id: str, state: str, details: dict[str, object] | None = None
     ) -> ChatMessage:
-        messages.append_text(database, message_id, waiting.pop(message_id, ""))
-        return usual(database, message_id, state, details)  # type: ignore[arg-type]
+        append_text(database, message_id, waiting.pop(message_id, ""))
+        ended: ChatMessage = usual(database, message_id, state, details)
+        return ended
 
-    answering.append_text, answering.set_state = append, end  # type: ignore[assignment]
+    names.update(append_text=append, set_state=end)

@@ -21,7 +21,9 @@ def test_newest_messages_come_first(database: Database) -> None:
     """However often a word stands in an older one: what somebody looks for was mostly said not long ago."""
     chat = begin_chat(database, "Trees")
     older = add_message(database, chat.id, None, "user", "seed seed seed")
-    newer = add_message(database, chat.id, older.id, "assistant", "A long answer in which a seed is told of once")
+    newer = add_message(
+        database, chat.id, older.id, "assistant", "A long answer in which a seed is told of once"
+    )
     assert [one.message_id for one in search(database, "seed")] == [newer.id, older.id]
     assert [one.message_id for one in search(database, "seed", most=1)] == [newer.id]
 

@@ -22,6 +22,7 @@ class FakeCard:
     width_bits: int = 384
     uuid: str = "GPU-0"
     slices: list[FakeCard] = field(default_factory=list)
+    spent_millijoules: int | None = None
 
 
 class FakeNvml:
@@ -57,6 +58,12 @@ class FakeNvml:
     def nvmlDeviceGetHandleByIndex(self, index: int) -> FakeCard:  # noqa: N802
         """One of them."""
         return self.cards[index]
+
+    def nvmlDeviceGetTotalEnergyConsumption(self, card: FakeCard) -> int:  # noqa: N802
+        """What it has used since the driver was loaded; old ones do not count."""
+        if card.spent_millijoules is None:
+            raise pynvml.NVMLError_NotSupported()
+        return card.spent_millijoules
 
     def nvmlDeviceGetMigMode(self, card: FakeCard) -> tuple[int, int]:  # noqa: N802
         """Whether it is cut up, now and after the next start."""

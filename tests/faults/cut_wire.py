@@ -1,4 +1,4 @@
-"""A wire between a page and its server that can be cut: what is on its way is lost, and nobody comes through."""
+"""A wire between a page and its server that can be cut: what is on its way is lost, nobody comes through."""
 
 from __future__ import annotations
 

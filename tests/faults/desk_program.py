@@ -2,7 +2,8 @@
 
     python -m tests.faults.desk_program FOLDER PORT [--forgetful]
 
-It listens at the far end of a wire that can be cut (`tests.faults.cut_wire`). `--forgetful` is the known-bad twin of the rule that a piece is in the file before a page sees it.
+It listens at the far end of a wire that can be cut (`tests.faults.cut_wire`). `--forgetful` is the known-bad
+twin of the rule that a piece is in the file before a page sees it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def main() -> None:
     if "--forgetful" in sys.argv:
         forget_pieces()
     host = Host(Library(folder / "library"), worker="fake")
-    config = uvicorn_config(host, ServerSettings(address=FAR_END, port=port), owner_secret=OWNER_SECRET.encode())
+    config = uvicorn_config(
+        host, ServerSettings(address=FAR_END, port=port), owner_secret=OWNER_SECRET.encode()
+    )
     asyncio.run(uvicorn.Server(config).serve())
 
 

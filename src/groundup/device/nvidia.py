@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -69,6 +69,29 @@ def nvidia_accelerators(
         return NvidiaAnswer(problem=f"NVIDIA's driver does not answer: {error}")
     found = [one for one in asked if one is not None]
     return _visible(found, os.environ if environment is None else environment)
+
+
+def spent_millijoules(library: Library | None = None) -> dict[str, int]:
+    """Energy that each accelerator has used since its driver was loaded, by its name of its own.
+
+    Those that do not count, and those cut into slices, whose shares nobody counts, are left out.
+
+    Args:
+        library: the bindings; loaded by default.
+    """
+    nvml, found = _bindings() if library is None else library, dict[str, int]()
+    if nvml is None:
+        return found
+    try:
+        with _session(nvml):
+            for one in _handles(nvml):
+                if not one.is_slice:
+                    with suppress(nvml.NVMLError):
+                        spent = int(nvml.nvmlDeviceGetTotalEnergyConsumption(one.whole))
+                        found[_text(nvml.nvmlDeviceGetUUID(one.whole))] = spent
+    except nvml.NVMLError:
+        return {}
+    return found
 
 
 def _bindings() -> Library | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
+from typing import Any
 
 from groundup.desk.database import Database
+from groundup.device.energy import EnergyMeter
 from groundup.server.browser.application import BrowserApplication
-from tests.server.live import Live
-from tests.server.scripted_models import THINKER, answering
+from groundup.server.browser.service import Browser
+from tests.server.live import Live, live_server
+from tests.server.scripted_models import THINKER, answering, scripted_library
 
-from .program import Program
+from .program import OWNER_SECRET, Program
 
 PIECE = "0123456789" * 300
 LONG = answering(PIECE, tokens=40, interval_s=0.1)
@@ -23,9 +27,13 @@ def limit_pages(live: Live, more: int) -> None:
         count = database.rows("PRAGMA page_count")[0][0]
         database.rows(f"PRAGMA max_page_count = {count + more}")
 
+    live.call(_browser_of(live).desk.run(limit))
+
+
+def _browser_of(live: Live) -> Browser:
     application = live.server.config.app._app  # type: ignore[union-attr]  # below the guards
     assert isinstance(application, BrowserApplication)
-    live.call(application.browser.desk.run(limit))
+    return application.browser
 
 
 def test_a_piece_that_cannot_be_kept_ends_the_answer(desk_live: Live, program: Program) -> None:
@@ -84,3 +92,32 @@ def test_a_tool_that_is_wanted_is_kept_and_told(program: Program) -> None:
         "chat.send", text=answering("Fine"), model=THINKER, chat_id=told["chat"]["id"], parent_id=ended["id"]
     )
     assert program.until_ended(more["answer"]["id"])["text"] == "Fine"
+
+
+def test_energy_is_told_where_it_is_known(tmp_path: Path) -> None:
+    """A counter of the processor's that runs is told below the answer; without one there is no figure."""
+    ended = [_answered_on(tmp_path / name, is_counting=name == "counting") for name in ("counting", "silent")]
+    assert ended[0]["details"]["energy"]["covers"] == ["processor"]
+    assert ended[0]["details"]["energy"]["joules"] == 12.0
+    assert "energy" not in ended[1]["details"]
+
+
+def _answered_on(folder: Path, *, is_counting: bool) -> Any:
+    """An answer on a computer with such a counter, or without one."""
+    counter = folder / "sys/class/powercap/intel-rapl:0"
+    counter.mkdir(parents=True)
+    (counter / "name").write_text("package-0")
+    if is_counting:
+        (counter / "energy_uj").write_text("1000000")
+    library = scripted_library(folder / "library")
+    with live_server(folder, library=library, fake=True, owner_secret=OWNER_SECRET.encode()) as live:
+        _browser_of(live).answering._meter = EnergyMeter(folder)
+        with Program(live.address) as page:
+            page.follow()
+            told = page.command(
+                "chat.send", text=answering("word ", tokens=20, interval_s=0.05), model=THINKER
+            )
+            page.until("text", f"message/{told['answer']['id']}")
+            if is_counting:
+                (counter / "energy_uj").write_text("13000000")
+            return page.until_ended(told["answer"]["id"])

@@ -58,7 +58,7 @@ def test_every_answer_keeps_the_policy(served: str) -> None:
 
 
 def test_parts_of_a_page_have_short_heads(served: str) -> None:
-    """A script says what it is and who may load it; a picture, which can be opened alone, has the policy too."""
+    """A script says what it is and who may load it; a picture, which can be opened, has the policy too."""
     with httpx2.Client(base_url=served, trust_env=False) as http:
         page = http.get("/", headers={"Accept": "text/html"}).text
         addresses = [page.partition(before)[2].partition('"')[0] for before in SOURCES]

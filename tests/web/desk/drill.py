@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,11 +30,15 @@ from tests.server.live import free_port
 from tests.server.scripted_models import THINKER, answering, scripted_library
 
 PATIENCE_S = 60.0
-TOKENS, INTERVAL_S = 24, 0.02
+TOKENS, INTERVAL_S = 50, 0.02
 QUESTIONS_PER_CHAT = 8
 LONGEST_WAIT_S = 0.6
 LONGEST_CUT_S = 0.7
+BACK_WITHIN_S = 5.0
+WEIGHTS = (2, 3, 3)  # a killed server takes seconds to start
 LAST = "li:last-child article[data-role=assistant]"
+
+Act = Callable[[Page, CutWire], None]
 
 
 @dataclass
@@ -50,8 +54,8 @@ class Loss:
 
     def __str__(self) -> str:
         return (
-            f"seed {self.seed}: {self.faults}, {self.questions} questions, {self.in_mid_stream} in mid-stream, "
-            f"{len(self.lost)} lost, {len(self.doubled)} doubled"
+            f"seed {self.seed}: {self.faults}, {self.questions} questions, "
+            f"{self.in_mid_stream} in mid-stream, {len(self.lost)} lost, {len(self.doubled)} doubled"
         )
 
 
@@ -71,30 +75,65 @@ class Drill:
         self.loss = Loss(seed)
         self._port = free_port()
         self._sent = list[str]()  # the first word of each answer that was asked for
+        self._seen = dict[str, str]()  # the most that was ever on the screen of such an answer
         self._server: subprocess.Popen[bytes] | None = None
         scripted_library(folder / "library")
 
-    def suffer(self, faults: int) -> Loss:
-        """Let so many faults happen, and look what is missing."""
-        kinds = [self._kill, self._reload, self._cut]
+    def suffer(self, faults: int, *, in_mid_stream: bool = False) -> Loss:
+        """Let so many faults happen, and look what is missing.
+
+        Args:
+            faults: how many.
+            in_mid_stream: each kind in turn, and only when words of an answer are on the screen; otherwise
+                all is left to chance.
+        """
+        kinds = (self._kill, self._reload, self._cut)
         with self._running(), CutWire(self._port) as wire, self._page() as page:
             for number in range(faults):
                 self._ask_if_idle(page)
+                if in_mid_stream:
+                    page.wait_for_selector(f"{LAST}[data-state=running] .block")
                 time.sleep(self._chooser.uniform(0, LONGEST_WAIT_S))
-                self._suffer_one(page, wire, kinds[number % 3 if faults < 10 else self._chooser.randrange(3)])
+                self._suffer_one(page, wire, kinds[number % 3] if in_mid_stream else self._by_chance(kinds))
             assert not self.loss.faults.get("cut") or wire.cut_count, "nothing was cut"
             self._wait_ended(page)
             self._look_at_the_desk()
         return self.loss
 
-    def _suffer_one(self, page: Page, wire: CutWire, act: Callable[[Page, CutWire], None]) -> None:
-        seen = _shown(page)
+    def _by_chance(self, kinds: Sequence[Act]) -> Act:
+        return self._chooser.choices(kinds, WEIGHTS)[0]
+
+    def _suffer_one(self, page: Page, wire: CutWire, act: Act) -> None:
+        before = self._look(page)
         self.loss.in_mid_stream += page.locator(f"{LAST}[data-state=running]").count()
         act(page, wire)
         name = act.__name__.removeprefix("_")
         self.loss.faults[name] = self.loss.faults.get(name, 0) + 1
         page.wait_for_selector("footer[data-link=open]")
-        self._wait_for(lambda: _is_kept(seen, _shown(page)), f"{name}: {seen[-1:]} became {{}}", page)
+        self._wait_until_kept(page, before, name)
+
+    def _look(self, page: Page) -> list[str]:
+        """The texts of all messages on the screen, in their order; the most of each answer is noted."""
+        try:
+            texts = [
+                one.strip() for one in page.locator("article :is(.question, .markdown)").all_inner_texts()
+            ]
+        except PageError:  # it is being loaded
+            return []
+        for question, answer in zip(texts[::2], texts[1::2], strict=False):
+            word = _word_of(question)
+            self._seen[word] = max(self._seen.get(word, ""), answer, key=len)
+        return texts
+
+    def _wait_until_kept(self, page: Page, before: list[str], fault: str) -> None:
+        """Until all that was on the screen is there again; the last text may have grown."""
+        end_s = time.monotonic() + BACK_WITHIN_S
+        while time.monotonic() < end_s:
+            now = self._look(page)
+            if len(now) >= len(before) and all(map(str.startswith, now, before)):
+                return
+            page.wait_for_timeout(20)
+        self.loss.lost.append(f"on the screen, after {fault}: {before[-1:]} became {now[-1:]}")
 
     def _kill(self, page: Page, wire: CutWire) -> None:
         assert self._server is not None
@@ -114,7 +153,7 @@ class Drill:
 
     def _ask_if_idle(self, page: Page) -> None:
         """Ask the next question, unless an answer is written; what a reload kept in the composer is sent."""
-        if page.locator("button.stop").count():
+        if page.locator("button.stop, button[type=submit]:has-text('Sending')").count():
             return
         if not page.input_value("textarea"):
             if self.loss.questions % QUESTIONS_PER_CHAT == 0:
@@ -134,19 +173,16 @@ class Drill:
     def _look_at_the_desk(self) -> None:
         """Each question stands there once, and each answer has all that it was ever seen with."""
         with Program(f"http://127.0.0.1:{self._port}") as program:
-            kept = program.http.get("/app/export").json()["chats"]
-        texts = [one["text"] for chat in kept for one in chat["messages"] if one["role"] == "user"]
-        words = [json.loads(text)["text"].strip() for text in texts]
-        self.loss.lost += [f"the question {word}" for word in self._sent if word not in words]
-        self.loss.doubled += [word for word in set(words) if words.count(word) > 1]
-
-    def _wait_for(self, is_so: Callable[[], bool], what: str, page: Page) -> None:
-        end_s = time.monotonic() + 5
-        while not is_so():
-            if time.monotonic() > end_s:
-                self.loss.lost.append(what.format(_shown(page)[-1:]))
-                return
-            page.wait_for_timeout(50)
+            chats = program.http.get("/app/export").json()["chats"]
+        kept = [one for chat in chats for one in chat["messages"]]
+        questions = {one["id"]: _word_of(one["text"]) for one in kept if one["role"] == "user"}
+        answers = [(questions[one["parent_id"]], one["text"]) for one in kept if one["role"] == "assistant"]
+        words = list(questions.values())
+        self.loss.lost += [f"the question {one}" for one in self._sent if one not in words]
+        self.loss.doubled += [one for one in set(words) if words.count(one) > 1]
+        for word, seen in self._seen.items():
+            if not any(known == word and text.startswith(seen) for known, text in answers):
+                self.loss.lost.append(f"on the desk: {seen!r}")
 
     @contextmanager
     def _page(self) -> Iterator[Page]:
@@ -156,6 +192,7 @@ class Drill:
         context = self._browser.new_context(locale="en-GB")
         context.set_default_timeout(PATIENCE_S * 1000)
         page = context.new_page()
+        page.on("pageerror", lambda error: self.loss.lost.append(f"an error of the page: {error}"))
         page.goto(f"{address}/?desk#ticket={answer.json()['ticket']}")
         page.wait_for_selector("textarea")
         page.select_option("label:has-text('Model') select", THINKER)
@@ -190,16 +227,6 @@ class Drill:
         raise AssertionError("the server did not start")
 
 
-def _shown(page: Page) -> list[str]:
-    """The texts of all messages on the screen, in their order."""
-    try:
-        return page.locator("article :is(.question, .markdown)").all_inner_texts()
-    except PageError:  # it is being loaded
-        return []
-
-
-def _is_kept(before: list[str], now: list[str]) -> bool:
-    """Whether everything is still there; the last text may have grown."""
-    return len(now) >= len(before) and all(
-        new.startswith(old.strip()) for old, new in zip(before, now, strict=False)
-    )
+def _word_of(question: str) -> str:
+    """What the answer to a question repeats."""
+    return str(json.loads(question)["text"]).strip()

@@ -17,6 +17,7 @@ from groundup.chat.events import ChatEvent, Content, Finished, Reading, Thinking
 from groundup.chat.requests import ChatRequest
 from groundup.desk.messages import add_tool_call, append_text, message, set_state
 from groundup.desk.records import ChatMessage, MessageState, now_ms
+from groundup.device.energy import EnergyMeter, Mark
 from groundup.errors import AnswerRunsError, GroundupError, ServerFaultError
 from groundup.server.answered import Begun, answered
 from groundup.server.call import Call
@@ -48,6 +49,7 @@ class _Running:
     thinking_begun_s: float | None = None
     thinking_s: float | None = None
     context_tokens: int | None = None
+    energy_before: asyncio.Task[Mark] | None = None
     stop_reason: str = "server_ended"
     news: asyncio.Event = field(default_factory=asyncio.Event)
     work: Work | None = None
@@ -59,11 +61,20 @@ class _Running:
 
 
 class Answering:
-    """All answers of the desk that run now. For one event loop."""
+    """All answers of the desk that run now. For one event loop.
 
-    def __init__(self, desk_of: Callable[[str], DeskThread], log: EventLog) -> None:
+    Args:
+        desk_of: where a message is kept.
+        log: of what happens.
+        meter: of the energy that an answer takes.
+    """
+
+    def __init__(
+        self, desk_of: Callable[[str], DeskThread], log: EventLog, meter: EnergyMeter | None = None
+    ) -> None:
         self._desk_of = desk_of
         self._log = log
+        self._meter = meter or EnergyMeter()
         self._running = dict[str, _Running]()
         self._beginning = set[str]()  # chats
 
@@ -140,16 +151,24 @@ class Answering:
             async with aclosing(answered(call, model, request, drops_thinking=True)) as events:
                 async for event in events:
                     if isinstance(event, Finished):
-                        return "whole", _figures(event, running.context_tokens)
+                        return "whole", _figures(event, running.context_tokens) | await self._energy(running)
                     if isinstance(event, Begun):
                         running.context_tokens = event.context_tokens
                         running.left_out = _left_out(event)
+                        running.energy_before = asyncio.create_task(asyncio.to_thread(self._meter.mark))
                     self._take(running, event)
         except GroundupError as error:
             return "failed", {"error": told_error(error), "ended_ms": now_ms()}
         except Exception as error:
             return "failed", {"error": told_error(ServerFaultError()), "fault": place_of(error)}
         return "failed", {"error": told_error(ServerFaultError())}
+
+    async def _energy(self, running: _Running) -> dict[str, Any]:
+        """What all that ran has used since the model was there; nothing where this computer does not tell."""
+        if running.energy_before is None:
+            return {}
+        used = await asyncio.to_thread(self._meter.since, await running.energy_before)
+        return {} if used is None else {"energy": used}
 
     def _take(self, running: _Running, event: Begun | ChatEvent) -> None:
         phase: dict[str, Any] = {"name": "writing"}

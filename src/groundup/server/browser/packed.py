@@ -1,7 +1,7 @@
 """Answers of many kilobytes, made small for those who take it.
 
-Only what is no secret may be packed: whoever can watch lengths, and have a text of theirs packed together with
-one of ours, can guess the latter (the attack BREACH, CVE-2013-3587).
+Only what is no secret may be packed: whoever can watch lengths, and have a text of theirs packed together
+with one of ours, can guess the latter (the attack BREACH, CVE-2013-3587).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import { ErrorNote } from "../components/error-note.js";
 import { Again } from "./again.js";
 import { Attachments } from "./attachments.js";
 import { EditQuestion } from "./edit-question.js";
+import { Energy } from "./energy.js";
 import { NextSteps } from "./next-step.js";
 import { ToolCalls } from "./tool-calls.js";
 import { Markdown } from "../components/markdown.js";
@@ -28,6 +29,7 @@ export function Message({ store, message, siblings }) {
         <${ToolCalls} calls=${message.details.tool_calls ?? []} />
         ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
         <${Ending} store=${store} message=${message} />
+        <${Energy} message=${message} />
         ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
       </article>
     </li>`;

@@ -21,7 +21,7 @@ export function sliced(first) {
       return /** @type {Record} */ (view);
     },
     set value(next) {
-      whole.value = next;
+      if (next !== view) whole.value = next; // a change that changes nothing hands back what it was given
     },
     peek: () => whole.peek(),
   };

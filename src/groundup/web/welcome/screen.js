@@ -38,9 +38,9 @@ export function Welcome({ store }) {
           ${suggested.map((step) => html`<${GetRow} key=${step} store=${store} model=${known.models.find((one) => one.id === known.suggestions[step])}>
             <span class="step">${t(`welcome.step.${step}`)}</span></${GetRow}>`)}
         </ul>`}
-      ${isFinding
+      ${(known || store.refusal.value) && (isFinding
         ? html`<${Found} store=${store} />`
-        : html`<button type="button" class="find" onClick=${() => setFinding(true)}>${t("welcome.found")}</button>`}
+        : html`<button type="button" class="find" onClick=${() => setFinding(true)}>${t("welcome.found")}</button>`)}
     </main>`;
 }
 

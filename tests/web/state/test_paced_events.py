@@ -1,0 +1,49 @@
+"""Pieces of text wait until the page has rested, in their order with everything else."""
+
+from __future__ import annotations
+
+from tests.web.conftest import DeskPage
+
+from .modules import asked
+
+BEGIN = """
+const seen = [];
+const paced = new it.PacedEvents((events) => seen.push(events.map((one) => one.seq).join()));
+const piece = (seq) => ({ seq, type: 'text' });
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+"""
+
+
+def test_pieces_come_together(desk: DeskPage) -> None:
+    """The first soon, those that come while the page rests in one go."""
+    told = asked(
+        desk,
+        "state/paced-events.js",
+        BEGIN
+        + """
+        paced.take([piece(1)]);
+        for (let tries = 0; !seen.length && tries < 200; tries += 1) await pause(10);
+        paced.take([piece(2)]); paced.take([piece(3)]);
+        const soon = seen.length;
+        for (let tries = 0; seen.length < 2 && tries < 200; tries += 1) await pause(10);
+        return [soon, seen];
+        """,
+    )
+    assert told == [1, ["1", "2,3"]]
+
+
+def test_nothing_passes_them_by(desk: DeskPage) -> None:
+    """What is no piece comes at once, after the pieces that waited; nothing is left over or comes twice."""
+    told = asked(
+        desk,
+        "state/paced-events.js",
+        BEGIN
+        + """
+        paced.take([piece(1)]); paced.take([piece(2)]);
+        paced.take([{ seq: 3, type: 'message' }]);
+        paced.flush();
+        await pause(700);
+        return seen;
+        """,
+    )
+    assert told == ["1,2,3"]
