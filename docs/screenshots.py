@@ -33,13 +33,14 @@ ADDRESS: Final = f"http://127.0.0.1:{PORT}"
 MOST_BYTES: Final = 2_000_000  # of all pictures together
 START_S: Final = 60
 PATIENCE_MS: Final = 90_000
-DESK: Final = (1200, 750)
+DESK: Final = (1280, 800)
+TALL: Final = (1280, 1120)
 PHONE: Final = (390, 780)
 QUESTIONS: Final = (
-    "Tell me a story about a fox in a forest with a lantern.",
     "What is 47 + 38?",
     "Who won the football match yesterday?",
     "What is open source AI?",
+    "Tell me a story about a fox in a forest with a lantern.",
 )
 
 
@@ -104,10 +105,10 @@ PICTURES: Final = (
     Picture("proof", "/proof", ".protections"),
     Picture("statement", "/proof/statement", ".paper section:nth-of-type(4)"),
     Picture("lab", "/lab", ".lab-list"),
-    Picture("lab-guess", "/lab/guess", "figcaption", guess),
-    Picture("lab-tokens", "/lab/tokens", "figcaption", xray),
-    Picture("lab-temperature", "/lab/temperature", "figcaption", press("Write the endings")),
-    Picture("lab-hesitated", "/lab/hesitated", ".alternatives", doubt),
+    Picture("lab-guess", "/lab/guess", "figcaption", guess, TALL),
+    Picture("lab-tokens", "/lab/tokens", "figcaption", xray, TALL),
+    Picture("lab-temperature", "/lab/temperature", "figcaption", press("Write the endings"), TALL),
+    Picture("lab-hesitated", "/lab/hesitated", ".alternatives", doubt, TALL),
     Picture("lesson", "/lab/guess", ".lesson-part[data-part=handout]", open_lesson),
 )
 
