@@ -36,6 +36,7 @@ PATIENCE_MS: Final = 90_000
 DESK: Final = (1280, 800)
 TALL: Final = (1280, 1120)
 PHONE: Final = (390, 780)
+SCALE: Final = 1.5  # sharp enough for screens with fine pixels
 QUESTIONS: Final = (
     "What is 47 + 38?",
     "Who won the football match yesterday?",
@@ -182,8 +183,8 @@ def take(page: Page, picture: Picture, chat: str) -> None:
 
 
 def take_all(browser: Browser) -> None:
-    """All pictures, sharp enough for screens with fine pixels."""
-    context = browser.new_context(locale="en-GB", device_scale_factor=1.5)
+    """All pictures, one after the other."""
+    context = browser.new_context(locale="en-GB", device_scale_factor=SCALE)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     let_in(page)

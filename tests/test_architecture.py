@@ -34,6 +34,8 @@ NO_MIRROR = {
     "clients/test_ollama_javascript.py": "likewise",
     "clients/test_openai_client.py": "likewise",
     "docs/test_generate.py": "the generator of pages is not part of the package",
+    "docs/test_screenshots.py": "likewise",
+    "docs/test_vendored.py": "likewise",
     "chat/test_shielded_tools.py": "shield, renderer and templates of families together",
     "chat/formats/test_round_trips.py": "templates against the parsers that are chosen for them",
     "cli/test_school_registry.py": "our commands against the registry that schools run",
