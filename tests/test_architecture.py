@@ -80,6 +80,7 @@ NO_MIRROR = {
     "web/screens/test_keyboard.py": "likewise",
     "web/screens/test_titles.py": "likewise",
     "web/test_install.py": "manifest and icons are no modules of Python",
+    "web/test_palette.py": "style sheets are no modules of Python",
     "web/test_sources.py": "files for browsers are no modules of Python",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with one file of release 1, and its lock."""
     (tmp_path / "vendor").mkdir()
     entry = {
-        "file": "x.js", "package": "sprout", "version": "0", "licence": "MIT", 
+        "file": "x.js", "package": "sprout", "version": "0", "licence": "MIT",
         "licence_file": "LICENSE-x.txt",
         "path_in_archive": "package/dist/x.mjs", "rewrites": [REWRITE],
     }  # fmt: skip
