@@ -54,12 +54,6 @@ def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
 
-def guess(page: Page) -> None:
-    """A sentence, and what may come next."""
-    page.fill("textarea", "Once upon a time there was a small")
-    press("Ask the model")(page)
-
-
 def xray(page: Page) -> None:
     """Texts whose letters every system can show."""
     page.fill(
@@ -106,7 +100,7 @@ PICTURES: Final = (
     Picture("proof", "/proof", ".protections"),
     Picture("statement", "/proof/statement", ".paper section:nth-of-type(4)"),
     Picture("lab", "/lab", ".lab-list"),
-    Picture("lab-guess", "/lab/guess", "figcaption", guess, TALL),
+    Picture("lab-guess", "/lab/guess", "figcaption", press("Ask the model"), TALL),
     Picture("lab-tokens", "/lab/tokens", "figcaption", xray, TALL),
     Picture("lab-temperature", "/lab/temperature", "figcaption", press("Write the endings"), TALL),
     Picture("lab-hesitated", "/lab/hesitated", ".alternatives", doubt, TALL),
@@ -177,6 +171,7 @@ def take(page: Page, picture: Picture, chat: str) -> None:
     picture.reach(page)
     page.wait_for_selector(picture.ready)
     page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, picture.size[1] - 1)  # over nothing that would show it
     page.wait_for_timeout(300)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     image.save(FOLDER / f"{picture.name}.webp", lossless=True, quality=100, method=6)

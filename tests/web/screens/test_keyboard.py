@@ -48,3 +48,14 @@ def test_the_first_stop_skips_the_navigation(shown: Shown) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#screen:focus")
     assert page.evaluate("history.length") == before
+
+
+@desk_alone
+def test_a_new_chat_begins_in_the_composer(shown: Shown) -> None:
+    """By button and by keys, also where a new chat was shown already."""
+    page = shown.page
+    page.get_by_role("button", name="+ New chat").click()
+    page.wait_for_selector("textarea:focus")
+    page.focus(".list-button")
+    page.keyboard.press("Control+Shift+O")
+    page.wait_for_selector("textarea:focus")
