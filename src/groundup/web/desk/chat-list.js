@@ -38,8 +38,8 @@ export function ChatList({ store, onNew, onSearch, onLeave }) {
             onChange=${(/** @type {any} */ event) => event.target.files[0] && openChats(store, event.target.files[0])} /></label>
         ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${() => saveChat(store, null, "json")}>${t("nav.export")}</button>`}
       </div>
-      <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />
-    </nav>`;
+    </nav>
+    <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />`;
 }
 
 /** @param {{store: any}} props */
