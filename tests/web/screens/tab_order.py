@@ -50,13 +50,20 @@ _MISSED: Final = """() => window.wantedStops.filter((one) => one.isConnected && 
     .map((one) => one.cloneNode(false).outerHTML.slice(0, 120))"""
 
 
+def begin(page: Page) -> None:
+    """Let Tab begin at the beginning of the page."""
+    page.evaluate(_PREPARE)
+
+
 def tab_stops(page: Page) -> list[dict[str, Any]]:
     """Press Tab from the beginning of the page until the focus leaves it, or has been everywhere."""
-    page.evaluate(_PREPARE)
+    begin(page)
     found, misses = [], 0
     for _ in range(_MOST_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(_STOP)
+        if stop and misses and not stop["isAfter"]:
+            break  # once around
         misses = 0 if stop else misses + 1
         if misses == _MOST_MISSES:
             break

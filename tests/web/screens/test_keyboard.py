@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.screens.looks import LOOKS
 from tests.web.screens.shown import Shown, desk_alone, every_screen
-from tests.web.screens.tab_order import problems, tab_stops
+from tests.web.screens.tab_order import begin, problems
 
 
 @every_screen
@@ -40,9 +40,8 @@ def test_what_is_wrong_is_found(shown: Shown, fault: str, said: str) -> None:
 def test_the_first_stop_skips_the_navigation(shown: Shown) -> None:
     """It shows itself, and leads to the screen without a step in the history of the browser."""
     page = shown.page
-    tab_stops(page)
+    begin(page)
     before = page.evaluate("history.length")
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     page.wait_for_selector(".skip:focus")
     page.keyboard.press("Enter")
