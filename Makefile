@@ -28,6 +28,9 @@ fix: ## repair what style checks can repair
 docs: ## write the pages that are generated
 	.venv/bin/python docs/generate.py
 
+screenshots: ## take the pictures of docs/pictures anew (needs Chromium)
+	.venv/bin/python docs/screenshots.py
+
 # llama-server must be compiled for this processor, as our engine is; otherwise nothing is compared.
 bench: ## measure every figure of docs/reference/benchmarks.md (long; leave the machine alone)
 	CMAKE_ARGS='-DLLAMA_LLGUIDANCE=OFF -DLLAMA_BUILD_BORINGSSL=OFF' .venv/bin/pip install --no-binary xllamacpp '.[bench]'
@@ -39,4 +42,4 @@ seedling: ## make the built-in model again, from corpus to weights, into build/s
 	.venv/bin/pip install '.[train]'
 	.venv/bin/python -m groundup.seedling all --out build/seedling
 
-.PHONY: help setup test drills lint fix docs bench seedling
+.PHONY: help setup test drills lint fix docs screenshots bench seedling

@@ -33,13 +33,15 @@ ADDRESS: Final = f"http://127.0.0.1:{PORT}"
 MOST_BYTES: Final = 2_000_000  # of all pictures together
 START_S: Final = 60
 PATIENCE_MS: Final = 90_000
-DESK: Final = (1200, 750)
+DESK: Final = (1280, 800)
+TALL: Final = (1280, 1120)
 PHONE: Final = (390, 780)
+SCALE: Final = 1.5  # sharp enough for screens with fine pixels
 QUESTIONS: Final = (
-    "Tell me a story about a fox in a forest with a lantern.",
     "What is 47 + 38?",
     "Who won the football match yesterday?",
     "What is open source AI?",
+    "Tell me a story about a fox in a forest with a lantern.",
 )
 
 
@@ -50,12 +52,6 @@ def stay(page: Page) -> None:
 def press(name: str) -> Callable[[Page], None]:
     """Press a button."""
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
-
-
-def guess(page: Page) -> None:
-    """A sentence, and what may come next."""
-    page.fill("textarea", "Once upon a time there was a small")
-    press("Ask the model")(page)
 
 
 def xray(page: Page) -> None:
@@ -104,10 +100,10 @@ PICTURES: Final = (
     Picture("proof", "/proof", ".protections"),
     Picture("statement", "/proof/statement", ".paper section:nth-of-type(4)"),
     Picture("lab", "/lab", ".lab-list"),
-    Picture("lab-guess", "/lab/guess", "figcaption", guess),
-    Picture("lab-tokens", "/lab/tokens", "figcaption", xray),
-    Picture("lab-temperature", "/lab/temperature", "figcaption", press("Write the endings")),
-    Picture("lab-hesitated", "/lab/hesitated", ".alternatives", doubt),
+    Picture("lab-guess", "/lab/guess", "figcaption", press("Ask the model"), TALL),
+    Picture("lab-tokens", "/lab/tokens", "figcaption", xray, TALL),
+    Picture("lab-temperature", "/lab/temperature", "figcaption", press("Write the endings"), TALL),
+    Picture("lab-hesitated", "/lab/hesitated", ".alternatives", doubt, TALL),
     Picture("lesson", "/lab/guess", ".lesson-part[data-part=handout]", open_lesson),
 )
 
@@ -175,14 +171,15 @@ def take(page: Page, picture: Picture, chat: str) -> None:
     picture.reach(page)
     page.wait_for_selector(picture.ready)
     page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, picture.size[1] - 1)  # over nothing that would show it
     page.wait_for_timeout(300)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     image.save(FOLDER / f"{picture.name}.webp", lossless=True, quality=100, method=6)
 
 
 def take_all(browser: Browser) -> None:
-    """All pictures, sharp enough for screens with fine pixels."""
-    context = browser.new_context(locale="en-GB", device_scale_factor=1.5)
+    """All pictures, one after the other."""
+    context = browser.new_context(locale="en-GB", device_scale_factor=SCALE)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     let_in(page)

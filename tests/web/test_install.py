@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -16,9 +14,9 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 import groundup
+from tests.docs.programs import program
 from tests.web.conftest import DeskPage
 
-ROOT = Path(__file__).parents[2]
 WEB = Path(groundup.__file__).parent / "web"
 MOST_DIFFERENCE = 24  # of 255, between a pixel as it is stored with few colours, and as it is drawn
 # A browser in private mode installs nothing; all pages of tests are in one.
@@ -91,17 +89,6 @@ def test_colours_are_those_of_the_app() -> None:
     assert manifest["theme_color"] == light
 
 
-def drawer() -> ModuleType:
-    """The program that draws icons, which is not part of the package."""
-    path = ROOT / "docs" / "icons.py"
-    spec = importlib.util.spec_from_file_location("icons", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def difference(one: Image.Image, other: Image.Image) -> int:
     """How far the pixels of two pictures are apart, at most, in any channel."""
     extrema: Any = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getextrema()
@@ -111,7 +98,7 @@ def difference(one: Image.Image, other: Image.Image) -> int:
 @pytest.mark.parametrize("name", ["icon-192.png", "icon-512.png", "maskable-512.png"])
 def test_icons_are_as_drawn(browser: Browser, name: str) -> None:
     """The stored icons are those of `icon.svg`; another one's differ."""
-    icons = drawer()
+    icons = program("icons")
     stored = Image.open(WEB / "icons" / name).convert("RGBA")
     assert set(icons.SIDES_PX) == {path.name for path in (WEB / "icons").iterdir()}
     assert difference(stored, icons.drawn(browser, name)) <= MOST_DIFFERENCE

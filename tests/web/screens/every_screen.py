@@ -90,11 +90,27 @@ def press(name: str) -> Callable[[DeskPage], None]:
     return lambda desk: desk.page.get_by_role("button", name=name, exact=True).click()
 
 
-def open_lesson(desk: DeskPage) -> None:
-    """A result, and the lesson card below it."""
-    press("Ask the model")(desk)
-    desk.page.wait_for_selector("figcaption")
-    press("Lesson")(desk)
+def open_chat_menu(desk: DeskPage) -> None:
+    """What can be done with a chat."""
+    ask_for_everything(desk)
+    desk.page.click(".chat-list li button >> nth=0")
+
+
+def be_refused(desk: DeskPage) -> None:
+    """An answer that failed."""
+    desk.page.select_option("label:has-text('Model') select", "refuser")
+    desk.ask("Hello?")
+
+
+def then(name: str, other: str) -> Callable[[DeskPage], None]:
+    """Press a button, and another one once there is a result."""
+
+    def reach(desk: DeskPage) -> None:
+        press(name)(desk)
+        desk.page.wait_for_selector("figcaption")
+        press(other)(desk)
+
+    return reach
 
 
 def xray_little(desk: DeskPage) -> None:
@@ -117,6 +133,10 @@ SCREENS: Final = (
     Screen("desk with an answer", DESK, ".markdown table", ask_for_everything, is_scripted=True),
     Screen("desk in mid-stream", DESK, "article[aria-busy=true]", ask_at_length, is_scripted=True, end=stop),
     Screen("desk, keys", DESK, "dialog[open] .keys", lambda desk: desk.page.keyboard.press("Control+/")),
+    Screen("desk, search", DESK, "dialog[open] input", lambda desk: desk.page.keyboard.press("Control+K")),
+    Screen("desk, role", DESK, "dialog[open] .choices", press("New role")),
+    Screen("desk, chat menu", DESK, "dialog[open] .choices", open_chat_menu, is_scripted=True),
+    Screen("desk, refused", DESK, "article[data-state=failed] .error-note", be_refused, is_scripted=True),
     Screen("welcome", "/welcome", "h2"),
     Screen("models", "/models", "[data-name=seedling]"),
     Screen("models to get", "/models?view=get", "li.model", choose_the_open),
@@ -131,7 +151,9 @@ SCREENS: Final = (
     Screen("tokens", "/lab/tokens", "figcaption", xray_little),
     Screen("temperature", "/lab/temperature", "figcaption", press("Write the endings")),
     Screen("hesitated", "/lab/hesitated", "figcaption", press("Answer")),
-    Screen("lesson", "/lab/guess", ".lesson-part[data-part=handout]", open_lesson),
+    Screen("table", "/lab/guess", ".result-table tbody tr", then("Ask the model", "Table")),
+    Screen("projector", "/lab/guess", "[data-view=stage]", then("Ask the model", "Projector view")),
+    Screen("lesson", "/lab/guess", ".lesson-part[data-part=handout]", then("Ask the model", "Lesson")),
 )
 
 

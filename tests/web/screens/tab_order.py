@@ -7,6 +7,9 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 _MOST_STOPS: Final = 400
+# Once the focus is nowhere: at the end of the page, or where what had it went away, as the button to the
+# end of a chat does when the end is in sight. Then Tab goes on from there.
+_MOST_MISSES: Final = 2
 # All that Tab must come to. Of radio buttons of one name only the chosen one, or the first, is a stop.
 _PREPARE: Final = """() => {
     const kinds = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
@@ -47,15 +50,25 @@ _MISSED: Final = """() => window.wantedStops.filter((one) => one.isConnected && 
     .map((one) => one.cloneNode(false).outerHTML.slice(0, 120))"""
 
 
+def begin(page: Page) -> None:
+    """Let Tab begin at the beginning of the page."""
+    page.evaluate(_PREPARE)
+
+
 def tab_stops(page: Page) -> list[dict[str, Any]]:
     """Press Tab from the beginning of the page until the focus leaves it, or has been everywhere."""
-    page.evaluate(_PREPARE)
-    found = []
+    begin(page)
+    found, misses = [], 0
     for _ in range(_MOST_STOPS):
         page.keyboard.press("Tab")
-        if (stop := page.evaluate(_STOP)) is None:
+        stop = page.evaluate(_STOP)
+        if stop and misses and not stop["isAfter"]:
+            break  # once around
+        misses = 0 if stop else misses + 1
+        if misses == _MOST_MISSES:
             break
-        found.append(stop)
+        if stop:
+            found.append(stop)
     return found
 
 

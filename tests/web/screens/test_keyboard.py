@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.screens.looks import LOOKS
 from tests.web.screens.shown import Shown, desk_alone, every_screen
-from tests.web.screens.tab_order import problems, tab_stops
+from tests.web.screens.tab_order import begin, problems
 
 
 @every_screen
@@ -40,11 +40,21 @@ def test_what_is_wrong_is_found(shown: Shown, fault: str, said: str) -> None:
 def test_the_first_stop_skips_the_navigation(shown: Shown) -> None:
     """It shows itself, and leads to the screen without a step in the history of the browser."""
     page = shown.page
-    tab_stops(page)
+    begin(page)
     before = page.evaluate("history.length")
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     page.wait_for_selector(".skip:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#screen:focus")
     assert page.evaluate("history.length") == before
+
+
+@desk_alone
+def test_a_new_chat_begins_in_the_composer(shown: Shown) -> None:
+    """By button and by keys, also where a new chat was shown already."""
+    page = shown.page
+    page.get_by_role("button", name="+ New chat").click()
+    page.wait_for_selector("textarea:focus")
+    page.focus(".list-button")
+    page.keyboard.press("Control+Shift+O")
+    page.wait_for_selector("textarea:focus")

@@ -7,8 +7,8 @@ import { openChats, saveChat } from "./save-chat.js";
 
 const TAKE_BACK_MS = 18_000; // the server waits for 20 s
 
-/** @param {{store: any, onSearch: () => void, onLeave: (() => void) | null}} props `onLeave`: it lies over the conversation, and is left when a chat is chosen */
-export function ChatList({ store, onSearch, onLeave }) {
+/** @param {{store: any, onNew: () => void, onSearch: () => void, onLeave: (() => void) | null}} props `onLeave`: it lies over the conversation, and is left when a chat is chosen */
+export function ChatList({ store, onNew, onSearch, onLeave }) {
   const { chats, folders } = store.state.value;
   const [menuId, setMenuId] = useState("");
   const box = useRef(/** @type {any} */ (null));
@@ -24,7 +24,7 @@ export function ChatList({ store, onSearch, onLeave }) {
     <nav class="chat-list" aria-label=${t("nav.label")} ref=${box} onClick=${leave}>
       ${onLeave && html`<button type="button" class="leave quiet" onClick=${onLeave}><span aria-hidden="true">☰</span> ${t("nav.hide")}</button>`}
       <button type="button" class="search" onClick=${onSearch}>${t("nav.search")} <kbd>Ctrl K</kbd></button>
-      <button type="button" class="new" onClick=${() => store.show("")}>+ ${t("nav.new")}</button>
+      <button type="button" class="new" onClick=${onNew}>+ ${t("nav.new")}</button>
       <button type="button" class="new quiet" onClick=${temporary}>${t("nav.temporary")}</button>
       ${store.thrown.value && html`<${TakeBack} store=${store} />`}
       ${!chats.length && html`<p class="muted">${t("nav.none")}</p>`}
@@ -38,8 +38,8 @@ export function ChatList({ store, onSearch, onLeave }) {
             onChange=${(/** @type {any} */ event) => event.target.files[0] && openChats(store, event.target.files[0])} /></label>
         ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${() => saveChat(store, null, "json")}>${t("nav.export")}</button>`}
       </div>
-      <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />
-    </nav>`;
+    </nav>
+    <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />`;
 }
 
 /** @param {{store: any}} props */

@@ -27,10 +27,14 @@ export function Desk({ store }) {
   useEffect(() => setListOpen(!isNarrow), [isNarrow]);
   /** The sheet that lies over the desk: "search", "keys", or none. */
   const [sheet, setSheet] = useState("");
+  const fresh = () => {
+    store.show("");
+    main.current?.querySelector(".composer textarea").focus(); // also where a new chat was shown already
+  };
   useEffect(() => followKeys({
     search: () => setSheet("search"),
     keys: () => setSheet("keys"),
-    fresh: () => store.show(""),
+    fresh,
     list: () => setListOpen((was) => !was),
     stop: () => {
       const running = store.running.peek();
@@ -40,7 +44,7 @@ export function Desk({ store }) {
   }), []);
   return html`
     <div class="desk" data-list=${isListOpen ? "open" : "closed"}>
-      <${ChatList} store=${store} onSearch=${() => setSheet("search")}
+      <${ChatList} store=${store} onNew=${fresh} onSearch=${() => setSheet("search")}
         onLeave=${isListOver ? leaveList : null} />
       <main ref=${main} inert=${isListOver}>
         <${Header} store=${store} isListOpen=${isListOpen} onList=${() => setListOpen(!isListOpen)} />

@@ -68,7 +68,7 @@ function table(found) {
     columns: [t("lab.column.place"), t("lab.column.token"), t("lab.column.probability")],
     rows: [
       ...found.choices.map((/** @type {any} */ one, /** @type {number} */ place) => [place + 1, tokenText(one), exact(one.probability)]),
-      ["", t("lab.guess.rest"), exact(found.rest)],
+      [`${found.choices.length + 1}+`, t("lab.guess.rest"), exact(found.rest)],
     ],
   };
 }
