@@ -19,6 +19,7 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
 
     Its `seq` is from before the desk was read: what happens meanwhile comes again, which does no harm.
     """
+    await browser.downloads.restore()
     seq = browser.log.seq
     state = await browser.desk.run(_on_desk)
     state["chats"] = [*state["chats"], *await browser.memory.run(chats)]
@@ -31,6 +32,8 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
         | {
             "models": models,
             "downloads": browser.downloads.all(),
+            "engines": browser.engines(),
+            "kit_checks": browser.kit_checks.all(),
             "phases": browser.answering.phases(),
             "lab": _runs(browser),
         },

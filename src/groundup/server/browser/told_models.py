@@ -23,7 +23,10 @@ from groundup.library.adopt.adoption import adopted_names
 from groundup.library.adopt.checking import problem_of
 from groundup.library.adopt.search import TOOLS, search
 from groundup.library.installed import Library, short_name
+from groundup.library.removal import keeper
 from groundup.names import ModelName
+
+from .catalogue_ids import record_of
 
 # Suggested downloads: for a slow line, for everyday work, and the best. Beyond the last, answers of a
 # processor alone are slower than most people read; a graphics card has no such bound.
@@ -37,6 +40,9 @@ def told_models(library: Library) -> list[dict[str, Any]]:
         {
             "name": one.shown_name,
             "full": one.name.full,
+            "digest": str(one.manifest.digest),
+            "record": record_of(one),
+            "kept_by": keeper(library, one),
             "size_bytes": one.manifest.size_bytes,
             "is_built_in": one.is_built_in,
         }
