@@ -1,4 +1,4 @@
-"""Which computers of this room share, and which models they offer. Nobody is asked before the owner says so."""
+"""Which computers of this room share, and what they offer. Nobody is asked before the owner says so."""
 
 from __future__ import annotations
 

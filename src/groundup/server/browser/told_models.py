@@ -26,7 +26,7 @@ from groundup.library.installed import Library, short_name
 from groundup.library.removal import keeper
 from groundup.names import ModelName
 
-from .catalogue_ids import record_of
+from .catalogue_ids import record_id, record_of
 
 # Suggested downloads: for a slow line, for everyday work, and the best. Beyond the last, answers of a
 # processor alone are slower than most people read; a graphics card has no such bound.
@@ -147,6 +147,8 @@ def other_tools_models(library: Library) -> dict[str, Any]:
         "models": [
             {
                 "name": short_name(one.name),
+                "full": one.name.full,
+                "record": record_id(short_name(one.name)),
                 "tool": TOOLS[one.tool].title,
                 "size_bytes": one.size_bytes,
                 "adopted_as": short_name(adopted[one]) if one in adopted else "",

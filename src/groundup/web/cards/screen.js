@@ -13,16 +13,23 @@ export function Cards({ store }) {
   const name = decodeURIComponent(rest.join("/"));
   const path = kind === "fit" ? `/app/cards/fit/${name}` : `/app/cards/openness/${language.value}/${name}`;
   const told = useTold(store, path);
+  const back = rowOf(location.search);
   const failure = store.refusal.value;
   const view = kind === "fit" ? FitCard : OpennessCard;
   return html`
     <main class="page paper">
       <p class="controls"><button type="button" class="main" onClick=${() => print()}>${t("card.print")}</button>
-        <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
-        <a href="/models" onClick=${goByLink}>${t("card.back")}</a></p>
+        <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}${location.search}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
+        <a href=${back} onClick=${goByLink}>${t("card.back")}</a></p>
       ${failure && html`<${ErrorNote} error=${failure} />`}
       ${told?.path === path && html`<${view} told=${told.answer} />`}
     </main>`;
+}
+
+/** The address of the row from which somebody came; that of all models where none is said. @param {string} query */
+export function rowOf(query) {
+  const back = new URLSearchParams(query).get("back") ?? "";
+  return /^\/(models|welcome)(\?|$)/.test(back) ? back : "/models";
 }
 
 /** @param {any} store @param {string} path */

@@ -1,13 +1,13 @@
 // @ts-check
 /** Above the conversation: its title, which model answers, and the language of the page. */
 import { html } from "../ui.js";
+import { ModelOptions } from "../components/model-options.js";
 import { Dial } from "./dial.js";
 import { RoleCard } from "./role-card.js";
 import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
 
 /** @param {{store: any, isListOpen: boolean, onList: () => void}} props */
 export function Header({ store, isListOpen, onList }) {
-  const { models } = store.state.value;
   const choose = (/** @type {any} */ event) => {
     store.picked.value = event.target.value; // at once: the next question may come before the server has answered
     store.act("preference.save", { name: "model", value: event.target.value });
@@ -23,7 +23,7 @@ export function Header({ store, isListOpen, onList }) {
       <h1 dir="auto">${store.chat.value?.title ?? t("chat.new")}</h1>
       <label><span>${t("model.label")}</span>
         <select value=${store.model.value} onChange=${choose}>
-          ${models.map((one) => html`<option value=${one.name}>${one.name}</option>`)}
+          <${ModelOptions} state=${store.state.value} />
         </select></label>
       <${RoleCard} store=${store} />
       <${Dial} store=${store} />

@@ -121,9 +121,11 @@ async def go(way: Way, means: Means, report: Report) -> None:
         case FromRoom():
             await _from_room(way, means.library.for_another_thread(), report)
         case FromTool():
-            await in_stoppable_thread(lambda go_on: _from_tool(way, means.library, _through(report), go_on))
+            through = _through(report)
+            await in_stoppable_thread(lambda go_on: _from_tool(way, means.library, through, go_on))
         case FromFile():
-            await in_stoppable_thread(lambda go_on: _from_file(way, means.library, _through(report), go_on))
+            through = _through(report)
+            await in_stoppable_thread(lambda go_on: _from_file(way, means.library, through, go_on))
 
 
 async def _from_kit(way: FromKit, library: Library, report: Report) -> None:
