@@ -35,7 +35,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number, part in enumerate(part_files(2), 1):
         put(folder / "Downloads" / "big" / f"big-0000{number}-of-00002.gguf", part)
     monkeypatch.setenv("HOME", str(folder))
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "HF_HOME", "HF_HUB_CACHE", "OLLAMA_MODELS"):
+    for name in (
+        "XDG_CACHE_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "HF_HOME",
+        "HF_HUB_CACHE",
+        "OLLAMA_MODELS",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder
 

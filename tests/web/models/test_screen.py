@@ -16,6 +16,7 @@ from tests.web.desk.test_screen import violations
 
 from .pictures import picture
 
+
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
     """A hub that sends half and waits; the user has allowed it."""

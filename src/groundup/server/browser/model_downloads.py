@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
 
+from groundup.library.installed import short_name
 from groundup.names import ModelName
 
 from .arrivals.arrival import Arrival, Told, WhenHere
@@ -59,7 +60,7 @@ class ModelDownloads:
         name = ModelName.parse(way.name)
         known = self._arrivals.get(name.full)
         if known is None or known.task is None:
-            title = title or (known.told.title if known is not None else name.short)
+            title = title or (known.told.title if known is not None else short_name(name))
             known = self._take_up(way, name, title)
             self._begin(known)
             await self._keep()

@@ -19,7 +19,6 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
 
     Its `seq` is from before the desk was read: what happens meanwhile comes again, which does no harm.
     """
-    await browser.downloads.restore()
     seq = browser.log.seq
     state = await browser.desk.run(_on_desk)
     state["chats"] = [*state["chats"], *await browser.memory.run(chats)]

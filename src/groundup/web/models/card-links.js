@@ -11,8 +11,11 @@ export function CardLinks({ record, title, view }) {
     const [kind, ...rest] = (new URLSearchParams(location.search).get("at") ?? "").split("/");
     if (rest.join("/") !== record) return;
     const link = box.current?.querySelector(`[data-card="${kind === "openness" ? "openness" : "fit"}"]`);
-    link?.scrollIntoView({ block: "center" });
-    link?.focus({ preventScroll: true });
+    const drawn = requestAnimationFrame(() => { // after the heading of the screen, which is given the focus first
+      link?.scrollIntoView({ block: "center" });
+      link?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(drawn);
   }, []);
   if (!record) return null;
   return html`

@@ -5,6 +5,9 @@ import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { sizeText } from "./figures.js";
 
+/** A file of a model in parts, as llama.cpp calls them. */
+const PART = /-\d{5}-of-\d{5}\.gguf$/i;
+
 /**
  * @param {{store: any, wants: "kit" | "model", onChoose: (path: string) => void, onClose: () => void}} props
  * Closed by choosing, by its button, or by Escape.
@@ -35,7 +38,8 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
       ${folder && html`
         <p class="here" tabindex="-1" ref=${here} dir="ltr">${folder.path}</p>
         <div class="row">
-          ${folder.places.map((/** @type {string} */ one) => html`<button type="button" key=${one} dir="ltr" onClick=${() => setAt(one)}>${one}</button>`)}
+          ${folder.places.map((/** @type {string} */ one, /** @type {number} */ number) => html`
+            <button type="button" key=${one} dir="auto" onClick=${() => setAt(one)}>${number ? one : t("models.chooser.home")}</button>`)}
           ${folder.parent && html`<button type="button" onClick=${() => setAt(folder.parent)}>${t("models.chooser.up")}</button>`}
         </div>
         <${Entries} folder=${folder} wants=${wants} onOpen=${setAt} onChoose=${onChoose} />`}
@@ -60,9 +64,9 @@ function Entries({ folder, wants, onOpen, onChoose }) {
     </ul>`;
 }
 
-/** A kit is chosen as a folder; a folder with model files may be one model in parts. @param {any} folder @param {string} wants */
+/** A kit is chosen as a folder, and so is a model in parts. @param {any} folder @param {string} wants */
 function canChoose(folder, wants) {
-  return wants === "kit" ? folder.is_kit : folder.files.length > 1;
+  return wants === "kit" ? folder.is_kit : folder.files.some((/** @type {any} */ one) => PART.test(one.name));
 }
 
 /** @param {any} store @param {string} at */
