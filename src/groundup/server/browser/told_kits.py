@@ -25,23 +25,25 @@ DRIVE_ROOTS: Final = (Path("/media"), Path("/run/media"), Path("/mnt"), Path("/V
 MOST_ENTRIES: Final = 500
 MOST_FOLDERS: Final = 3_000
 _DRIVE_DEPTH: Final = 2
-_DEPTH: Final = 4  # of a kit in a folder of a folder of a drive below /media/USER
+_KIT_DEPTH: Final = 4  # of a kit in a folder of a folder of a drive below /media/USER
 
 
 def drives(roots: Sequence[Path] | None = None) -> list[Path]:
     """The folders where other drives than the system's own are mounted."""
-    found = (path for path, depth in _below(DRIVE_ROOTS if roots is None else roots) if depth <= _DRIVE_DEPTH)
+    found = _below(DRIVE_ROOTS if roots is None else roots, _DRIVE_DEPTH)
     return sorted(path for path in found if os.path.ismount(path))
 
 
 def kit_folders(roots: Sequence[Path] | None = None) -> list[Path]:
     """The folders near the tops of drives that look like kits."""
-    return sorted(path for path, _ in _below(DRIVE_ROOTS if roots is None else roots) if is_kit(path))
+    return sorted(
+        path for path in _below(DRIVE_ROOTS if roots is None else roots, _KIT_DEPTH) if is_kit(path)
+    )
 
 
 def is_kit(folder: Path) -> bool:
     """Whether a folder looks like a kit, be it a broken one."""
-    return (folder / layout.LIST).is_file() and (folder / layout.SUMS).is_file()
+    return os.path.isfile(folder / layout.LIST) and os.path.isfile(folder / layout.SUMS)
 
 
 def told_kits(library: Library, roots: Sequence[Path] | None = None) -> dict[str, Any]:
@@ -98,16 +100,16 @@ def _told_model(library: Library, kit: Kit, model: KitModel) -> dict[str, Any]:
     }
 
 
-def _below(roots: Sequence[Path]) -> Iterator[tuple[Path, int]]:
-    """The folders below some, the nearest first, each with its depth; a full drive is not read to its end."""
+def _below(roots: Sequence[Path], most_depth: int) -> Iterator[Path]:
+    """The folders below some, the nearest first; a full drive is not read to its end."""
     waiting = deque((root, 0) for root in roots)
     for _ in range(MOST_FOLDERS):
         if not waiting:
             return
         folder, depth = waiting.popleft()
         if depth:
-            yield folder, depth
-        if depth < _DEPTH and not is_kit(folder):
+            yield folder
+        if depth < most_depth and not is_kit(folder):
             waiting.extend((one, depth + 1) for one in folders_in(folder))
 
 
