@@ -15,8 +15,9 @@ from tests.kits.kit_factory import good_kit
 async def ended(checks: KitChecks, folder: Path) -> KitCheckTold:
     """A check at its end."""
     told = checks.start(str(folder))
-    while told.state == "running":
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while told.state == "running":  # noqa: ASYNC110  (news are for pages)
+            await asyncio.sleep(0.01)
     return told
 
 

@@ -40,7 +40,7 @@ def test_drives_are_what_is_mounted() -> None:
 
 
 def test_a_kit_is_told_with_what_is_here(root: Path, tmp_path: Path) -> None:
-    """Models that are here, whose name another one has, and that are new; the key as this computer knows it."""
+    """Models that are here, new, or whose name another one has; the key as this computer knows it."""
     kit = good_kit(root / "anna")
     library = library_with(tmp_path / "library", poet=MATE)
     told = told_kit(library, str(kit))

@@ -14,7 +14,7 @@ FOCUSED = "document.activeElement.closest('li.model')?.dataset.name"
 
 @pytest.mark.parametrize("way", ["link", "browser"])
 def test_a_card_leads_back_to_its_row(desk: DeskPage, way: str) -> None:
-    """By the card's own link and by the browser's Back: the filter stays, and the link that was used has the focus."""
+    """By the card's link and by the browser's Back: the filter stays, and the link has the focus again."""
     page = desk.page
     page.goto(f"{desk.address}/models?view=get")
     page.uncheck("label:has-text('fits here') input")

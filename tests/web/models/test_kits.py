@@ -66,7 +66,7 @@ def test_a_stick_is_found_checked_trusted_and_installed(page: DeskPage, drives: 
 
 
 def test_a_folder_is_chosen_and_a_broken_kit_is_told(page: DeskPage, drives: Path, tmp_path: Path) -> None:
-    """A kit elsewhere is chosen by its folder; a changed byte is found by the check and by the installation."""
+    """A kit elsewhere is chosen by its folder; a changed byte is found by check and installation."""
     screen = page.page
     kit = good_kit(tmp_path / "copied")
     largest = max((kit / "blobs").iterdir(), key=lambda one: one.stat().st_size)

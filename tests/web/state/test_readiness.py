@@ -37,7 +37,8 @@ RUN = """async ({ events, twice }) => {
   return events.map((event) => {
     for (let i = 0; i < (twice ? 2 : 1); i += 1) state = reduce(state, event);
     const ready = readiness(state, "local/poet:latest");
-    return { step: ready.step, isHere: Boolean(ready.model), acts: actsOf(ready), hasError: Boolean(ready.error) };
+    const { step, model, error } = ready;
+    return { step, isHere: Boolean(model), acts: actsOf(ready), hasError: Boolean(error) };
   });
 }"""
 
@@ -73,9 +74,11 @@ GONE: dict[str, Any] = {"type": "download_gone", "topic": "models", "data": {"na
 def test_a_model_goes_through_all_steps(desk: DeskPage) -> None:
     """From a hub to memory and back, with a pause and a failure on each half of the way."""
     events = [
-        GONE, coming("queued"), coming("looking"), coming("downloading"), coming("paused"), coming("downloading"),
+        GONE, coming("queued"), coming("looking"), coming("downloading"), coming("paused"),
+        coming("downloading"),
         coming("failed"), coming("looking"), coming("verifying"), here(), coming("installed"), GONE,
-        engine("loading"), engine("failed"), engine("loading"), engine("loaded"), engine(), here(is_here=False),
+        engine("loading"), engine("failed"), engine("loading"), engine("loaded"), engine(),
+        here(is_here=False),
     ]  # fmt: skip
     assert [one["step"] for one in told(desk, events)] == [
         "absent", "queued", "looking", "downloading", "paused", "downloading",
@@ -106,7 +109,7 @@ def test_what_can_be_done_follows_from_the_step(
 
 
 def test_any_order_of_news_has_one_answer(desk: DeskPage) -> None:
-    """300 random events: always a known step, the same when all is told twice, an error exactly when failed."""
+    """300 random events: always a known step, the same when told twice, an error exactly when failed."""
     chance = random.Random(7)
     states = ("queued", "looking", "downloading", "paused", "verifying", "installed", "failed")
     kinds = [

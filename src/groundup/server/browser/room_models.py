@@ -20,8 +20,11 @@ from .catalogue_ids import record_id
 from .words import told_error
 
 
-async def sharing_computers() -> list[str]:
+async def sharing_computers(interfaces: Sequence[str] = ()) -> list[str]:
     """The addresses of computers that announce themselves in this network.
+
+    Args:
+        interfaces: addresses of this computer's interfaces to ask at; () = all.
 
     Raises:
         HubUnreachableError: this computer cannot look around.
@@ -29,7 +32,7 @@ async def sharing_computers() -> list[str]:
     from groundup.hubs.room.discovery import find_neighbours  # noqa: PLC0415  (mDNS only if wanted)
 
     try:
-        return await find_neighbours()
+        return await find_neighbours(interfaces=interfaces)
     except OSError as error:
         raise HubUnreachableError("the room", error.strerror or str(error)) from error
 

@@ -12,7 +12,7 @@ from groundup.server.browser.arrivals.ways import FromFile, FromHub, FromKit, Fr
 
 ALL = [
     Kept(way=FromHub(name="qwen3:0.6b"), title="Qwen", state="moving"),
-    Kept(way=FromKit(name="poet", folder="/media/stick", fingerprint="AAAA"), title="poet", state="paused", done_bytes=3),
+    Kept(way=FromKit(name="poet", folder="/media/a", fingerprint="AAAA"), title="poet", state="paused"),
     Kept(way=FromRoom(name="poet", addresses=("10.0.0.2:1",), code="SECRET"), title="poet", state="paused"),
     Kept(way=FromTool(name="tiny", tool="Ollama"), title="tiny", state="moving"),
     Kept(way=FromFile(name="poet", path="/home/anna/poet.gguf"), title="poet", state="moving"),
