@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,12 @@ from groundup.server.browser.arrivals.ways import FromFile, FromHub, FromKit, Me
 from groundup.server.browser.event_log import EventLog
 from groundup.server.browser.model_downloads import ModelDownloads
 from groundup.server.downloads import Downloads
+from tests.journeys.computers import Computer, free_port, wait_for_line
 from tests.kits.kit_factory import MAKER, good_kit
 from tests.library.adopt.tool_trees import model_file, put
-from tests.server.slow_registry import SlowRegistry
+from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
+
+from .program import Program
 
 PATIENCE_S = 20.0
 
@@ -129,3 +132,32 @@ async def test_a_failure_says_why_and_is_tried_again(tmp_path: Path) -> None:
             await downloads.go_on(ModelName.parse("poet"))
             told = await until(downloads, "installed")
             assert told.error is None
+
+
+def test_a_process_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Ended by SIGKILL in the middle of a download: the next one goes on by itself, from what was kept."""
+    with SlowRegistry() as registry:
+        computer = Computer(tmp_path / "anna", {"GROUNDUP_HUBS": registry.http.url()})
+        with _running(computer) as page:
+            page.command("model.download", name=registry.name)
+            while page.until("download", "models")["data"]["done_bytes"] < KEPT_BYTES:
+                pass
+        registry.may_end.set()
+        with _running(computer) as page:
+            while page.until("download", "models")["data"]["state"] != "installed":
+                pass
+        assert registry.ranges[-1] == (KEPT_BYTES, len(WEIGHTS))
+
+
+@contextmanager
+def _running(computer: Computer) -> Iterator[Program]:
+    """A page of a server in a process of its own, which is killed at the end of the block."""
+    port = free_port()
+    with computer.start("serve", "--port", str(port)) as process:
+        wait_for_line(process, str(port))
+        secret = (computer.home / "server-token").read_text("ascii").strip()
+        with Program(f"http://127.0.0.1:{port}", owner_secret=secret) as page:
+            page.follow()
+            yield page
+            process.kill()
+            process.wait(PATIENCE_S)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from groundup.errors import InvalidParameterError
+from groundup.errors import CannotShareError, HubUnreachableError, InvalidParameterError
 from groundup.library.installed import Library
-from groundup.server.browser.room_models import offered_models
+from groundup.server.browser.room_models import offered_models, sharing_computers
+from groundup.sharing.announce import Announcement
 from tests.server.live import free_port
 from tests.sharing.room import NAME, store_with
 
@@ -46,3 +47,15 @@ async def test_a_wrong_code_is_told_and_none_is_refused(tmp_path: Path) -> None:
             await offered_models(library, [neighbour.address], "?")
         with pytest.raises(InvalidParameterError):
             await offered_models(library, ["example.com"], CODE)
+
+
+async def test_computers_that_announce_themselves_are_found() -> None:
+    """On loopback, while the announcement lasts."""
+    try:
+        async with Announcement("127.0.0.1", 40_001):
+            found = await sharing_computers(["127.0.0.1"])
+    except (CannotShareError, HubUnreachableError) as error:
+        pytest.skip(f"mDNS does not work here: {error}")
+    if not found:
+        pytest.skip("no answer on loopback: this system does not pass multicast on there")
+    assert found == ["127.0.0.1:40001"]

@@ -27,7 +27,7 @@ def test_a_card_leads_back_to_its_row(desk: DeskPage, way: str) -> None:
     page.click("main .controls a >> nth=0")  # the other card keeps the way back
     page.wait_for_url("**/card/fit/**")
     if way == "link":
-        page.click("main .controls a:has-text('Models')")
+        page.click("main .controls a:has-text('Back')")
     else:
         page.go_back()
         page.wait_for_url("**/card/openness/**")
@@ -48,7 +48,7 @@ def test_a_model_that_is_here_has_its_cards_too(desk: DeskPage) -> None:
     picture(desk, "mine")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Seedling')")
-    page.click("main .controls a:has-text('Models')")
+    page.click("main .controls a:has-text('Back')")
     page.wait_for_selector("li[data-name=seedling] a[data-card=fit]:focus")
 
 
@@ -60,7 +60,7 @@ def test_the_welcome_is_come_back_to(desk: DeskPage) -> None:
     name = row.get_attribute("data-name")
     row.locator("a[data-card=fit]").click()
     page.wait_for_selector("tr[data-row=memory]")
-    page.click("main .controls a:has-text('Models')")
+    page.click("main .controls a:has-text('Back')")
     page.wait_for_url("**/welcome?**")
     page.wait_for_selector(f"li[data-name='{name}'] a:focus")
 

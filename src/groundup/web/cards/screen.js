@@ -7,6 +7,9 @@ import { goByLink, place } from "../state/place.js";
 import { FitCard } from "./fit-card.js";
 import { OpennessCard } from "./openness-card.js";
 
+/** The screen of those who came from no row. */
+const ALL = "/models";
+
 /** @param {{store: any}} props */
 export function Cards({ store }) {
   const [, , kind, ...rest] = place.value.split("/");
@@ -20,7 +23,7 @@ export function Cards({ store }) {
     <main class="page paper">
       <p class="controls"><button type="button" class="main" onClick=${() => print()}>${t("card.print")}</button>
         <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}${location.search}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
-        <a href=${back} onClick=${goByLink}>${t("card.back")}</a></p>
+        <a href=${back} onClick=${goByLink}>${t(back === ALL ? "card.back" : "card.return")}</a></p>
       ${failure && html`<${ErrorNote} error=${failure} />`}
       ${told?.path === path && html`<${view} told=${told.answer} />`}
     </main>`;
@@ -29,7 +32,7 @@ export function Cards({ store }) {
 /** The address of the row from which somebody came; that of all models where none is said. @param {string} query */
 export function rowOf(query) {
   const back = new URLSearchParams(query).get("back") ?? "";
-  return /^\/(models|welcome)(\?|$)/.test(back) ? back : "/models";
+  return /^\/(models|welcome)(\?|$)/.test(back) ? back : ALL;
 }
 
 /** @param {any} store @param {string} path */

@@ -114,20 +114,22 @@ class Arrival:
         when_here: WhenHere,
         when_over: Callable[[], Awaitable[None]],
     ) -> None:
+        end: State = "failed"
+        fault: Exception | None = None
         try:
             await self._move(means, turn)
             self.told.installed_as = await when_here(self.name)
+            self.told.done_bytes, end = self.told.total_bytes, "installed"
         except GroundupError as error:
-            self._fail(error.__cause__ if isinstance(error, RewordedError) else error)
-        except Exception:
-            self._fail(ServerFaultError())
-            await when_over()
-            raise
-        else:
-            self.told.done_bytes = self.told.total_bytes
-            self.task = None
-            self.turn("installed")
-        await when_over()
+            self._note(error.__cause__ if isinstance(error, RewordedError) else error)
+        except Exception as error:
+            fault = error
+            self._note(ServerFaultError())
+        self.task = None
+        await when_over()  # first, so that who is told can rely on it
+        self.turn(end)
+        if fault is not None:
+            raise fault
 
     async def _move(self, means: Means, turn: AbstractAsyncContextManager[object]) -> None:
         self.turn("queued")
@@ -135,10 +137,8 @@ class Arrival:
             self.turn("looking")
             await go(self.way, means, self._take)
 
-    def _fail(self, error: BaseException | None) -> None:
-        self.task = None
+    def _note(self, error: BaseException | None) -> None:
         self.told.error = told_error(error if isinstance(error, GroundupError) else ServerFaultError())
-        self.turn("failed")
 
     def _take(self, event: AnyEvent | Reading) -> None:
         """What a way tells; figures go to pages a few times a second, changes of the state at once."""
