@@ -69,7 +69,7 @@ def test_a_kit_is_refused_before_anything_moves(page: Program, live: Live, tmp_p
     """Unknown key, name that another model has, folder that is no kit, model that is not in it."""
     kit = str(good_kit(tmp_path))
     library_with(tmp_path / "groundup" / "library", poet=MATE)
-    good = {"folder": kit, "names": ["poet"], "fingerprint": FINGERPRINT}
+    good: dict[str, Any] = {"folder": kit, "names": ["poet"], "fingerprint": FINGERPRINT}
     for change, code in (
         ({"fingerprint": ""}, "untrusted_kit"),
         ({}, "name_taken"),
@@ -96,7 +96,7 @@ def test_a_kit_is_checked(page: Program, tmp_path: Path) -> None:
 def test_a_model_comes_from_the_room(page: Program, tmp_path: Path) -> None:
     """Listed, then fetched; a wrong code of a fetch fails with that reason."""
     with sharing(tmp_path / "neighbour") as neighbour:
-        room = {"addresses": [neighbour.address], "code": CODE}
+        room: dict[str, Any] = {"addresses": [neighbour.address], "code": CODE}
         (computer,) = page.command("room.list", **room)["computers"]
         (model,) = computer["models"]
         page.command("room.fetch", name=model["full"], **room | {"code": "AAAAAAAA"})
@@ -125,9 +125,9 @@ def test_a_model_of_another_program_is_adopted(page: Program, tmp_path: Path) ->
 def test_a_file_is_imported(page: Program, tmp_path: Path) -> None:
     """Under a free name; what is no whole path, not there, or no model is refused at once."""
     path = put(tmp_path / "Poet.gguf", model_file())
-    for _ in range(2):
+    for name in ("poet", "poet-2"):
         page.command("model.import", path=str(path))
-        until_state(page, "poet", "installed") if _ == 0 else until_state(page, "poet-2", "installed")
+        until_state(page, name, "installed")
     for wrong, code in (
         ("Poet.gguf", "invalid_body"),
         (str(tmp_path / "nothing.gguf"), "model_not_found"),
