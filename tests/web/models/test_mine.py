@@ -37,11 +37,12 @@ def test_a_model_that_cannot_be_started_says_so(page: DeskPage) -> None:
     screen = page.page
     screen.select_option("label:has-text('Model') select", "poet")
     page.ask("Hello?")
-    screen.wait_for_selector("option[value=poet][data-step=failed]", state="attached")
+    screen.wait_for_selector("option[data-name=poet][data-step=failed]", state="attached")
+    screen.wait_for_selector("article[data-role=assistant][data-state=failed]")
     screen.select_option("label:has-text('Model') select", "seedling")
     page.ask("Hello?")
-    screen.wait_for_selector("option[value=seedling][data-step=loaded]", state="attached")
-    assert "(ready)" in screen.inner_text("option[value=seedling]")
+    screen.wait_for_selector("option[data-name=seedling][data-step=loaded]", state="attached")
+    assert "(ready)" in screen.inner_text("option[data-name=seedling]")
     screen.click("nav.nouns a:has-text('Models')")
     failed = screen.locator("li[data-name=poet][data-step=failed]")
     failed.wait_for()
@@ -74,4 +75,4 @@ def test_the_steps_are_shown_while_a_model_wakes_up(scripted_desk: DeskPage) -> 
     scripted_desk.ask(answering("Hello", tokens=1))
     scripted_desk.wait_whole()
     page = scripted_desk.page
-    page.wait_for_selector("option[value=thinker][data-step=loaded]", state="attached")
+    page.wait_for_selector("option[data-name=thinker][data-step=loaded]", state="attached")

@@ -77,7 +77,7 @@ def test_a_moving_download_goes_on_by_itself(
         desk.page.wait_for_selector("[data-download=downloading]")
     registry.may_end.set()
     with served(browser, tmp_path) as desk:
-        desk.page.wait_for_selector(f"option[data-step=ready]:has-text('{registry.name}')", state="attached")
+        desk.page.wait_for_selector(f"option[data-name='{registry.name}'][data-step=ready]", state="attached")
         assert registry.ranges[-1] == (KEPT_BYTES, len(WEIGHTS))
 
 

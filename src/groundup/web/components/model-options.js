@@ -9,7 +9,7 @@ export function ModelOptions({ state }) {
   const coming = state.downloads.filter((/** @type {any} */ one) => !state.models.some((/** @type {any} */ here) => here.full === one.full));
   return html`
     ${state.models.map((/** @type {any} */ one) => html`
-      <option key=${one.name} value=${one.name} data-step=${readiness(state, one.full).step}>${words(one.name, readiness(state, one.full).step)}</option>`)}
+      <option key=${one.name} value=${one.name} data-name=${one.name} data-step=${readiness(state, one.full).step}>${words(one.name, readiness(state, one.full).step)}</option>`)}
     ${coming.map((/** @type {any} */ one) => html`
       <option key=${`coming ${one.name}`} value=${`coming ${one.name}`} disabled data-step=${one.state}>${words(one.title, one.state)}</option>`)}`;
 }

@@ -7,10 +7,11 @@ import { MOVING } from "../state/readiness.js";
 /** For screens on which somebody waits for models: once the last of them is here, and none has failed. @param {any} store */
 export function useTakeUp(store) {
   const { downloads } = store.state.value;
-  const old = useRef(new Set(namesOf(downloads))); // what was here when the screen was opened is no news
+  const old = useRef(new Set(namesOf(downloads, ["installed", "failed"]))); // what was so before is no news
   useEffect(() => {
-    const come = namesOf(downloads).filter((name) => !old.current.has(name));
-    const keepsHere = downloads.some((one) => one.state === "failed" || MOVING.includes(one.state));
+    const isNew = (/** @type {string} */ name) => !old.current.has(name);
+    const come = namesOf(downloads, ["installed"]).filter(isNew);
+    const keepsHere = namesOf(downloads, MOVING).length > 0 || namesOf(downloads, ["failed"]).some(isNew);
     if (come.length && !keepsHere) takeUp(store, come);
   }, [downloads]);
 }
@@ -23,7 +24,7 @@ export function takeUp(store, come = []) {
   go("/");
 }
 
-/** @param {any[]} downloads */
-function namesOf(downloads) {
-  return downloads.filter((one) => one.state === "installed").map((one) => one.name);
+/** @param {any[]} downloads @param {readonly string[]} states */
+function namesOf(downloads, states) {
+  return downloads.filter((one) => states.includes(one.state)).map((one) => one.name);
 }
