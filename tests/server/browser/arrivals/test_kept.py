@@ -15,7 +15,7 @@ ALL = [
     Kept(way=FromKit(name="poet", folder="/media/a", fingerprint="AAAA"), title="poet", state="paused"),
     Kept(way=FromRoom(name="poet", addresses=("10.0.0.2:1",), code="SECRET"), title="poet", state="paused"),
     Kept(way=FromTool(name="tiny", tool="Ollama"), title="tiny", state="moving"),
-    Kept(way=FromFile(name="poet", path="/home/anna/poet.gguf"), title="poet", state="moving"),
+    Kept(way=FromFile(name="poet", path="/models/poet.gguf"), title="poet", state="moving"),
 ]  # fmt: skip
 
 
