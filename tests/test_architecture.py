@@ -69,6 +69,7 @@ NO_MIRROR = {
     "server/matrices/test_guard.py": "every address, method, key and bind mode",
     "server/matrices/test_model_lists.py": "every address that chats, with keys that have a list of models",
     "server/matrices/test_host_and_origin.py": "every name and page in every bind mode",
+    "web/models/test_restart.py": "what pages and servers know after another",
     "server/test_true_document.py": "every address against what the document says of it",
     "web/cards/test_screen.py": "a screen is no module of Python",
     "web/proof/test_screen.py": "likewise",
@@ -112,6 +113,7 @@ LATE_IMPORTS = {
     "cli/device/command.py": "the engine's side loads only to measure",
     "cli/grow/command.py": "training needs an extra, and what is drawn depends on where",
     "chat/model_template.py": "Go templates are translated for few models",
+    "server/browser/room_models.py": "mDNS loads only for a room",
     "cli/rooms.py": "a server and mDNS load only for a room",
     "cli/openness/command.py": "hubs are asked on request alone",
     "cli/openness/finding.py": "records do without the library",
@@ -167,8 +169,9 @@ def mirrored(test: Path) -> Path:
     """The module that a test is about, by its place and name; what pages run is JavaScript."""
     place = test.relative_to(TESTS)
     name = place.name.removeprefix("test_")
-    if place.parts[0] == "web":
-        return PACKAGE / place.with_name(name).with_suffix(".js")
+    if place.parts[0] == "web":  # its modules are JavaScript, and their words are joined by hyphens
+        module = PACKAGE / place.with_name(name.replace("_", "-")).with_suffix(".js")
+        return module if module.exists() else module.with_suffix("")
     return PACKAGE / place.with_name("__main__.py" if name == "main.py" else name)
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from groundup.errors import FileAccessError, InvalidFileNameError
+from groundup.errors import FileAccessError
 from groundup.library.installed import Library, short_name
-from groundup.library.layer_kinds import OLLAMA_PREFIX
 from groundup.library.local_model import LocalModel, read_local_model
-from groundup.library.model_config import config_of, format_parameters
-from groundup.library.model_source import FILE, ModelSource, now_text
-from groundup.library.new_model import LocalFile
+from groundup.library.model_config import format_parameters
 from groundup.library.own_names import name_for_file
 from groundup.library.store import Transfer
-from groundup.names import ModelName, check_file_name, inside
+from groundup.library.taking_in import take_in
+from groundup.names import ModelName, inside
 
 from .byte_progress import ByteProgress
 from .copy_model import check_new_name
@@ -55,14 +52,7 @@ def import_model(path: Path, chosen: str | None, move: bool, copy: bool, replace
         _check_move(library, local, path)
     transfer = Transfer.MOVE if move else Transfer.COPY if copy else Transfer.SHARE
     with ByteProgress() as progress:
-        model = library.install(
-            name,
-            _parts(local),
-            config=config_of(local.facts),
-            source=_source(local),
-            transfer=transfer,
-            on_bytes=progress,
-        )
+        model = take_in(library, name, local, transfer=transfer, on_bytes=progress)
     if replace:
         library.store.collect()
     parameters = format_parameters(local.facts.parameters)
@@ -83,24 +73,3 @@ def _name(library: Library, local: LocalModel, chosen: str | None, *, replace: b
     if chosen is not None:
         return check_new_name(library, chosen, replace=replace)
     return ModelName.parse(name_for_file(local.stem, set(library.names())))
-
-
-def _parts(local: LocalModel) -> list[LocalFile]:
-    parts = [LocalFile(f"{OLLAMA_PREFIX}model", path, _file_name(path)) for path in local.paths]
-    if local.projector is not None:
-        parts.append(LocalFile(f"{OLLAMA_PREFIX}projector", local.projector, _file_name(local.projector)))
-    return parts
-
-
-def _file_name(path: Path) -> str:
-    """The file's name for the manifest; "" where it is none that every system can have."""
-    try:
-        check_file_name(path.name)
-    except InvalidFileNameError:
-        return ""
-    return path.name
-
-
-def _source(local: LocalModel) -> ModelSource:
-    folder = os.fspath(local.paths[0].parent)
-    return ModelSource(kind=FILE, host=folder, licence=local.facts.licence or "", fetched=now_text())

@@ -40,6 +40,7 @@ from .measured_memory import FILE_NAME, MeasuredMemory
 from .measured_speed import best_threads
 from .memory_budget import MemoryBudget
 from .model_opening import ModelOpening, defaults_of, open_model
+from .model_states import ModelStates
 from .return_times import ReturnTimes
 from .watchdog import watch
 
@@ -94,7 +95,8 @@ class Host:
         self._measured = MeasuredMemory(places.home() / FILE_NAME)
         self._checks = FitChecks(places.home() / FIT_CHECKS_NAME)
         budget = MemoryBudget(self.settings.memory_bytes, self.settings.spare_bytes, measure)
-        self._models = LoadedModels(self.settings, budget, self._measured)
+        self.states = ModelStates()
+        self._models = LoadedModels(self.settings, budget, self._measured, self.states.gone)
         self._queue = LoadQueue(self._load)
         self._returns = ReturnTimes()
         self._renderer = TemplateRenderer()
@@ -215,6 +217,10 @@ class Host:
         return loaded
 
     async def _load(self, wish: Wish) -> LoadedModel:
+        with self.states.loading(wish.digest):
+            return await self._loaded(wish)
+
+    async def _loaded(self, wish: Wish) -> LoadedModel:
         """Load a model, after others have made room for it."""
         known = self._models.find(wish.digest)
         if known is not None and known.has_room_for(wish.context_tokens):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from groundup.errors import ServerBusyError, format_bytes
 from groundup.names import Digest
@@ -28,12 +28,20 @@ class LoadedModels:
         settings: how many, and how long to wait for room.
         budget: their memory.
         measured: is told what each took.
+        on_gone: is told which one has left.
     """
 
-    def __init__(self, settings: HostSettings, budget: MemoryBudget, measured: MeasuredMemory) -> None:
+    def __init__(
+        self,
+        settings: HostSettings,
+        budget: MemoryBudget,
+        measured: MeasuredMemory,
+        on_gone: Callable[[Digest], None] = lambda digest: None,
+    ) -> None:
         self._settings = settings
         self._budget = budget
         self._measured = measured
+        self._on_gone = on_gone
         self._models: dict[Digest, LoadedModel] = {}
         self._ending: set[LoadedModel] = set()  # their processes still hold memory
         self._freed = asyncio.Event()
@@ -68,6 +76,7 @@ class LoadedModels:
         """Unload one, and remember what it took."""
         if self._models.get(loaded.digest) is loaded:
             del self._models[loaded.digest]
+            self._on_gone(loaded.digest)
             self._past_restarts += loaded.engine.restarts
             self._ending.add(loaded)
             try:

@@ -77,7 +77,9 @@ def make_app(
         metrics=Metrics(),
         routes=routes,
     )
-    browser = Browser(host.library, places.home() / FILE_NAME)
+    browser = Browser(
+        host.library, places.home() / FILE_NAME, downloads=services.downloads, states=host.states
+    )
     origins = Origins(chosen, OwnNames(chosen))
     door = Door(origins, Auth(chosen, ring or KeyRing(), owner_secret))
     app = _dialects(services, door, browser)

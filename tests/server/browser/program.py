@@ -29,10 +29,12 @@ class Program:
     Args:
         address: of the server.
         key: of a page that was let in before; "" = a new one.
+        owner_secret: by which it is let in.
     """
 
-    def __init__(self, address: str, key: str = "") -> None:
+    def __init__(self, address: str, key: str = "", *, owner_secret: str = OWNER_SECRET) -> None:
         self.address = address
+        self._owner_secret = owner_secret
         self.http = httpx2.Client(base_url=address, trust_env=False, timeout=PATIENCE_S)
         self.key = key or self._let_in()
         self.http.headers["Authorization"] = f"Bearer {self.key}"
@@ -123,6 +125,6 @@ class Program:
             self.texts[name] = event["data"]["text"]
 
     def _let_in(self) -> str:
-        owner = {"Authorization": f"Bearer {OWNER_SECRET}"}
+        owner = {"Authorization": f"Bearer {self._owner_secret}"}
         ticket = self.http.post("/app/ticket", headers=owner).json()["ticket"]
         return str(self.http.post("/app/session", json={"ticket": ticket}).json()["key"])

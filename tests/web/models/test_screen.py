@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from tests.server.slow_registry import SlowRegistry
 from tests.web.conftest import DeskPage, opened
 from tests.web.desk.test_screen import violations
 
-PICTURES = os.environ.get("GROUNDUP_PICTURES", "")
+from .pictures import picture
 
 
 @pytest.fixture
@@ -37,12 +36,6 @@ def page(browser: Browser, registry: SlowRegistry, tmp_path: Path) -> Iterator[D
     ):
         desk.page.set_default_timeout(90_000)
         yield desk
-
-
-def picture(desk: DeskPage, name: str) -> None:
-    """Kept where a person who looks at pictures says."""
-    if PICTURES:
-        desk.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
 
 
 def fetch(desk: DeskPage, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.web.conftest import DeskPage
 from tests.web.desk.test_screen import violations
-from tests.web.models.test_screen import picture
+from tests.web.models.pictures import picture
 
 
 def test_a_first_run_begins_at_once_or_with_a_suggestion(desk: DeskPage) -> None:

@@ -52,6 +52,8 @@ from .polling import Place, poll
 from .proof import told_proof
 from .service import Browser
 from .socket import follow
+from .told_folders import told_folder
+from .told_kits import told_kit, told_kits
 from .told_models import known_models, other_tools_models
 from .words import told_error
 
@@ -264,6 +266,20 @@ async def found_models(app: BrowserApplication, call: Call, rest: str) -> Respon
     return json_response(await asyncio.to_thread(other_tools_models, library))
 
 
+async def kits(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The kit in a folder; without one, the drives of this computer and the kits on them."""
+    library = app.browser.library.for_another_thread()
+    folder = call.request.query_params.get("folder", "")
+    if folder:
+        return json_response(await asyncio.to_thread(told_kit, library, folder))
+    return json_response(await asyncio.to_thread(told_kits, library))
+
+
+async def folder(app: BrowserApplication, call: Call, rest: str) -> Response:
+    """The folders and model files in a folder of this computer."""
+    return json_response(await asyncio.to_thread(told_folder, call.request.query_params.get("at", "")))
+
+
 async def removal(app: BrowserApplication, call: Call, rest: str) -> Response:
     """What the removal of a model would free."""
     library = app.browser.library.for_another_thread()
@@ -317,6 +333,8 @@ _EXACT: Final[dict[str, dict[str, Handler]]] = {
     "/app/models/known": {"GET": catalogue_models},
     "/app/models/others": {"GET": found_models},
     "/app/models/removal": {"GET": removal},
+    "/app/kits": {"GET": kits},
+    "/app/folders": {"GET": folder},
     "/app/proof": {"GET": proof},
     "/app/attachments": {"POST": attach},
     "/app/export": {"GET": export_chats},

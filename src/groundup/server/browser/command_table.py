@@ -5,6 +5,7 @@ from __future__ import annotations
 from .command import Command
 from .commands import (
     answer_commands,
+    arrival_commands,
     chat_commands,
     lab_commands,
     model_commands,
@@ -16,6 +17,7 @@ COMMANDS: dict[str, Command] = {
     one.name: one
     for one in (
         *answer_commands.COMMANDS,
+        *arrival_commands.COMMANDS,
         *chat_commands.COMMANDS,
         *lab_commands.COMMANDS,
         *model_commands.COMMANDS,

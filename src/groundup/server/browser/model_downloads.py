@@ -1,59 +1,24 @@
-"""The downloads that pages asked for: begun, paused, gone on with and cancelled by anyone of them.
+"""The models on their way here that pages asked for: begun, paused, gone on with, cancelled by any of them.
 
-A download belongs to the server and not to a page: it goes on while pages sleep. A pause lets go of the
-hub; what has come and was verified stays, and going on begins there. After a restart of the server what had
-come is still kept, and asking for the model again goes on from it.
+They belong to the server and not to a page: they go on while pages sleep. A pause lets go of whoever gives
+them; what has come and was verified stays, and going on begins there. What was on its way when the server
+ended goes on once a page is there again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-from typing import Any, Final, Literal
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
 
-from groundup.errors import GroundupError, RewordedError, ServerFaultError
-from groundup.hubs.progress import (
-    AnyEvent,
-    DownloadFinished,
-    DownloadStarted,
-    FileChecking,
-    HubAsked,
-    Progress,
-    ReleaseFound,
-)
+from groundup.library.installed import short_name
 from groundup.names import ModelName
-from groundup.server.downloads import Downloads
 
+from .arrivals.arrival import Arrival, Told, WhenHere
+from .arrivals.kept import Kept, KeptArrivals
+from .arrivals.ways import FromKit, FromTool, Means, Way, lane
 from .event_log import EventLog
-from .words import told_error
-
-TELL_EVERY_S: Final = 0.25
-
-State = Literal["looking", "downloading", "paused", "verifying", "installed", "failed"]
-WhenHere = Callable[[ModelName], Awaitable[str]]
-
-
-class Told(msgspec.Struct, kw_only=True):
-    """What pages are told of one download: `title` is for people, `installed_as` its name once it is here.
-
-    `full` is the whole name, which is the same however a model was asked for.
-    """
-
-    name: str
-    full: str
-    title: str
-    state: State = "looking"
-    host: str = ""
-    done_bytes: int = 0
-    total_bytes: int = 0
-    bytes_per_s: float = 0.0
-    left_s: float | None = None
-    installed_as: str = ""
-    error: dict[str, Any] | None = None
 
 
 class ModelDownloads:
@@ -61,135 +26,129 @@ class ModelDownloads:
 
     Args:
         log: through which pages are told.
+        means: what ways use.
+        kept: where it is kept what is on its way.
+        when_here: called once a model is here, says under which name.
     """
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, means: Means, kept: KeptArrivals, when_here: WhenHere) -> None:
         self._log = log
-        self._running: dict[str, _Running] = {}
+        self._means = means
+        self._kept = kept
+        self._when_here = when_here
+        self._arrivals: dict[str, Arrival] = {}
+        self._lanes: dict[str, asyncio.Lock] = {}
+        self._restoring: asyncio.Task[None] | None = None
 
     def all(self) -> list[Told]:
         """What pages know of them."""
-        return [one.told for one in self._running.values()]
+        return [one.told for one in self._arrivals.values()]
 
-    def start(self, name: ModelName, title: str, downloads: Downloads, when_here: WhenHere) -> Told:
-        """Begin to fetch a model, or go on; one that is being fetched already is left alone.
+    async def restore(self) -> None:
+        """Go on with what was on its way when the server ended; once, for the first page that comes."""
+        if self._restoring is None:
+            self._restoring = asyncio.create_task(self._restore())
+        await asyncio.shield(self._restoring)
+
+    async def start(self, way: Way, title: str = "") -> Told:
+        """Begin to bring a model, or go on; one that is on its way already is left alone.
 
         Args:
-            name: of the model.
-            title: for people.
-            downloads: of the server; who pulls the same model elsewhere watches the same download.
-            when_here: called once it is here, says under which name.
+            way: how it comes.
+            title: for people; "" = its name.
         """
-        known = self._running.get(name.full)
+        name = ModelName.parse(way.name)
+        known = self._arrivals.get(name.full)
         if known is None or known.task is None:
-            told = known.told if known else Told(name=name.short, full=name.full, title=title)
-            known = self._running[name.full] = _Running(told, self._tell)
-            known.begin(name, downloads, when_here)
+            title = title or (known.told.title if known is not None else short_name(name))
+            known = self._take_up(way, name, title)
+            self._begin(known)
+            await self._keep()
         return known.told
 
+    async def go_on(self, name: ModelName) -> Told | None:
+        """Go on with one that was paused or has failed, on the way on which it came; None: there is none."""
+        known = self._arrivals.get(name.full)
+        return await self.start(known.way, known.told.title) if known is not None else None
+
     async def pause(self, name: ModelName) -> None:
-        """Let go of the hub. What has come stays; one that is not running is left alone."""
-        known = self._running.get(name.full)
+        """Let go of whoever gives it. What has come stays; one that is not moving is left alone."""
+        known = self._arrivals.get(name.full)
         if known is not None and await known.stop():
             known.turn("paused")
+            await self._keep()
 
     async def cancel(self, name: ModelName) -> None:
         """End it, or take one that has ended out of the list."""
-        known = self._running.pop(name.full, None)
+        known = self._arrivals.pop(name.full, None)
         if known is not None:
             await known.stop()
             self._log.add("models", "download_gone", {"name": known.told.name})
+            await self._keep()
 
     async def stop_all(self) -> None:
-        """The server ends."""
-        for one in self._running.values():
+        """The server ends; what was moving is kept as such."""
+        for one in self._arrivals.values():
             await one.stop()
+
+    def _take_up(self, way: Way, name: ModelName, title: str) -> Arrival:
+        told = Told(name=name.short, full=name.full, title=title, way=str(way.__struct_config__.tag))
+        before = self._arrivals.get(name.full)
+        if before is not None:
+            told.done_bytes, told.total_bytes = before.told.done_bytes, before.told.total_bytes
+        told.host = _giver(way) or (before.told.host if before is not None else "")
+        arrival = self._arrivals[name.full] = Arrival(told, way, self._tell)
+        return arrival
+
+    def _begin(self, arrival: Arrival) -> None:
+        arrival.begin(self._means, self._turn(arrival.way), self._when_here, self._keep)
+
+    def _turn(self, way: Way) -> AbstractAsyncContextManager[object]:
+        name = lane(way)
+        return self._lanes.setdefault(name, asyncio.Lock()) if name else nullcontext()
+
+    async def _restore(self) -> None:
+        for one in await self._kept.read():
+            name = ModelName.parse(one.way.name)
+            if name.full in self._arrivals:
+                continue
+            arrival = self._take_up(one.way, name, one.title)
+            arrival.told.done_bytes, arrival.told.total_bytes = one.done_bytes, one.total_bytes
+            arrival.told.host = arrival.told.host or one.host
+            if one.state == "moving":
+                self._begin(arrival)
+            else:
+                arrival.turn("paused")
+
+    async def _keep(self) -> None:
+        await self._kept.write([_kept(one) for one in self._arrivals.values() if _is_under_way(one)])
 
     def _tell(self, told: Told) -> None:
         self._log.add("models", "download", msgspec.to_builtins(told))
 
 
-class _Running:
-    """One download, while it runs and after it."""
+def _is_under_way(arrival: Arrival) -> bool:
+    return arrival.task is not None or arrival.told.state == "paused"
 
-    def __init__(self, told: Told, tell: Callable[[Told], None]) -> None:
-        self.told = told
-        self.task: asyncio.Task[None] | None = None
-        self._tell = tell
-        self._told_s = 0.0
 
-    def begin(self, name: ModelName, downloads: Downloads, when_here: WhenHere) -> None:
-        """Run from now on."""
-        self.told.error = None
-        self.turn("looking")
-        self.task = asyncio.create_task(self._run(name, downloads, when_here))
+def _kept(arrival: Arrival) -> Kept:
+    told = arrival.told
+    return Kept(
+        way=arrival.way,
+        title=told.title,
+        state="moving" if arrival.task is not None else "paused",
+        host=told.host,
+        done_bytes=told.done_bytes,
+        total_bytes=told.total_bytes,
+    )
 
-    async def stop(self) -> bool:
-        """End the work; whether there was any."""
-        task, self.task = self.task, None
-        if task is None:
-            return False
-        task.cancel()
-        await asyncio.wait({task})
-        return True
 
-    def turn(self, state: State) -> None:
-        """Be in another state, and say so."""
-        self.told.state = state
-        self.told.left_s, self.told.bytes_per_s = None, 0.0
-        self._tell(self.told)
-
-    async def _run(self, name: ModelName, downloads: Downloads, when_here: WhenHere) -> None:
-        try:
-            async with aclosing(downloads.watch(name, progress=self._take)) as lines:
-                async for _ in lines:
-                    pass
-            self.told.installed_as = await when_here(name)
-        except GroundupError as error:
-            self._fail(error.__cause__ if isinstance(error, RewordedError) else error)
-        except Exception:
-            self._fail(ServerFaultError())
-            raise
-        else:
-            self.told.done_bytes = self.told.total_bytes
-            self.task = None
-            self.turn("installed")
-
-    def _fail(self, error: BaseException | None) -> None:
-        self.task = None
-        self.told.error = told_error(error if isinstance(error, GroundupError) else ServerFaultError())
-        self.turn("failed")
-
-    def _take(self, event: AnyEvent) -> None:
-        """What the pull tells; figures go to pages a few times a second, changes of the state at once."""
-        match event:
-            case HubAsked(host=host):
-                self.told.host = host
-            case ReleaseFound(total_bytes=total):
-                self.told.total_bytes = total
-            case DownloadStarted(total_bytes=total, have_bytes=have):
-                self.told.total_bytes, self.told.done_bytes = total, have
-                self.turn("downloading")
-            case Progress():
-                self._go_on(event)
-            case FileChecking() if self._has_all:
-                self.turn("verifying")
-            case DownloadFinished() if self.told.state != "verifying":
-                self.turn("verifying")
-            case _:
-                pass
-
-    def _go_on(self, event: Progress) -> None:
-        self.told.done_bytes, self.told.total_bytes = event.done_bytes, event.total_bytes
-        self.told.bytes_per_s, self.told.left_s = event.bytes_per_s, event.left_s
-        now_s = time.monotonic()
-        if self._has_all and self.told.state != "verifying":
-            self.turn("verifying")
-        elif now_s - self._told_s >= TELL_EVERY_S:
-            self._told_s = now_s
-            self.told.state = "verifying" if self._has_all else "downloading"
-            self._tell(self.told)
-
-    @property
-    def _has_all(self) -> bool:
-        return 0 < self.told.total_bytes <= self.told.done_bytes
+def _giver(way: Way) -> str:
+    """From whom it comes, as far as that is known before anybody is asked."""
+    match way:
+        case FromKit():
+            return way.folder
+        case FromTool():
+            return way.tool
+        case _:
+            return ""

@@ -17,6 +17,7 @@ WAIT_S: Final = 25.0
 
 async def poll(browser: Browser, epoch: str, after: int, wait_s: float = WAIT_S) -> dict[str, Any]:
     """The next frame: at once if there is news, else when there is; without any after a while."""
+    await browser.downloads.restore()
     with browser.pages.page(), Feed(browser.log) as feed:
         frame = await first_frame(browser, epoch, after)
         if frame["type"] != "resumed" or frame["events"]:

@@ -11,20 +11,28 @@ from types import TracebackType
 from typing import Any, Final
 
 from groundup.desk.database import IN_MEMORY
-from groundup.desk.notes import add_page_key, is_page_key
+from groundup.desk.notes import add_page_key, is_page_key, save_preference
 from groundup.desk.records import is_temporary
-from groundup.errors import BrowserKeyError
+from groundup.errors import BrowserKeyError, ModelNotFoundError
+from groundup.host.model_states import ModelStates
 from groundup.library.installed import Library
+from groundup.names import ModelName
+from groundup.server.downloads import Downloads
 
 from .answering import Answering
+from .arrivals.kept import KeptArrivals
+from .arrivals.ways import Means
 from .bin import Bin
 from .desk_thread import DeskThread
 from .event_log import EventLog
+from .kit_checks import KitChecks
 from .lab_runs import LabRuns
 from .model_downloads import ModelDownloads
 from .page_watch import PageWatch
 from .replays import Replays
 from .tickets import Tickets
+from .told_models import told_models
+from .words import told_error
 
 NOTE_EVERY_S: Final = 3600.0  # that a key is used: not on the disk at each request
 
@@ -36,16 +44,30 @@ class Browser:
         library: of the models.
         path: of the desk's file; it is opened when the first page comes.
         clock: tells seconds; another one only in tests.
+        downloads: of the server, from hubs; by default none but the pages' own.
+        states: of the models in memory; by default nothing is known of them.
     """
 
-    def __init__(self, library: Library, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        library: Library,
+        path: Path,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        downloads: Downloads | None = None,
+        states: ModelStates | None = None,
+    ) -> None:
         self.library = library
+        self.states = states or ModelStates()
+        self.states.listen(lambda: self.publish("models", "engines", self.engines()))
         self.desk = DeskThread(path)
         self.memory = DeskThread(IN_MEMORY)
         self.log = EventLog()
         self.answering = Answering(self.desk_of, self.log)
         self.lab = LabRuns(self.log)
-        self.downloads = ModelDownloads(self.log)
+        means = Means(library, downloads or Downloads(library))
+        self.downloads = ModelDownloads(self.log, means, KeptArrivals(path.parent), self._take_up)
+        self.kit_checks = KitChecks(self.log)
         self.replays = Replays()
         self.bin = Bin(self.desk_of)
         self.tickets = Tickets()
@@ -63,6 +85,7 @@ class Browser:
         self.pages.close()
         await self.answering.stop_all("server_ended")
         await self.downloads.stop_all()
+        await self.kit_checks.stop_all()
         await self.lab.stop_all()
         self.bin.close()
         await self.memory.close()
@@ -98,6 +121,28 @@ class Browser:
     def publish(self, topic: str, kind: str, data: Any) -> None:
         """Tell all pages."""
         self.log.add(topic, kind, data)
+
+    def engines(self) -> dict[str, Any]:
+        """What pages are told of the models in memory: their states by the digests of their manifests."""
+        return {
+            str(digest): {"state": one.state, "error": told_error(one.error) if one.error else None}
+            for digest, one in self.states.all.items()
+        }
+
+    async def tell_models(self) -> None:
+        """Tell pages which models are here."""
+        library = self.library.for_another_thread()
+        self.publish("models", "models", await asyncio.to_thread(told_models, library))
+
+    async def _take_up(self, name: ModelName) -> str:
+        """Tell pages that a model is here and make it the one that answers next; returns its shown name."""
+        model = await asyncio.to_thread(self.library.for_another_thread().find, name.full)
+        if model is None:
+            raise ModelNotFoundError(name.short)
+        await self.tell_models()
+        await self.desk.run(save_preference, "model", model.shown_name)
+        self.publish("desk", "preference", {"name": "model", "value": model.shown_name})
+        return model.shown_name
 
     def _stop_lost(self) -> None:
         self._stopping = asyncio.get_running_loop().create_task(self.answering.stop_all("page_lost"))

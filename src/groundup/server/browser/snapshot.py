@@ -31,6 +31,8 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
         | {
             "models": models,
             "downloads": browser.downloads.all(),
+            "engines": browser.engines(),
+            "kit_checks": browser.kit_checks.all(),
             "phases": browser.answering.phases(),
             "lab": _runs(browser),
         },

@@ -50,6 +50,7 @@ async def follow(socket: WebSocket, browser: Browser) -> None:
         return
     except WebSocketDisconnect:
         return
+    await browser.downloads.restore()
     with browser.pages.page():
         await _until_gone(socket, _send_all(socket, browser, hello))
 

@@ -23,8 +23,10 @@ from groundup.library.adopt.adoption import adopted_names
 from groundup.library.adopt.checking import problem_of
 from groundup.library.adopt.search import TOOLS, search
 from groundup.library.installed import Library, short_name
+from groundup.library.removal import keeper
 from groundup.names import ModelName
 
+from .catalogue_ids import record_id, record_of
 from .seeing import can_see
 
 # Suggested downloads: for a slow line, for everyday work, and the best. Beyond the last, answers of a
@@ -39,6 +41,9 @@ def told_models(library: Library) -> list[dict[str, Any]]:
         {
             "name": one.shown_name,
             "full": one.name.full,
+            "digest": str(one.manifest.digest),
+            "record": record_of(one),
+            "kept_by": keeper(library, one),
             "size_bytes": one.manifest.size_bytes,
             "is_built_in": one.is_built_in,
             "can_see": can_see(library, one),
@@ -144,6 +149,8 @@ def other_tools_models(library: Library) -> dict[str, Any]:
         "models": [
             {
                 "name": short_name(one.name),
+                "full": one.name.full,
+                "record": record_id(short_name(one.name)),
                 "tool": TOOLS[one.tool].title,
                 "size_bytes": one.size_bytes,
                 "adopted_as": short_name(adopted[one]) if one in adopted else "",

@@ -7,6 +7,9 @@ import { goByLink, place } from "../state/place.js";
 import { FitCard } from "./fit-card.js";
 import { OpennessCard } from "./openness-card.js";
 
+/** The screen of those who came from no row. */
+const ALL = "/models";
+
 /** @param {{store: any}} props */
 export function Cards({ store }) {
   const [, , kind, ...rest] = place.value.split("/");
@@ -14,17 +17,24 @@ export function Cards({ store }) {
   const path = kind === "fit" ? `/app/cards/fit/${name}` : `/app/cards/openness/${language.value}/${name}`;
   const told = useTold(store, path);
   const isHere = told?.path === path;
+  const back = rowOf(location.search);
   const failure = store.refusal.value;
   const view = kind === "fit" ? FitCard : OpennessCard;
   return html`
     <main class="page paper">
       <p class="controls"><button type="button" class="main" onClick=${() => print()}>${t("card.print")}</button>
-        <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
-        <a href="/models" onClick=${goByLink}>${t("card.back")}</a></p>
+        <a href=${`/card/${kind === "fit" ? "openness" : "fit"}/${name}${location.search}`} onClick=${goByLink}>${t(kind === "fit" ? "card.to_openness" : "card.to_fit")}</a>
+        <a href=${back} onClick=${goByLink}>${t(back === ALL ? "card.back" : "card.return")}</a></p>
       <h1 tabindex="-1"><bdi>${isHere ? told.answer.card?.name ?? told.answer.title : t("card.title")}</bdi></h1>
       ${failure && html`<${ErrorNote} error=${failure} />`}
       ${isHere && html`<${view} told=${told.answer} />`}
     </main>`;
+}
+
+/** The address of the row from which somebody came; that of all models where none is said. @param {string} query */
+export function rowOf(query) {
+  const back = new URLSearchParams(query).get("back") ?? "";
+  return /^\/(models|welcome)(\?|$)/.test(back) ? back : ALL;
 }
 
 /** @param {any} store @param {string} path */

@@ -11,6 +11,11 @@ export function sizeText(bytes) {
   return bytes >= 995e6 ? t("unit.gb", { amount: oneDecimal(bytes / 1e9) }) : t("unit.mb", { amount: Math.max(1, Math.round(bytes / 1e6)) });
 }
 
+/** Room on a disk that a removal gives back: nothing is said to be something. @param {number} bytes */
+export function freedText(bytes) {
+  return bytes < 500e3 ? t("unit.kb", { amount: Math.round(bytes / 1e3) }) : sizeText(bytes);
+}
+
 /** Memory, which makers count in GB of 2^30. @param {number} bytes */
 export function memoryText(bytes) {
   return t("unit.gb", { amount: Math.round(bytes / 2 ** 30) });

@@ -2,6 +2,8 @@
 /** Models that can be had: size, time, fit, openness and licence stand beside the button. */
 import { html, useEffect, useState } from "../ui.js";
 import { language, t } from "../i18n/translate.js";
+import { MOVING, readiness } from "../state/readiness.js";
+import { CardLinks } from "./card-links.js";
 import { downloadTime, openness, sizeText, speedText } from "./figures.js";
 
 const NOTHING = Object.freeze({ fits: true, step: "0", language: "", licence: "", size: "" });
@@ -9,32 +11,34 @@ const NOTHING = Object.freeze({ fits: true, step: "0", language: "", licence: ""
 /** @param {{store: any}} props */
 export function Get({ store }) {
   const [known, setKnown] = useState(/** @type {any} */ (null));
-  const [wanted, setWanted] = useState(NOTHING);
+  const [wanted, setWanted] = useState(wantedOf);
   useEffect(() => {
     const gone = new AbortController();
     store.read("/app/models/known", gone.signal).then(setKnown);
     return () => gone.abort();
   }, []);
   if (!known) return html`<p role="status">${t("models.looking_up")}</p>`;
+  const want = (/** @type {any} */ next) => {
+    history.replaceState(null, "", `/models?${queryOf(next)}`);
+    setWanted(next);
+  };
   const shown = known.models.filter((one) => passes(one, wanted));
   return html`
     <section aria-labelledby="get">
       <h2 id="get">${t("models.get")}</h2>
       <p class="muted">${t("models.get.about")}</p>
-      <${Filters} models=${known.models} wanted=${wanted} onWant=${setWanted} />
+      <${Filters} models=${known.models} wanted=${wanted} onWant=${want} />
       <p role="status">${t("models.count", { count: shown.length })}</p>
-      ${!shown.length && html`<button type="button" onClick=${() => setWanted({ ...NOTHING, fits: false })}>${t("models.clear")}</button>`}
+      ${!shown.length && html`<button type="button" onClick=${() => want({ ...NOTHING, fits: false })}>${t("models.clear")}</button>`}
       <ul role="list" class="models-list">
         ${shown.map((one) => html`<${GetRow} key=${one.id} store=${store} model=${one} />`)}
       </ul>
     </section>`;
 }
 
-/** One that can be had; Welcome shows the same. @param {{store: any, model: any, children?: any}} props */
+/** One that can be had; the welcome shows the same. @param {{store: any, model: any, children?: any}} props */
 export function GetRow({ store, model, children }) {
-  const { models, downloads } = store.state.value;
-  const running = downloads.find((one) => one.full === model.full && one.state !== "failed");
-  const isHere = models.some((one) => one.full === model.full);
+  const { step, model: here } = readiness(store.state.value, model.full);
   const fetch = () => store.act("model.download", { name: model.name, title: model.title });
   return html`
     <li class="model" data-name=${model.name} data-fits=${model.fits}>
@@ -45,9 +49,10 @@ export function GetRow({ store, model, children }) {
         <span><span aria-hidden="true">${SIGNS[/** @type {keyof typeof SIGNS} */ (model.fits)]} </span>${t(`fits.${model.fits}`)} · ${speedText(model.words_per_s)}</span>
         <span>${openness(model)} · ${t("models.licence", { licence: model.licence })}</span>
         <span class="muted">${t("models.maker", { producer: model.producer, country: model.country })} · ${languages(model)}</span>
+        <${CardLinks} record=${model.id} title=${model.title} view="get" />
       </div>
       <div class="controls">
-        ${isHere ? t("models.is_here") : running ? t("models.is_coming") : html`
+        ${here ? t("models.is_here") : step === "paused" || MOVING.includes(step) ? t("models.is_coming") : html`
           <button type="button" class="main" aria-label=${t("models.download.named", { title: model.title, size: sizeText(model.size_bytes) })}
             onClick=${fetch}>${t("models.download", { size: sizeText(model.size_bytes) })}</button>`}
       </div>
@@ -77,6 +82,19 @@ function Filters({ models, wanted, onWant }) {
         <option value="">${t("models.filter.any")}</option>
         ${[1, 3, 6, 12].map((one) => html`<option value=${String(one)}>${t("models.filter.at_most", { amount: one })}</option>`)}</select></label>
     </fieldset>`;
+}
+
+/** What the address says is wanted, so that it is still so when somebody comes back. @returns {any} */
+function wantedOf() {
+  const query = new URLSearchParams(location.search);
+  const given = Object.keys(NOTHING).filter((name) => query.has(name)).map((name) => [name, name === "fits" ? query.get(name) === "1" : query.get(name)]);
+  return { ...NOTHING, ...Object.fromEntries(given) };
+}
+
+/** @param {any} wanted */
+function queryOf(wanted) {
+  const changed = Object.entries(wanted).filter(([name, value]) => value !== NOTHING[/** @type {keyof typeof NOTHING} */ (name)]);
+  return new URLSearchParams([["view", "get"], ...changed.map(([name, value]) => [name, name === "fits" ? (value ? "1" : "0") : String(value)])]);
 }
 
 /** What is not known passes no filter. @param {any} one @param {any} wanted */

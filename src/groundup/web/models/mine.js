@@ -2,28 +2,40 @@
 /** The models of this computer and those on their way to it: use, and remove with figures. */
 import { html, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { ErrorNote } from "../components/error-note.js";
 import { go } from "../state/place.js";
+import { actsOf, readiness } from "../state/readiness.js";
+import { CardLinks } from "./card-links.js";
 import { DownloadRow } from "./download-row.js";
-import { sizeText } from "./figures.js";
+import { freedText, sizeText } from "./figures.js";
 
 /** @param {{store: any}} props */
 export function Mine({ store }) {
   const { models, downloads } = store.state.value;
+  const [freed, setFreed] = useState(/** @type {{name: string, bytes: number} | null} */ (null));
+  const top = useRef(/** @type {any} */ (null));
+  const note = (/** @type {any} */ told) => {
+    setFreed(told);
+    top.current?.focus(); // the row with the button is gone
+  };
   return html`
     <section aria-labelledby="mine">
-      <h2 id="mine">${t("models.mine")}</h2>
+      <h2 id="mine" tabindex="-1" ref=${top}>${t("models.mine")}</h2>
+      <p class="muted">${t("models.total", { count: models.length, size: sizeText(models.reduce((sum, one) => sum + one.size_bytes, 0)) })}</p>
       ${models.every((one) => one.is_built_in) && html`<p class="muted">${t("models.none")}</p>`}
+      <p role="status" class="freed">${freed && t("models.freed", { name: freed.name, size: freedText(freed.bytes) })}</p>
       <ul role="list" class="models-list">
         ${downloads.map((one) => html`<${DownloadRow} key=${`download ${one.name}`} store=${store} download=${one} />`)}
-        ${models.map((one) => html`<${Row} key=${one.name} store=${store} model=${one} />`)}
+        ${models.map((one) => html`<${Row} key=${one.name} store=${store} model=${one} onFreed=${note} />`)}
       </ul>
     </section>`;
 }
 
-/** @param {{store: any, model: any}} props */
-function Row({ store, model }) {
+/** @param {{store: any, model: any, onFreed: (freed: any) => void}} props */
+function Row({ store, model, onFreed }) {
   const [stake, setStake] = useState(/** @type {any} */ (null));
   const dialog = useRef(/** @type {any} */ (null));
+  const ready = readiness(store.state.value, model.full);
   const use = () => {
     store.act("preference.save", { name: "model", value: model.name });
     store.show("");
@@ -35,19 +47,22 @@ function Row({ store, model }) {
     setStake(told);
     if (told) dialog.current?.showModal();
   };
-  const remove = () => {
+  const remove = async () => {
     dialog.current?.close();
-    store.act("model.delete", { name: model.name });
+    const told = await store.act("model.delete", { name: model.name });
+    if (told) onFreed({ name: model.name, bytes: told.freed_bytes });
   };
   return html`
-    <li class="model" data-name=${model.name}>
+    <li class="model" data-name=${model.name} data-step=${ready.step}>
       <div class="about">
         <strong dir="auto">${model.name}</strong>
-        <span>${t(model.is_built_in ? "models.built_in" : "models.here", { size: sizeText(model.size_bytes) })}</span>
+        <span role="status">${stateWords(ready)}</span>
+        ${ready.error && html`<${ErrorNote} error=${ready.error} />`}
+        <${CardLinks} record=${model.record} title=${model.name} view="mine" />
       </div>
       <div class="controls">
         <button type="button" class="main" aria-label=${t("models.use.named", { name: model.name })} onClick=${use}>${t("models.use")}</button>
-        ${!model.is_built_in && html`
+        ${actsOf(ready).includes("delete") && html`
           <button type="button" aria-label=${t("models.delete.named", { name: model.name })} onClick=${ask}>${t("models.delete")}</button>`}
       </div>
       <dialog ref=${dialog} aria-label=${t("models.delete.named", { name: model.name })}>
@@ -58,9 +73,17 @@ function Row({ store, model }) {
     </li>`;
 }
 
+/** @param {import("../state/readiness.js").Readiness} ready */
+function stateWords({ step, model }) {
+  const places = { size: sizeText(model.size_bytes), tool: model.kept_by };
+  if (step !== "ready") return t(`models.step.${step}`, places);
+  if (model.is_built_in) return t("models.built_in", places);
+  return t(model.kept_by ? "models.found.kept" : "models.here", places);
+}
+
 /** @param {any} model @param {any} stake */
 function stakeWords(model, stake) {
-  const places = { name: model.name, freed: sizeText(stake.freed_bytes), shared: sizeText(stake.shared_bytes), others: stake.shared_with.join(", "), tool: stake.kept_by };
+  const places = { name: model.name, freed: freedText(stake.freed_bytes), shared: sizeText(stake.shared_bytes), others: stake.shared_with.join(", "), tool: stake.kept_by };
   if (stake.kept_by) return t("models.delete.kept", places);
   return t(stake.shared_bytes ? "models.delete.shared" : "models.delete.sure", places);
 }

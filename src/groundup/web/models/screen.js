@@ -1,14 +1,17 @@
 // @ts-check
-/** The models: those that are here, those that can be had, and those of other tools. Never in one list. */
+/** The models: those here, those that can be had, on sticks, in the room, of other tools. Never in one list. */
 import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { Coming } from "./coming.js";
 import { Found } from "./found.js";
 import { Get } from "./get.js";
+import { Kits } from "./kits.js";
 import { Mine } from "./mine.js";
+import { Room } from "./room.js";
 import { useTakeUp } from "./take-up.js";
 
-const VIEWS = { mine: Mine, get: Get, found: Found };
+const VIEWS = { mine: Mine, get: Get, kits: Kits, room: Room, found: Found };
 
 /** @param {{store: any}} props */
 export function Models({ store }) {
@@ -17,9 +20,9 @@ export function Models({ store }) {
   useTakeUp(store);
   const choose = (/** @type {string} */ next) => {
     history.replaceState(null, "", `/models?view=${next}`);
+    store.refusal.value = null;
     setName(next);
   };
-  const moving = store.state.value.downloads.length;
   return html`
     <main class="page models">
       <h1 tabindex="-1">${t("screen.models")}</h1>
@@ -27,8 +30,7 @@ export function Models({ store }) {
         ${Object.keys(VIEWS).map((one) => html`
           <button type="button" aria-pressed=${one === name} onClick=${() => choose(one)}>${t(`models.view.${one}`)}</button>`)}
       </div>
-      ${name !== "mine" && moving > 0 && html`
-        <p role="status">${t("models.moving", { count: moving })} <button type="button" class="quiet" onClick=${() => choose("mine")}>${t("models.moving.show")}</button></p>`}
+      ${view !== Mine && html`<${Coming} store=${store} />`}
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
       <${view} store=${store} />
     </main>`;

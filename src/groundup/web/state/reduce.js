@@ -13,7 +13,9 @@ import { MODEL_ACTS } from "./model-news.js";
  * @property {any[]} folders
  * @property {any[]} roles
  * @property {any[]} models that are here
- * @property {any[]} downloads of models
+ * @property {any[]} downloads of models: all that are on their way, from wherever
+ * @property {Record<string, any>} engines states of the models in memory, by the digests of their manifests
+ * @property {Record<string, any>} kit_checks by the folders of the kits
  * @property {Record<string, string>} drafts
  * @property {Record<string, string>} preferences
  * @property {Record<string, any>} messages by id; those of chats that were opened, and all that came since
@@ -24,7 +26,7 @@ import { MODEL_ACTS } from "./model-news.js";
 
 /** @type {State} */
 export const EMPTY = Object.freeze({
-  chats: [], folders: [], roles: [], models: [], downloads: [], drafts: {}, preferences: {}, messages: {}, phases: {}, lab: {}, holes: [],
+  chats: [], folders: [], roles: [], models: [], downloads: [], engines: {}, kit_checks: {}, drafts: {}, preferences: {}, messages: {}, phases: {}, lab: {}, holes: [],
 });
 
 /**

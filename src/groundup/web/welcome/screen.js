@@ -3,18 +3,22 @@
 import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
-import { DownloadRow } from "../models/download-row.js";
+import { Coming } from "../models/coming.js";
+import { memoryText, sizeText } from "../models/figures.js";
 import { Found } from "../models/found.js";
 import { GetRow } from "../models/get.js";
-import { memoryText, sizeText } from "../models/figures.js";
+import { Kits } from "../models/kits.js";
+import { Room } from "../models/room.js";
 import { takeUp, useTakeUp } from "../models/take-up.js";
 
 const STEPS = ["tiny", "small", "best"];
+/** Other ways to a model, each shown when it is asked for. */
+const WAYS = Object.freeze({ found: Found, kits: Kits, room: Room });
 
 /** @param {{store: any}} props */
 export function Welcome({ store }) {
   const [known, setKnown] = useState(/** @type {any} */ (null));
-  const [isFinding, setFinding] = useState(false);
+  const [way, setWay] = useState("");
   useTakeUp(store);
   useEffect(() => {
     const gone = new AbortController();
@@ -29,18 +33,18 @@ export function Welcome({ store }) {
       <div class="row start"><button type="button" class="main" onClick=${() => takeUp(store)}>${t("welcome.begin")}</button>
         <span>${t("welcome.begin.about")}</span></div>
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
-      <ul role="list" class="models-list">
-        ${store.state.value.downloads.map((one) => html`<${DownloadRow} key=${`download ${one.name}`} store=${store} download=${one} />`)}
-      </ul>
+      <${Coming} store=${store} />
       ${known && html`<h2>${t("welcome.larger")}</h2>
         ${!suggested.length && html`<p>${t("welcome.none")}</p>`}
         <ul role="list" class="models-list">
           ${suggested.map((step) => html`<${GetRow} key=${step} store=${store} model=${known.models.find((one) => one.id === known.suggestions[step])}>
             <span class="step">${t(`welcome.step.${step}`)}</span></${GetRow}>`)}
         </ul>`}
-      ${(known || store.refusal.value) && (isFinding
-        ? html`<${Found} store=${store} />`
-        : html`<button type="button" class="find" onClick=${() => setFinding(true)}>${t("welcome.found")}</button>`)}
+      ${(known || store.refusal.value) && html`
+        <h2>${t("welcome.other")}</h2>
+        <div class="row">${Object.keys(WAYS).map((one) => html`
+          <button type="button" aria-expanded=${one === way} onClick=${() => setWay(one === way ? "" : one)}>${t(`welcome.way.${one}`)}</button>`)}</div>
+        ${way && html`<${WAYS[/** @type {keyof typeof WAYS} */ (way)]} store=${store} />`}`}
     </main>`;
 }
 
