@@ -285,6 +285,7 @@ BANS = [
             "engine/images.py": "a stranger's image can raise anything in its decoder, and it is reported",
             "server/guards.py": "the edge of the server, where every fault is recorded without its words",
             "server/browser/application.py": "the page is told first; then the fault goes on to the guards",
+            "server/browser/arrivals/arrival.py": "the page is told first; then the fault goes on",
             "server/browser/answering.py": "no request waits for such an answer; its page is told the place",
         },
     ),

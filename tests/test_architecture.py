@@ -97,12 +97,12 @@ NO_MIRROR = {
     "server/browser/test_pictures.py": "from a file of a page to what a model sees",
     "server/browser/test_two_pages.py": "what pages of one desk promise together",
     "web/desk/test_nothing_lost.py": "server, page and network together",
-    "web/desk/test_sleep.py": "likewise",
     "web/test_audits.py": "all screens, as a tool for audits sees them",
     "web/state/test_pace.py": "files for browsers are no modules of Python",
     "web/state/test_paced_events.py": "likewise",
     "web/state/test_slices.py": "likewise",
     "web/state/test_steady.py": "likewise",
+    "web/models/test_shown.py": "every view of models in every look",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundup.chat.capabilities import PLANAR_POSITIONS
+from groundup.chat.capabilities import BLIND
 from groundup.errors import GroundupError
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.layer_kinds import LayerKind
@@ -16,4 +16,4 @@ def can_see(library: Library, model: InstalledModel) -> bool:
         facts = library.brief_facts(model)
     except GroundupError:
         return False
-    return facts is not None and facts.architecture not in PLANAR_POSITIONS
+    return facts is not None and facts.architecture not in BLIND
