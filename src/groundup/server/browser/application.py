@@ -46,7 +46,7 @@ from .cards import told_fit, told_openness
 from .command_table import COMMANDS
 from .packed import packed
 from .page_door import PageDoor
-from .page_files import PREFIX, PageFiles
+from .page_files import PREFIX, PageFile, PageFiles
 from .page_headers import page_headers
 from .polling import Place, poll
 from .proof import told_proof
@@ -62,7 +62,7 @@ SCREENS: Final = ("/", "/models", "/welcome", "/proof", "/proof/statement", "/la
 _OWNER: Final = Caller()
 _SHORTEST_KEY: Final = 16
 _LONGEST_KEY: Final = 128
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_FOR_EVER: Final = "max-age=31536000, immutable"
 
 Handler = Callable[["BrowserApplication", Call, str], Awaitable[Response]]
 
@@ -133,7 +133,9 @@ class BrowserApplication:
         headers = {"Cache-Control": "no-store"} | page_headers(
             host, is_secure=self._services.settings.is_secure, media_type=response.media_type or ""
         )
-        for name, value in (headers | {"Groundup-Request-Id": call.id}).items():
+        if not call.request.url.path.startswith(PREFIX):  # a file of the pages is the same for all requests
+            headers["Groundup-Request-Id"] = call.id
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         await response(scope, receive, send)
         if fault is not None:
@@ -157,25 +159,25 @@ class BrowserApplication:
 
 async def page(app: BrowserApplication, call: Call, rest: str) -> Response:
     """The page of the desk; which screen it shows it reads from its address."""
-    return file_response(app, call, "desk.html", "no-cache")
+    file = app.files.find("desk.html")
+    assert file is not None
+    headers = {"ETag": file.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept"}
+    if file.etag in call.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return file_response(call, file, headers)
 
 
 async def page_file(app: BrowserApplication, call: Call, rest: str) -> Response:
     """What a page loads; one of another version than the page's is not found."""
     version, _, name = rest.partition("/")
-    if version != app.files.version or name.endswith(".html"):
-        raise UnknownPathError
-    return file_response(app, call, name, _FOR_EVER)
-
-
-def file_response(app: BrowserApplication, call: Call, name: str, caching: str) -> Response:
-    """A file of the pages, or that it has not changed."""
     file = app.files.find(name)
-    if file is None:
+    if version != app.files.version or name.endswith(".html") or file is None:
         raise UnknownPathError
-    headers = {"ETag": file.etag, "Cache-Control": caching, "Vary": "Accept-Encoding, Accept"}
-    if file.etag in call.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    return file_response(call, file, {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"})
+
+
+def file_response(call: Call, file: PageFile, headers: dict[str, str]) -> Response:
+    """A file of the pages, packed for those who take it."""
     if "gzip" in call.request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(file.compressed, headers=headers, media_type=file.media_type)

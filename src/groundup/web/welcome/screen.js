@@ -5,20 +5,26 @@ import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { Coming } from "../models/coming.js";
 import { memoryText, sizeText } from "../models/figures.js";
-import { Found } from "../models/found.js";
 import { GetRow } from "../models/get.js";
-import { Kits } from "../models/kits.js";
-import { Room } from "../models/room.js";
 import { takeUp, useTakeUp } from "../models/take-up.js";
 
 const STEPS = ["tiny", "small", "best"];
-/** Other ways to a model, each shown when it is asked for. */
-const WAYS = Object.freeze({ found: Found, kits: Kits, room: Room });
+/** Other ways to a model, each fetched and shown when it is asked for. */
+const WAYS = Object.freeze({
+  found: async () => (await import("../models/found.js")).Found,
+  kits: async () => (await import("../models/kits.js")).Kits,
+  room: async () => (await import("../models/room.js")).Room,
+});
 
 /** @param {{store: any}} props */
 export function Welcome({ store }) {
   const [known, setKnown] = useState(/** @type {any} */ (null));
   const [way, setWay] = useState("");
+  const [shown, setShown] = useState(/** @type {{way: string, view: any} | null} */ (null));
+  const choose = (/** @type {keyof typeof WAYS} */ one) => {
+    setWay(one === way ? "" : one);
+    WAYS[one]().then((view) => setShown({ way: one, view }));
+  };
   useTakeUp(store);
   useEffect(() => {
     const gone = new AbortController();
@@ -43,8 +49,8 @@ export function Welcome({ store }) {
       ${(known || store.refusal.value) && html`
         <h2>${t("welcome.other")}</h2>
         <div class="row">${Object.keys(WAYS).map((one) => html`
-          <button type="button" aria-expanded=${one === way} onClick=${() => setWay(one === way ? "" : one)}>${t(`welcome.way.${one}`)}</button>`)}</div>
-        ${way && html`<${WAYS[/** @type {keyof typeof WAYS} */ (way)]} store=${store} />`}`}
+          <button type="button" aria-expanded=${one === way} onClick=${() => choose(/** @type {keyof typeof WAYS} */ (one))}>${t(`welcome.way.${one}`)}</button>`)}</div>
+        ${way && shown?.way === way && html`<${shown.view} store=${store} />`}`}
     </main>`;
 }
 
