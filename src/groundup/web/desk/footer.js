@@ -1,7 +1,7 @@
 // @ts-check
-/** Below the composer: how fast the last answer came, what this chat can still hold, what stays here, and the language. */
+/** Below the composer: how fast the last answer came, what this chat can still hold, and what stays here. */
 import { html } from "../ui.js";
-import { LANGUAGES, language, loadLanguage, t } from "../i18n/translate.js";
+import { t } from "../i18n/translate.js";
 import { pagesLeft, wordsPerSecond } from "../state/figures.js";
 
 /** @param {{store: any, onKeys: () => void}} props */
@@ -18,19 +18,5 @@ export function Footer({ store, onKeys }) {
       ${pages != null && html`<span class="pages">${t(pages < 1 ? "footer.pages_few" : "footer.pages", { count: pages })}</span>`}
       <span>${t("footer.local")}</span><span>${t("footer.ai")}</span>
       <button type="button" class="quiet" onClick=${onKeys}>${t("keys.title")}</button>
-      <${Language} store=${store} />
     </footer>`;
-}
-
-/** @param {{store: any}} props */
-function Language({ store }) {
-  const speak = (/** @type {any} */ event) => {
-    loadLanguage(event.target.value);
-    store.act("preference.save", { name: "language", value: event.target.value });
-  };
-  return html`
-    <label class="language"><span class="visually-hidden">${t("language.label")}</span>
-      <select value=${language.value} onChange=${speak}>
-        ${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code}>${name}</option>`)}
-      </select></label>`;
 }
