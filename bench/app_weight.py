@@ -1,4 +1,4 @@
-"""What the desk weighs on its first load, and the welcome: all bytes that came over the wire, as they came."""
+"""What the desk weighs on its first load, and the welcome: all bytes that came over the wire."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from tests.server.live import live_server
 
 from .audits import AUDITS, Visit, problems
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 SCREENS = {
     "/?desk": "textarea",
     "/welcome": ".welcome h2",

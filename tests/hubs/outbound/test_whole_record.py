@@ -17,6 +17,8 @@ from groundup.cli.privacy.namespace import OWN_ADDRESS
 from groundup.hubs.outbound.entry import Entry
 from tests.faults.lonely_network import UNLISTED
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 NAME_SERVICE = ":53"
 MEMBERSHIP = "224.0.0.22"  # where the system tells routers who listens to mDNS (IGMP, RFC 3376)
 REASONS = {"download", "look_around", "announce"}

@@ -8,6 +8,8 @@ from playwright.sync_api import WebSocketRoute
 from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 WORDS = 60
 FAULT_AFTER = 9  # frames of one connection
 

@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 LAST = "li:last-child article[data-role=assistant]"
 NOTE = f"{LAST} .error-note"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

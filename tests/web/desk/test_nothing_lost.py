@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 
 from tests.web.desk.drill import Drill
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 FAULTS = 200
 SHORT = 6
 SEED = 20_260_731

@@ -12,6 +12,8 @@ import pytest
 from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 TOKENS = 100
 
 

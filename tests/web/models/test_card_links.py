@@ -9,6 +9,8 @@ from tests.web.desk.test_screen import violations
 
 from .pictures import picture
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 FOCUSED = "document.activeElement.closest('li.model')?.dataset.name"
 
 

@@ -16,6 +16,8 @@ from tests.web.desk.test_screen import violations
 
 from .pictures import picture
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 TOOLS = ("Ollama", "LM Studio", "Hugging Face", "Jan", "GPT4All", "llama.cpp")
 
 

@@ -17,6 +17,8 @@ from tests.web.conftest import DeskPage, opened
 from .pictures import picture
 from .test_screen import fetch
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:

@@ -20,6 +20,8 @@ from tests.web.desk.test_screen import violations
 
 from .pictures import picture
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 VIEWS = {
     "mine": "[data-name=seedling]",
     "get": "li.model",

@@ -12,6 +12,8 @@ from tests.server.live import Live
 from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage, opened
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 LATE_S = 0.7
 SEND = "**/app/commands/chat.send"
 CHAT = "**/app/chats/*"

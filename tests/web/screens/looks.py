@@ -37,6 +37,11 @@ _TO_END: Final = """async () => {
 _TURN: Final = "(direction) => { document.documentElement.dir = direction; }"
 
 
+# Two drawings after a window has changed its size, what depends on that has followed.
+_SETTLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+    () => setTimeout(done, 50))))"""
+
+
 @dataclass(frozen=True)
 class Look:
     """One look; what it does not name is as usual."""
@@ -54,6 +59,7 @@ class Look:
         media: Any = _USUAL | self.media
         page.emulate_media(**media)
         page.set_viewport_size(self.size)  # type: ignore[arg-type]
+        page.evaluate(_SETTLED)
         page.evaluate(_SHEET, self.sheet)
         page.evaluate(_SPEAK, self.language)
         page.evaluate(_TURN, self.direction)

@@ -12,6 +12,8 @@ from tests.server.scripted_models import answering
 from tests.web.conftest import DeskPage
 from tests.web.screens.every_screen import stop
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 STORY = answering("Seeds sleep. ", tokens=12, interval_s=0.25)
 LEAST_BETWEEN_MS = 1450  # 1.5 s, less what two timers may differ by
 LISTEN = """() => {

@@ -8,6 +8,8 @@ from tests.web.screens.looks import LOOKS
 from tests.web.screens.shown import Shown, desk_alone, every_screen
 from tests.web.screens.tab_order import begin, problems
 
+pytestmark = pytest.mark.drill  # a sweep that takes long
+
 
 @every_screen
 def test_tab_comes_to_everything(shown: Shown) -> None:

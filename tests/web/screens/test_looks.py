@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.web.screens.axe import violations
 from tests.web.screens.every_screen import addresses_of_the_app, without_a_line
 from tests.web.screens.looks import LOOKS, Look, in_every_look
 from tests.web.screens.shown import Shown, desk_alone, every_screen
+
+pytestmark = pytest.mark.drill  # a sweep that takes long
 
 # What sticks out of the page or of what it is in, without a scroller that is meant for it.
 _SIDEWAYS = """() => {

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tests.web.conftest import DeskPage
 from tests.web.screens.every_screen import SCREENS
+
+pytestmark = pytest.mark.drill  # a sweep that takes long
 
 
 def doubled(titles: list[str]) -> set[str]:
