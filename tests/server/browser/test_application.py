@@ -196,3 +196,13 @@ def test_keys_outlive_the_server(tmp_path: Path) -> None:
         ):
             assert program.http.get("/app/search?words=x").status_code == 200
             key = program.key
+
+
+def test_a_first_visit_gets_suggestions_alone(served: str) -> None:
+    """The welcome shows three models, and so does not load them all."""
+    with Program(served) as program:
+        everything = program.http.get("/app/models/known").json()
+        few = program.http.get("/app/models/known", params={"only": "suggested"}).json()
+    assert few["suggestions"] == everything["suggestions"]
+    assert {one["id"] for one in few["models"]} == set(few["suggestions"].values())
+    assert len(few["models"]) < len(everything["models"])

@@ -258,8 +258,11 @@ async def lab_lesson(app: BrowserApplication, call: Call, rest: str) -> Response
 
 
 async def catalogue_models(app: BrowserApplication, call: Call, rest: str) -> Response:
-    """This computer, and the models of the catalogue as they suit it."""
-    return packed(call, json_response(await asyncio.to_thread(known_models)))
+    """This computer, and the models of the catalogue as they suit it; `?only=suggested` asks for three."""
+    told = await asyncio.to_thread(known_models)
+    if call.request.query_params.get("only") == "suggested":
+        told["models"] = [one for one in told["models"] if one["id"] in told["suggestions"].values()]
+    return packed(call, json_response(told))
 
 
 async def found_models(app: BrowserApplication, call: Call, rest: str) -> Response:

@@ -28,7 +28,7 @@ export function Welcome({ store }) {
   useTakeUp(store);
   useEffect(() => {
     const gone = new AbortController();
-    store.read("/app/models/known", gone.signal).then(setKnown);
+    store.read("/app/models/known?only=suggested", gone.signal).then(setKnown);
     return () => gone.abort();
   }, []);
   const suggested = known ? STEPS.filter((step) => known.suggestions[step]) : [];
