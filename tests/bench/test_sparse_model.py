@@ -25,6 +25,7 @@ def test_files_take_no_disk(tmp_path: Path) -> None:
     assert len(read_header(path).tensors) == len(facts.tensors)
 
 
+@pytest.mark.drill
 def test_same_shape_same_file(tmp_path: Path) -> None:
     """Nothing in a file is left to chance."""
     first, second = tmp_path / "one.gguf", tmp_path / "two.gguf"

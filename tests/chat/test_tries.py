@@ -83,6 +83,7 @@ async def finds_the_killer(engine: Engine, suspects: Suspects) -> bool:
     return isinstance(ends[0], DeadlyPromptError) and answers == wanted
 
 
+@pytest.mark.drill
 @pytest.mark.promise("H-10b")
 async def test_a_killer_among_innocents(engine: Engine) -> None:
     """It alone is refused, and the next time without another crash; all others are answered."""

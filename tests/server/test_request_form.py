@@ -57,6 +57,7 @@ def test_what_can_be_read_in_two_ways_is_refused(shared_live: Live) -> None:
     assert send_raw(shared_live.port, head(shared_live.port, "/api/tags", "Connection: close")).status == 200
 
 
+@pytest.mark.drill
 @pytest.mark.canary("H-12", "H-16")
 def test_a_parser_without_a_guard_is_caught(shared_live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """h11 alone lets some of them in."""

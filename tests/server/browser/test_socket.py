@@ -81,6 +81,7 @@ def test_a_socket_without_a_key_is_closed(desk_live: Live, frame: str, code: int
     assert closed.value.rcvd.code == code
 
 
+@pytest.mark.drill
 def test_a_socket_lives_longer_than_a_head_may_take(program: Program) -> None:
     """The deadline for requests is none for sockets."""
     time.sleep(11)

@@ -65,6 +65,7 @@ def test_a_chat_is_answered_once_at_a_time(program: Program, other: Program) -> 
     assert other.until_ended(more["answer"]["id"])["text"] == "Now"
 
 
+@pytest.mark.drill
 def test_of_two_at_the_same_moment_one_is_answered(program: Program, other: Program) -> None:
     """Each of ten times; the other is told why, and leaves no question behind."""
     told = program.command("chat.send", text=answering("First"), model=THINKER)

@@ -104,6 +104,7 @@ def test_doubts_by_keyboard_and_another_way(desk: DeskPage) -> None:
     assert after[3].replace(" ", "␣") == other != before[3]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("name", BEGIN)
 def test_table_lesson_and_projector(desk: DeskPage, name: str) -> None:
     """Every chart has a table, every instrument a lesson, and only the result is on the projector."""
