@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
+
+import pytest
 
 from groundup.hubs.credentials import no_credentials
 from groundup.hubs.http import HttpClient
@@ -73,3 +78,13 @@ class SlowRegistry(RegistryServer):
 
 def _layer(media_type: str, content: bytes) -> Layer:
     return Layer(media_type, Digest.of(content), len(content))
+
+
+@contextmanager
+def allowed_registry(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
+    """Such a registry, which the user of this computer has allowed; in the end it holds nothing back."""
+    with SlowRegistry() as running:
+        monkeypatch.setenv("GROUNDUP_HOME", str(home))
+        monkeypatch.setenv("GROUNDUP_HUBS", running.http.url())
+        yield running
+        running.may_end.set()

@@ -9,6 +9,7 @@ import msgspec
 from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
+from groundup.engine.client import Generation
 from groundup.engine.protocol import Done, Prompt, Text
 
 from .pieces import WrittenToken, written_token
@@ -72,16 +73,7 @@ async def hesitation(
         logprobs=alternatives,
         user="lab",
     )
-    written, end = list[WrittenToken](), None
-    async for event in answer:
-        if isinstance(event, Text):
-            new = [written_token(choice) for choice in event.choices]
-            written += new
-            on_tokens(new)
-        elif isinstance(event, Done):
-            end = event
-    assert end is not None  # an answer without one raises
-    return Hesitation(tokens=written, reason=end.reason, seed=end.usage.seed)
+    return await _watched(answer, on_tokens)
 
 
 async def hesitation_of(
@@ -110,3 +102,17 @@ async def hesitation_of(
 async def prompt_tokens(chat: ChatModel, prepared: Prepared) -> list[int]:
     """The tokens of a question exactly as a chat sends them."""
     return (await chat.engine.tokenize(prepared.prompt, add_special=True)).tokens
+
+
+async def _watched(answer: Generation, on_tokens: OnWritten) -> Hesitation:
+    """All of an answer, told piece by piece as well."""
+    written, end = list[WrittenToken](), None
+    async for event in answer:
+        if isinstance(event, Text):
+            new = [written_token(choice) for choice in event.choices]
+            written += new
+            on_tokens(new)
+        elif isinstance(event, Done):
+            end = event
+    assert end is not None  # an answer without one raises
+    return Hesitation(tokens=written, reason=end.reason, seed=end.usage.seed)

@@ -13,7 +13,7 @@ import h11
 
 from groundup.sharing.connection import RoomConnection
 
-from .browser.application import EVENTS
+from .browser.addresses.address_table import EVENTS
 
 READ_TIMEOUT_S: Final = 20.0
 MOST_OF_ONE_ADDRESS: Final = 32

@@ -13,7 +13,7 @@ import pytest
 from groundup.library.store import pull_session
 from groundup.names import Digest
 from tests.server.live import Live, live_server
-from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
+from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry, allowed_registry
 from tests.server.test_metrics import figures
 
 from .waiting import eventually
@@ -24,11 +24,8 @@ DIGEST = str(Digest.of(WEIGHTS))
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
     """The one that the user of this computer has allowed."""
-    with SlowRegistry() as running:
-        monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
-        monkeypatch.setenv("GROUNDUP_HUBS", running.http.url())
+    with allowed_registry(tmp_path, monkeypatch) as running:
         yield running
-        running.may_end.set()
 
 
 @pytest.fixture

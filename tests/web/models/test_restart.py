@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.server.browser.program import OWNER_SECRET
 from tests.server.live import live_server
-from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
+from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry, allowed_registry
 from tests.web.conftest import DeskPage, opened
 
 from .pictures import picture
@@ -23,11 +23,8 @@ pytestmark = pytest.mark.drill  # a sweep that takes long
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
     """A hub that sends half and waits; the user has allowed it."""
-    with SlowRegistry() as running:
-        monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
-        monkeypatch.setenv("GROUNDUP_HUBS", running.http.url())
+    with allowed_registry(tmp_path, monkeypatch) as running:
         yield running
-        running.may_end.set()
 
 
 @contextmanager
@@ -41,14 +38,19 @@ def served(browser: Browser, folder: Path) -> Iterator[DeskPage]:
         yield desk
 
 
+def begin(desk: DeskPage, registry: SlowRegistry) -> None:
+    """Ask for the model, and wait until something of it has come."""
+    desk.page.goto(f"{desk.address}/models")
+    fetch(desk, registry.name)
+    desk.page.wait_for_selector("[data-download=downloading] progress:not([value='0'])")
+
+
 def test_a_paused_download_waits_through_a_restart(
     browser: Browser, registry: SlowRegistry, tmp_path: Path
 ) -> None:
     """After a reload and after a restart it is paused where it was; then it goes on to its end."""
     with served(browser, tmp_path) as desk:
-        desk.page.goto(f"{desk.address}/models")
-        fetch(desk, registry.name)
-        desk.page.wait_for_selector("[data-download=downloading] progress:not([value='0'])")
+        begin(desk, registry)
         desk.page.click("button:has-text('Pause')")
         desk.page.wait_for_selector("[data-download=paused]")
         before = desk.page.inner_text("[data-download=paused] .about span >> nth=0")
@@ -72,9 +74,7 @@ def test_a_moving_download_goes_on_by_itself(
 ) -> None:
     """What was moving when the server ended goes on once a page is there, from where it was."""
     with served(browser, tmp_path) as desk:
-        desk.page.goto(f"{desk.address}/models")
-        fetch(desk, registry.name)
-        desk.page.wait_for_selector("[data-download=downloading] progress:not([value='0'])")
+        begin(desk, registry)
         desk.page.reload()
         desk.page.wait_for_selector("[data-download=downloading]")
     registry.may_end.set()
@@ -88,9 +88,7 @@ def test_what_was_cancelled_does_not_come_back(
 ) -> None:
     """Neither at once nor after a restart."""
     with served(browser, tmp_path) as desk:
-        desk.page.goto(f"{desk.address}/models")
-        fetch(desk, registry.name)
-        desk.page.wait_for_selector("[data-download=downloading]")
+        begin(desk, registry)
         desk.page.click("button:has-text('Cancel')")
         desk.page.wait_for_selector("[data-download]", state="detached")
     with served(browser, tmp_path) as desk:

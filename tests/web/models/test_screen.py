@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.server.browser.program import OWNER_SECRET
 from tests.server.live import live_server
-from tests.server.slow_registry import SlowRegistry
+from tests.server.slow_registry import SlowRegistry, allowed_registry
 from tests.web.conftest import DeskPage, opened
 from tests.web.desk.test_screen import violations
 
@@ -20,11 +20,8 @@ from .pictures import picture
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
     """A hub that sends half and waits; the user has allowed it."""
-    with SlowRegistry() as running:
-        monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
-        monkeypatch.setenv("GROUNDUP_HUBS", running.http.url())
+    with allowed_registry(tmp_path, monkeypatch) as running:
         yield running
-        running.may_end.set()
 
 
 @pytest.fixture

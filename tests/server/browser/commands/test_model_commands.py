@@ -10,7 +10,7 @@ import pytest
 
 from tests.server.browser.program import OWNER_SECRET, Program
 from tests.server.live import Live, live_server
-from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry
+from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry, allowed_registry
 
 MOST_FILES = 5
 BLOCK_BYTES = 4096
@@ -19,11 +19,8 @@ BLOCK_BYTES = 4096
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowRegistry]:
     """A hub that sends half and waits; the user has allowed it."""
-    with SlowRegistry() as running:
-        monkeypatch.setenv("GROUNDUP_HOME", str(tmp_path))
-        monkeypatch.setenv("GROUNDUP_HUBS", running.http.url())
+    with allowed_registry(tmp_path, monkeypatch) as running:
         yield running
-        running.may_end.set()
 
 
 @pytest.fixture

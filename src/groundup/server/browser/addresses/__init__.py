@@ -1,0 +1,1 @@
+"""What stands at the addresses of pages, one file for each noun."""
