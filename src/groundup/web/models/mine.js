@@ -21,8 +21,9 @@ export function Mine({ store }) {
   return html`
     <section aria-labelledby="mine">
       <h2 id="mine" tabindex="-1" ref=${top}>${t("models.mine")}</h2>
-      <p class="muted">${t("models.total", { count: models.length, size: sizeText(models.reduce((sum, one) => sum + one.size_bytes, 0)) })}</p>
-      ${models.every((one) => one.is_built_in) && html`<p class="muted">${t("models.none")}</p>`}
+      <p class="muted">${models.every((one) => one.is_built_in)
+        ? t("models.none")
+        : t("models.total", { count: models.length, size: sizeText(models.reduce((sum, one) => sum + one.size_bytes, 0)) })}</p>
       <p role="status" class="freed">${freed && t("models.freed", { name: freed.name, size: freedText(freed.bytes) })}</p>
       <ul role="list" class="models-list">
         ${downloads.map((one) => html`<${DownloadRow} key=${`download ${one.name}`} store=${store} download=${one} />`)}
