@@ -73,18 +73,19 @@ class PrefixCacheMachine(RuleBasedStateMachine):
     @precondition(lambda self: len(self.running) < MOST_RUNNING)
     @rule(prompt=tokens, owner=owners, public=publics, is_pin=st.booleans())
     def start(self, prompt: list[int], owner: str, public: int, is_pin: bool) -> None:
-        identity = self.cache.take_sequence()
-        assume(identity is not None)
-        assert identity is not None
         buffer = np.zeros(LONGEST, np.int32)
         buffer[: len(prompt)] = prompt
         path = Path(buffer[: len(prompt)], public, owner)
         limit = len(prompt) - (not is_pin)
         expected = self._best_match(path, limit)
         assert self.cache.match(path, limit)[1] == expected, "not the longest match"
+        identity = self.cache.take_sequence()
+        assume(identity is not None)
+        assert identity is not None
         node, computed = self.cache.acquire(path, limit, identity)
-        assert computed == expected == node.end
+        # Known before it is judged: else the end of a life would complain of its id, and hide the fault.
         self.running.append(Request(buffer, len(prompt), public, owner, identity, node, computed))
+        assert computed == expected == node.end, "not the longest match"
 
     @precondition(lambda self: self.running)
     @rule(pick=picks, count=st.integers(1, 6))
@@ -109,7 +110,7 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         node = self.cache.insert(request.path, request.computed, request.id, request.node)
         assert node is request.node or node.end == request.computed, "locked elsewhere than at its end"
         request.node = node
-        assert self.cache.match(request.path, request.length)[1] >= node.end
+        assert self.cache.match(request.path, request.length)[1] >= node.end, "what was kept is not known"
 
     @precondition(lambda self: self.running)
     @rule(pick=picks)
