@@ -15,7 +15,8 @@ from pathlib import Path
 from groundup.bench.scenarios import TokenSource
 from groundup.device.processors import usable_threads
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Done, EngineSettings, Prompt, Sampling, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineSettings, Prompt, Sampling
 
 STUDENTS, LESSON_TOKENS, OWN_TOKENS, ANSWER_TOKENS = 6, 300, 12, 24
 _CONTEXT_TOKENS = 512

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Done, EngineSettings, Sampling
+from groundup.engine.events import Done
+from groundup.engine.protocol import EngineSettings, Sampling
 from groundup.seedling import weights_path
 from groundup.seedling.answering import CONTEXT_TOKENS, prompt_for
 

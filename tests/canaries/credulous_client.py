@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groundup.engine.client import Generation
-from groundup.engine.protocol import Text
+from groundup.engine.events import Text
 from groundup.errors import EngineStoppedError
 
 

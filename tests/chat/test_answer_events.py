@@ -11,7 +11,8 @@ from groundup.chat.answer_events import AnswerEvents
 from groundup.chat.events import ChatEvent, Content, Finished, Thinking, ToolCalled, Warned
 from groundup.chat.formats.choice import choose_format
 from groundup.chat.messages import ToolCall
-from groundup.engine.protocol import Done, Text, TokenChoice, TokenProbability, Usage
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import TokenChoice, TokenProbability, Usage
 
 SAID = (
     '<think>Hm.</think>Look.<tool_call>{"name": "f", "arguments": {}}</tool_call>'

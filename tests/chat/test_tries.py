@@ -10,7 +10,8 @@ import pytest
 from groundup.chat.suspects import Suspects
 from groundup.chat.tries import events_of_tries
 from groundup.engine.client import Engine, Generation
-from groundup.engine.protocol import Done, Prompt, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import Prompt
 from groundup.errors import DeadlyPromptError, EngineRestingError, EngineStoppedError, GroundupError
 from tests.canaries.rash_suspects import RashSuspects
 from tests.engine.scripts import fake_engine, script

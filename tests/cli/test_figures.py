@@ -7,7 +7,8 @@ import msgspec
 from groundup.chat.parameters import AnswerParameters
 from groundup.cli import figures
 from groundup.cli.model_session import ModelSession, raw_prompt
-from groundup.engine.protocol import Done, EngineSettings, Usage
+from groundup.engine.events import Done
+from groundup.engine.protocol import EngineSettings, Usage
 
 USAGE = Usage(
     prompt_tokens=1044,

@@ -14,7 +14,8 @@ from groundup.chat.parameters import AnswerParameters
 from groundup.cli.model_session import ModelSession
 from groundup.cli.server_client import ServerClient
 from groundup.cli.server_session import ServedModel, ServerGeneration, ServerSession
-from groundup.engine.protocol import Done, EngineSettings, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineSettings
 from groundup.errors import NoServerError
 from groundup.server.presence import Presence
 from tests.server.live import Live, free_port, live_server

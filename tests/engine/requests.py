@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.engine.commands import Submit
 from groundup.engine.context_shift import Room, room_of
+from groundup.engine.events import Done, Event, Failed, Text
 from groundup.engine.prefix_cache import EVERYTHING
-from groundup.engine.protocol import ContextShift, Done, Event, Failed, Prompt, Sampling, Submit, Text
+from groundup.engine.protocol import ContextShift, Prompt, Sampling
 from groundup.engine.runner import CUTTABLE, Runner, RunnerSettings, Work
 from groundup.engine.sampler import Sampler
 from groundup.engine.scheduler import Scheduler

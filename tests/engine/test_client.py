@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from groundup.engine.client import Engine, GenerationEvent
-from groundup.engine.protocol import Done, Prefilled, Queued, Text
+from groundup.engine.events import Done, Prefilled, Queued, Text
 from groundup.errors import (
     EngineRestingError,
     EngineStoppedError,

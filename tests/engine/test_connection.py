@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from groundup.engine.connection import Connection
+from groundup.engine.events import LoadFailed, LoadProgress, Text
 from groundup.engine.frames import encode_frame
-from groundup.engine.protocol import LoadFailed, LoadProgress, Text
 from groundup.errors import EngineStoppedError, NotGgufError, ProtocolError
 
 

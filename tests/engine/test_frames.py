@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.engine import protocol
+from groundup.engine import commands, events, protocol
+from groundup.engine.commands import Cancel, Command, Shutdown
+from groundup.engine.events import Done, Event, Text
 from groundup.engine.frames import (
     HEADER_BYTES,
     MAX_FRAME_BYTES,
@@ -25,7 +27,7 @@ from groundup.engine.frames import (
     frame_length,
     read_frame,
 )
-from groundup.engine.protocol import Cancel, Command, Done, EngineSettings, Event, Shutdown, Text
+from groundup.engine.protocol import EngineSettings
 from groundup.errors import ProtocolError
 
 COMMANDS: tuple[type[msgspec.Struct], ...] = get_args(Command)
@@ -77,7 +79,8 @@ def test_every_message_is_part_of_the_protocol() -> None:
     """No struct with a tag was forgotten in `Command` or `Event`, and no tag means two things."""
     tagged = {
         value.__struct_config__.tag: value
-        for value in vars(protocol).values()
+        for module in (commands, events)
+        for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__struct_config__.tag
     }
     assert set(tagged.values()) == {*COMMANDS, *EVENTS}

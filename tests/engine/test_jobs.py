@@ -13,7 +13,8 @@ import pytest_asyncio
 from numpy.typing import NDArray
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Prompt, Text, TokenChoice
+from groundup.engine.events import Text
+from groundup.engine.protocol import Prompt, TokenChoice
 from groundup.engine.runner import Runner, Work
 from groundup.errors import EmptyPromptError, PromptTooLongError, UnsupportedCapabilityError
 from tests.conftest import TinyModels

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from groundup.engine.commands import Embed, Submit, Tokenize
 from groundup.engine.lone_answers import LoneAnswers
-from groundup.engine.protocol import Embed, Prompt, Submit, Tokenize, Usage
+from groundup.engine.protocol import Prompt, Usage
 
 USAGE = Usage(10, 0, 10, 70, 0.0, 0.1, 1.0, 0.2, 80, 1)
 

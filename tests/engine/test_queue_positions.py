@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from groundup.engine import queue_positions
+from groundup.engine.commands import Submit
 from groundup.engine.context_shift import Room
-from groundup.engine.protocol import Event, Prompt, Queued, Submit
+from groundup.engine.events import Event, Queued
+from groundup.engine.protocol import Prompt
 from groundup.engine.queue_positions import QueuePositions
 from groundup.engine.sequence import Sequence
 

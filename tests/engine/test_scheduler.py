@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from groundup.engine.protocol import Done, Prefilled, Queued, Sampling, Text
+from groundup.engine.events import Done, Prefilled, Queued, Text
+from groundup.engine.protocol import Sampling
 from groundup.engine.runner import Runner
 from groundup.engine.sequence import Phase, Sequence
 from tests.canaries.unfair_scheduler import FirstComeScheduler

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from groundup.engine.commands import Submit
 from groundup.engine.context_shift import Room
 from groundup.engine.image_runs import ImageRun
-from groundup.engine.protocol import Prompt, Submit
+from groundup.engine.protocol import Prompt
 from groundup.engine.sequence import Sequence
 
 PLACES = np.array([[0] * 6, [0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 2], [0] * 6], np.int32)

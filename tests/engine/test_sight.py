@@ -14,10 +14,12 @@ import pytest_asyncio
 
 from groundup.bench.projector_file import picture_tokens, tiny_projector
 from groundup.engine.client import Engine
+from groundup.engine.commands import Submit
+from groundup.engine.events import Done, Text
 from groundup.engine.image_runs import ImageNames, image_runs
 from groundup.engine.images import read_pixels
 from groundup.engine.libllama import Model, Projector
-from groundup.engine.protocol import Done, Prompt, Span, Submit, Text
+from groundup.engine.protocol import Prompt, Span
 from groundup.engine.sight import MOST_IMAGES, ImageEncoded, ImagesRead, Sight
 from groundup.errors import (
     InvalidImageError,

@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 
 from groundup.engine.client import Engine, GenerationEvent
-from groundup.engine.protocol import Done, Prefilled, Prompt, Queued, Sampling, Span, Text, TokenChoice
+from groundup.engine.events import Done, Prefilled, Queued, Text
+from groundup.engine.protocol import Prompt, Sampling, Span, TokenChoice
 from groundup.errors import (
     EmptyPromptError,
     EngineBusyError,

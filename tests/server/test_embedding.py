@@ -11,7 +11,8 @@ from typing import cast
 import pytest
 
 from groundup.chat.model import ChatModel
-from groundup.engine.protocol import Prompt, Span, Tokens
+from groundup.engine.events import Tokens
+from groundup.engine.protocol import Prompt, Span
 from groundup.errors import InvalidBodyError, RewordedError
 from groundup.server.embedding import Vectors, embed, read_texts
 from groundup.server.warning_header import Warnings

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Done, EngineSettings, Prompt, Sampling, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineSettings, Prompt, Sampling
 
 from .answer import Answer
 from .side import Workload

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from groundup.engine.protocol import Done, Text, TokenChoice
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import TokenChoice
 
 from .events import ChatEvent, Content, Finished, Thinking, ToolCalled, Warned
 from .formats.pieces import CallPiece, Format, Piece, ThinkingPiece

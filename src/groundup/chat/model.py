@@ -14,18 +14,9 @@ from typing import Any
 import msgspec
 
 from groundup.engine.client import Engine, Generation
+from groundup.engine.events import Done, Prefilled, Queued, Text
 from groundup.engine.grammar_check import GrammarCheck
-from groundup.engine.protocol import (
-    ContextShift,
-    Done,
-    EngineFacts,
-    Prefilled,
-    Prompt,
-    Queued,
-    Sampling,
-    Span,
-    Text,
-)
+from groundup.engine.protocol import ContextShift, EngineFacts, Prompt, Sampling, Span
 from groundup.errors import InvalidParameterError, PromptTooLongError, UnsupportedCapabilityError
 
 from . import plain_format

@@ -8,7 +8,8 @@ from contextlib import aclosing
 from typing import Final
 
 from groundup.engine.client import Generation, GenerationEvent
-from groundup.engine.protocol import Prompt, Text
+from groundup.engine.events import Text
+from groundup.engine.protocol import Prompt
 from groundup.errors import EngineRestingError, EngineStoppedError
 
 from .suspects import CRASHES_BEFORE_ALONE, Suspects

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from groundup.engine.protocol import Done, EngineFacts, Usage
+from groundup.engine.events import Done
+from groundup.engine.protocol import EngineFacts, Usage
 
 
 def lines(usage: Usage, facts: EngineFacts, *, started_s: float) -> str:

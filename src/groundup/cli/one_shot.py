@@ -12,7 +12,8 @@ import msgspec
 from groundup.chat.messages import Message
 from groundup.chat.parameters import AnswerParameters
 from groundup.engine.client import Generation
-from groundup.engine.protocol import Done, EngineSettings, Prompt, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineSettings, Prompt
 from groundup.errors import EngineError
 
 from . import figures

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from groundup.chat.messages import Message
 from groundup.chat.model_template import ModelTemplate
-from groundup.engine.protocol import Done, EngineFacts, Text, Usage
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineFacts, Usage
 from groundup.library.joined_parts import read_whole_header
 from groundup.library.model_facts import model_facts
 

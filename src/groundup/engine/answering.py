@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from .protocol import Event, Text
+from .events import Event, Text
 from .runner import Runner
 from .sampler import choice
 from .sequence import Sequence

@@ -21,42 +21,39 @@ from typing import TypeVar, cast
 
 from groundup.errors import EngineRestingError, EngineStoppedError, GroundupError, ProtocolError, from_wire
 
-from .connection import LAST_EVENTS, Connection, Inbox
-from .lone_answers import LoneAnswers
-from .memory_limit import HeldBy
-from .protocol import (
+from .commands import (
     Cancel,
     ClearCache,
     Command,
-    ContextShift,
     Detokenize,
-    Done,
     Embed,
-    Embedded,
-    EngineFacts,
-    EngineSettings,
-    Event,
-    Failed,
     GetStatistics,
     Pause,
-    Pieces,
     Pin,
-    Prefilled,
-    Prompt,
-    Queued,
     Resume,
-    Sampling,
     Score,
-    Scored,
-    Statistics,
-    StatisticsReport,
     Submit,
-    Text,
     Tokenize,
     TokenizePair,
-    Tokens,
     Unpin,
 )
+from .connection import LAST_EVENTS, Connection, Inbox
+from .events import (
+    Done,
+    Embedded,
+    Event,
+    Failed,
+    Pieces,
+    Prefilled,
+    Queued,
+    Scored,
+    StatisticsReport,
+    Text,
+    Tokens,
+)
+from .lone_answers import LoneAnswers
+from .memory_limit import HeldBy
+from .protocol import ContextShift, EngineFacts, EngineSettings, Prompt, Sampling, Statistics
 
 _CRASHES_BEFORE_REST = 3
 _CRASH_WINDOW_S = 60.0

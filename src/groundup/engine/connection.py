@@ -17,14 +17,10 @@ from pathlib import Path
 import groundup
 from groundup.errors import EngineStoppedError, GroundupError, ProtocolError, from_wire
 
-from .frames import HEADER_BYTES, decode_events, encode_frame, encode_settings, frame_length
-from .memory_limit import HeldBy, MemoryLimit
-from .protocol import (
-    Command,
+from .commands import Command, Shutdown
+from .events import (
     Done,
     Embedded,
-    EngineFacts,
-    EngineSettings,
     Event,
     Failed,
     LoadFailed,
@@ -33,10 +29,12 @@ from .protocol import (
     Pieces,
     Ready,
     Scored,
-    Shutdown,
     StatisticsReport,
     Tokens,
 )
+from .frames import HEADER_BYTES, decode_events, encode_frame, encode_settings, frame_length
+from .memory_limit import HeldBy, MemoryLimit
+from .protocol import EngineFacts, EngineSettings
 
 # What a worker may know of our environment: where libraries are and how threads behave, no secrets.
 _PASSED_VARIABLES = (

@@ -20,34 +20,22 @@ import msgspec
 
 from groundup.errors import GroundupError, InvalidParameterError, PromptTooLongError
 
-from .frames import decode_command, decode_settings, encode_frame, read_frame
-from .isolation import achieved
-from .protocol import (
+from .commands import (
     Cancel,
     ClearCache,
     Command,
     Detokenize,
-    Done,
-    EngineFacts,
-    EngineSettings,
-    Event,
-    Failed,
     GetStatistics,
     Pause,
-    Pieces,
-    Prefilled,
-    Queued,
-    Ready,
     Resume,
     Shutdown,
-    Statistics,
-    StatisticsReport,
     Submit,
-    Text,
     Tokenize,
-    Tokens,
-    Usage,
 )
+from .events import Done, Event, Failed, Pieces, Prefilled, Queued, Ready, StatisticsReport, Text, Tokens
+from .frames import decode_command, decode_settings, encode_frame, read_frame
+from .isolation import achieved
+from .protocol import EngineFacts, EngineSettings, Statistics, Usage
 
 _SIGNALS = {
     "kill": signal.SIGKILL,

@@ -14,7 +14,9 @@ import msgspec
 
 from groundup.errors import ProtocolError
 
-from .protocol import Command, EngineSettings, Event
+from .commands import Command
+from .events import Event
+from .protocol import EngineSettings
 
 MAX_FRAME_BYTES = 64 * 1024 * 1024
 HEADER_BYTES = 4

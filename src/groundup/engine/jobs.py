@@ -12,8 +12,10 @@ import numpy as np
 
 from groundup.errors import PromptTooLongError
 
+from .commands import Embed, Score
+from .events import Embedded, Event, Scored
 from .prompts import read_prompt
-from .protocol import Embed, Embedded, Event, Score, Scored, TokenChoice, TokenProbability
+from .protocol import TokenChoice, TokenProbability
 from .runner import NO_CACHE, Work
 from .sampler import choice
 from .scheduler import Scheduler

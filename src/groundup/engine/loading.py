@@ -30,11 +30,12 @@ from groundup.library.layer_kinds import LayerKind
 from groundup.library.model_facts import ModelFacts, model_facts
 from groundup.library.split_files import part_paths, split_facts
 
+from .events import MemoryBounded
 from .isolation import achieved, limit_memory
 from .libllama import Model, buffer_sizes, engine_build, system_info
 from .libllama.context import POOLING_RANK
 from .process_memory import process_memory
-from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, MemoryBounded, Sampling
+from .protocol import LOGIT, PROBABILITY, EngineFacts, EngineSettings, Sampling
 from .runner import Runner, RunnerSettings, open_context
 from .sampler import check_sampling
 from .sizes import EngineSizes, context_tokens, max_running, predicted_memory, sizes_of

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from .protocol import Embed, Pin, Score, Submit, Usage
+from .commands import Embed, Pin, Score, Submit
+from .protocol import Usage
 
 _WORK = (Submit, Pin, Score, Embed)  # what keeps the model busy
 

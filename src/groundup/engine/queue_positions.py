@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from .protocol import Event, Queued
+from .events import Event, Queued
 from .sequence import Sequence as Request
 
 _INTERVAL_S = 0.2

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from groundup.errors import GroundupError, PromptTooLongError
 
 from .answering import Answering
+from .events import Done, Event, Failed, Prefilled
 from .fairness import Shares
 from .image_runs import ImageRun
 from .interruption import Interruption
 from .pacing import Pacing
 from .prefix_cache import Node, PrefixCache
-from .protocol import Done, Event, Failed, Prefilled
 from .queue_positions import QueuePositions
 from .runner import CHECKPOINTS, BatchInterrupted, Runner, Work
 from .sequence import Phase, Sequence

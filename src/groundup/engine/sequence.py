@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answer_text import AnswerText
+from .commands import Submit
 from .context_shift import Room, dropped_tokens
 from .image_runs import ImageRun
 from .prefix_cache import Node, Path
-from .protocol import Submit, TokenChoice, Usage
+from .protocol import TokenChoice, Usage
 from .sampler import Sampler
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from groundup.errors import EngineError, GroundupError, InvalidImageError
 
+from .commands import Submit, Tokenize
 from .image_runs import ImageNames, ImageRun, ReadImage
 from .images import read_pixels
 from .libllama import Projector
-from .protocol import Submit, Tokenize
 
 MOST_IMAGES = 16  # of one prompt
 _READING, _ENCODING = 0, 1

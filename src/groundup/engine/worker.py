@@ -24,44 +24,43 @@ from groundup.errors import (
 )
 
 from . import jobs
+from .commands import (
+    Cancel,
+    ClearCache,
+    Command,
+    Detokenize,
+    Embed,
+    GetStatistics,
+    Pause,
+    Pin,
+    Resume,
+    Score,
+    Shutdown,
+    Submit,
+    Tokenize,
+    TokenizePair,
+    Unpin,
+)
 from .context_shift import Room, room_of, window_of
+from .events import (
+    Done,
+    Event,
+    Failed,
+    LoadFailed,
+    LoadProgress,
+    MemoryBounded,
+    Pieces,
+    Ready,
+    StatisticsReport,
+    Tokens,
+)
 from .frames import decode_command, decode_settings, encode_frame, read_frame
 from .image_runs import ReadImage, image_runs
 from .interruption import Interruption
 from .loading import load
 from .pairs import pair_tokens
 from .prompts import read_prompt
-from .protocol import (
-    NOTHING_USED,
-    Cancel,
-    ClearCache,
-    Command,
-    Detokenize,
-    Done,
-    Embed,
-    EngineFacts,
-    EngineSettings,
-    Event,
-    Failed,
-    GetStatistics,
-    LoadFailed,
-    LoadProgress,
-    MemoryBounded,
-    Pause,
-    Pieces,
-    Pin,
-    Ready,
-    Resume,
-    Score,
-    Shutdown,
-    Statistics,
-    StatisticsReport,
-    Submit,
-    Tokenize,
-    TokenizePair,
-    Tokens,
-    Unpin,
-)
+from .protocol import NOTHING_USED, EngineFacts, EngineSettings, Statistics
 from .runner import CHECKPOINTS, NO_CACHE, BatchInterrupted, Runner
 from .sampler import MAX_ALTERNATIVES, Sampler, check_sampling
 from .scheduler import Scheduler

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Done, Prompt, Sampling, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import Prompt, Sampling
 
 from .pieces import WrittenToken, written_token
 

@@ -10,7 +10,8 @@ from groundup.chat.messages import Message
 from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.engine.client import Generation
-from groundup.engine.protocol import Done, Prompt, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import Prompt
 
 from .pieces import WrittenToken, written_token
 

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import Prompt, Sampling, Span, Text
+from groundup.engine.events import Text
+from groundup.engine.protocol import Prompt, Sampling, Span
 from groundup.errors import EmptyPromptError
 
 from .pieces import Chance, Piece, chance, pieces

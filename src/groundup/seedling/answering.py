@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from groundup.engine.client import Engine
-from groundup.engine.protocol import EngineSettings, Prompt, Sampling, Span, Text
+from groundup.engine.events import Text
+from groundup.engine.protocol import EngineSettings, Prompt, Sampling, Span
 
 MOST_TOKENS = 240
 CONTEXT_TOKENS = 1024

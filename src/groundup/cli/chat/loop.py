@@ -16,7 +16,8 @@ from groundup.cli.interrupts import Interrupts
 from groundup.cli.load_progress import LoadProgress
 from groundup.cli.model_session import ModelSession
 from groundup.cli.styled import print_note
-from groundup.engine.protocol import Done, EngineSettings, Text
+from groundup.engine.events import Done, Text
+from groundup.engine.protocol import EngineSettings
 from groundup.errors import GroundupError
 
 from .commands import COMPLETIONS, run_command

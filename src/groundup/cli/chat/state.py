@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groundup.cli.model_session import ModelSession
-from groundup.engine.protocol import Done
+from groundup.engine.events import Done
 
 from .conversation import Conversation
 from .line_history import LineHistory

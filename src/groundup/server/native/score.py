@@ -8,7 +8,8 @@ from typing import Any, Final
 import msgspec
 from starlette.responses import Response
 
-from groundup.engine.protocol import Prompt, Scored, Span, TokenProbability
+from groundup.engine.events import Scored
+from groundup.engine.protocol import Prompt, Span, TokenProbability
 from groundup.errors import InvalidBodyError, UnsupportedCapabilityError
 from groundup.server.answers import json_response
 from groundup.server.call import Call

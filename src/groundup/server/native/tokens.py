@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from groundup.chat.model import ChatModel
 from groundup.chat.requests import ChatRequest
-from groundup.engine.protocol import Prompt, Span, Tokens
+from groundup.engine.events import Tokens
+from groundup.engine.protocol import Prompt, Span
 from groundup.errors import InvalidBodyError
 from groundup.server.answers import json_response
 from groundup.server.call import Call
