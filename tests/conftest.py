@@ -11,11 +11,17 @@ from groundup.bench.models import tiny_model
 from tests.faults import network_watch
 
 TinyModels = Callable[[str], Path]
+WEB = Path(__file__).with_name("web")
 
 
 def pytest_configure() -> None:
     """Watch everything from the first import on."""
     network_watch.watch()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages come last: the browser's event loop runs until the end, and beside it no other one can."""
+    items.sort(key=lambda item: WEB in item.path.parents)
 
 
 @pytest.fixture(autouse=True)
