@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -22,11 +23,13 @@ def package(folder: Path, version: str, *, licence: str = "MIT", code: bytes = R
     told = json.dumps({"name": "sprout", "version": version, "license": licence}).encode()
     files = {"package.json": told, "dist/x.mjs": code, "LICENSE.md": f"For {version}".encode()}
     path = folder / f"sprout-{version}.tgz"
-    with tarfile.open(path, "w:gz") as archive:
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as archive:
         for name, data in files.items():
             entry = tarfile.TarInfo(f"package/{name}")
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
+    path.write_bytes(gzip.compress(plain.getvalue(), mtime=0))  # the same bytes at any time
     return vendored.read_package(path)
 
 

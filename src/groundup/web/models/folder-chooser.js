@@ -18,9 +18,14 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
   const folder = useFolder(store, at);
   const dialog = useRef(/** @type {any} */ (null));
   const here = useRef(/** @type {any} */ (null));
+  const forget = () => { store.refusal.value = null; };
+  const end = () => {
+    forget(); // first, or the page below shows it for a moment
+    onClose();
+  };
   useEffect(() => {
     dialog.current?.showModal();
-    return () => { store.refusal.value = null; };
+    return forget;
   }, []);
   useEffect(() => {
     if (!folder) return;
@@ -28,7 +33,7 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
     if (at) here.current?.focus(); // the button that was pressed is gone
   }, [folder]);
   return html`
-    <dialog ref=${dialog} class="chooser" aria-label=${t(`models.chooser.${wants}`)} onClose=${onClose}>
+    <dialog ref=${dialog} class="chooser" aria-label=${t(`models.chooser.${wants}`)} onClose=${end}>
       <h3>${t(`models.chooser.${wants}`)}</h3>
       <form class="row" onSubmit=${(/** @type {any} */ event) => { event.preventDefault(); setAt(event.target.elements.path.value); }}>
         <label class="grows">${t("models.chooser.path")} <input type="text" name="path" dir="ltr" value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>
