@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,23 @@ from groundup.seedling.train import Recipe, train
 from tests.seedling.random_model import TINY
 folder = Path(sys.argv[1])
 recipe = Recipe(steps=40, rows=4, row_tokens=128, kept_checkpoints=2)
-train(load_tokenizer(folder / "tokenizer.json"), TINY, recipe, folder, print, save_every_s=0.2)
+train(load_tokenizer(folder / "tokenizer.json"), TINY, recipe, folder, print, save_every_s=0.2, questions=())
 """
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.DEVNULL)
+@contextmanager
+def _training(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A training in a program of its own, which does not outlive the test whatever happens."""
+    with subprocess.Popen([sys.executable, "-c", CHILD, str(folder)], stdout=subprocess.DEVNULL) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def _train_to_the_end(folder: Path) -> None:
+    with _training(folder) as child:
+        assert child.wait() == 0
 
 
 def test_a_killed_training_ends_with_the_same_weights(tokenizer: Any, tmp_path: Path) -> None:
@@ -76,16 +88,16 @@ def test_a_killed_training_ends_with_the_same_weights(tokenizer: Any, tmp_path: 
     for folder in folders:
         folder.mkdir()
         tokenizer.save(str(folder / "tokenizer.json"))
-    assert _start(folders[0]).wait() == 0
-    victim = _start(folders[1])
-    while not (folders[1] / "checkpoint.npz").exists():
-        assert victim.poll() is None
-        time.sleep(0.01)
-    victim.send_signal(signal.SIGKILL)
-    victim.wait()
+    _train_to_the_end(folders[0])
+    with _training(folders[1]) as victim:
+        while not (folders[1] / "checkpoint.npz").exists():
+            assert victim.poll() is None
+            time.sleep(0.01)
     with np.load(folders[1] / "checkpoint.npz") as arrays:
         assert int(arrays["step"]) < 40  # it was killed on the way
-    assert _start(folders[1]).wait() == 0
+    _train_to_the_end(folders[1])
+    with np.load(folders[1] / "checkpoint.npz") as arrays:
+        assert all(np.isfinite(arrays[name]).all() for name in arrays.files)
     assert (folders[0] / "checkpoint.npz").read_bytes() == (folders[1] / "checkpoint.npz").read_bytes()
     assert {path.name for path in folders[0].iterdir()} == {path.name for path in folders[1].iterdir()}
 
@@ -98,6 +110,15 @@ def test_threads_share_a_step_without_changing_it(tokenizer: Any) -> None:
         workers = Workers(TINY, Recipe(steps=6, rows=4, row_tokens=128, threads=threads))
         losses.append(_losses(workers, tokenizer, range(2)))
     assert losses[0] == pytest.approx(losses[1], rel=0.02)
+
+
+def test_rows_without_an_answer_spoil_no_weights(tokenizer: Any) -> None:
+    """A thread whose rows hold nothing to be learned adds nothing: no division by zero, no NaN."""
+    batch = batch_for_step(tokenizer, 1, 0, rows=4, row_tokens=128)
+    batch.learned[1::2] = False
+    workers = Workers(TINY, Recipe(threads=2))
+    assert np.isfinite(workers.step(batch, 1.0))
+    assert all(value.isfinite().all() for value in workers.network.parameters())
 
 
 def test_pace_goes_up_stays_and_ends_at_nothing() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -81,8 +81,12 @@ def train(
     report: Report = print,
     *,
     save_every_s: float = 180,
+    questions: Sequence[str] = SAMPLE_QUESTIONS,
 ) -> Seedling:
-    """Train, or continue from the checkpoint in `folder`, and return the finished network."""
+    """Train, or continue from the checkpoint in `folder`, and return the finished network.
+
+    With each checkpoint the network answers `questions`, so that one can read how it grows.
+    """
     torch.manual_seed(recipe.seed)
     workers = Workers(shape, recipe)
     network: Seedling = workers.network
@@ -101,14 +105,14 @@ def train(
             save_weights(folder / f"weights-{step + 1:06}.npz", network, step + 1)
         if clock.is_due(step):
             save_checkpoint(checkpoint, network, optimisers, step + 1)
-            for question in SAMPLE_QUESTIONS:
+            for question in questions:
                 report(f"    {question} -> {write_answer(network, tokenizer, question)}")
     save_checkpoint(checkpoint, network, optimisers, recipe.steps)
     return network
 
 
 def loss_of(network: Seedling, batch: Batch) -> Tensor:
-    """Mean surprise over the tokens that are to be learned, in nats."""
+    """Surprise over all tokens that are to be learned, added up, in nats; 0 where there are none."""
     device = network.embedding.weight.device
     tokens = torch.from_numpy(batch.tokens).to(device)
     conversation = torch.from_numpy(batch.conversation).to(device)
@@ -116,7 +120,7 @@ def loss_of(network: Seedling, batch: Batch) -> Tensor:
     same = conversation[:, :, None] == conversation[:, None, :]  # (B, T, T)
     hidden = network(tokens, same & earlier_positions(tokens))  # (B, T, D)
     scores = network.scores(hidden[:, :-1][learned])  # only where something is learned: (N, V)
-    return functional.cross_entropy(scores.float(), tokens[:, 1:][learned])
+    return functional.cross_entropy(scores.float(), tokens[:, 1:][learned], reduction="sum")
 
 
 class Workers:
@@ -153,7 +157,7 @@ class Workers:
     def _gradients(self, network: Seedling, part: Batch, learned: int) -> float:
         network.zero_grad(set_to_none=True)
         with torch.autocast(self.device, self.precision, enabled=self.precision != torch.float32):
-            loss = loss_of(network, part) * (part.learned.sum() / learned)
+            loss = loss_of(network, part) / learned
         loss.backward()
         return float(loss.detach())
 
