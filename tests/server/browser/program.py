@@ -89,12 +89,25 @@ class Program:
         frame: dict[str, Any] = json.loads(self._socket.recv(timeout=within_s))
         self.frames.append(frame)
         if "topic" in frame:
-            assert frame["seq"] == self.seq + 1, "a gap"
-            self._apply(frame)
-        for event in frame.get("events", ()):
-            self._apply(event)
-        self.epoch, self.seq = frame["epoch"], frame["seq"]
+            self._go_on(frame)
+        elif frame["type"] == "events":
+            for event in frame["events"]:
+                self._go_on(event)
+        else:
+            for event in frame.get("events", ()):
+                self._apply(event)
+            self.epoch, self.seq = frame["epoch"], frame["seq"]
         return frame
+
+    def rest(self, ms: object) -> None:
+        """Say how seldom this page draws."""
+        assert self._socket is not None
+        self._socket.send(json.dumps({"type": "rest", "ms": ms}))
+
+    def _go_on(self, event: dict[str, Any]) -> None:
+        assert event["seq"] == self.seq + 1, "a gap"
+        self._apply(event)
+        self.epoch, self.seq = event["epoch"], event["seq"]
 
     def until(self, kind: str, topic: str = "", within_s: float = PATIENCE_S) -> dict[str, Any]:
         """The first event of a kind, and of a topic if one is named, from here on."""

@@ -42,6 +42,30 @@ def test_at_most_twenty_frames_a_second(program: Program) -> None:
     assert 1 <= len(texts) <= 20 * (time.monotonic() - begin) + 3
 
 
+def test_a_page_that_draws_seldom_is_told_seldom(program: Program) -> None:
+    """Nothing is lost, its frames are few, and the end of the answer does not wait."""
+    program.rest(1000)
+    told = program.command("chat.send", text=answering("ab ", tokens=300, interval_s=0.01), model=THINKER)
+    before, begin_s = len(program.frames), time.monotonic()
+    ended = program.until_ended(told["answer"]["id"])
+    frames = [
+        one
+        for one in program.frames[before:]
+        if any(event["type"] == "text" for event in one.get("events", ()))
+    ]
+    assert program.texts[told["answer"]["id"]] == ended["text"]
+    assert 1 <= len(frames) <= (time.monotonic() - begin_s) + 3
+
+
+@pytest.mark.parametrize("ms", [-1, 5000, "often", None])
+def test_a_rest_that_means_nothing_changes_nothing(program: Program, ms: object) -> None:
+    """The page is told as before."""
+    program.rest(ms)
+    told = program.command("chat.send", text=answering("ab ", tokens=5), model=THINKER)
+    assert program.until_ended(told["answer"]["id"])["state"] == "whole"
+    assert not any(one.get("type") == "events" for one in program.frames)
+
+
 def test_a_page_that_was_away_catches_up(desk_live: Live, program: Program) -> None:
     """The answer goes on meanwhile, and what was missed comes at once: nothing twice, nothing lost."""
     told = program.command("chat.send", text=LONG, model=THINKER)

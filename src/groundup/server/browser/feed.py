@@ -1,12 +1,13 @@
-"""What waits to be sent to one page; a page that does not keep up is given the whole state instead."""
+"""What waits to be sent to one page, as seldom as it draws; one that does not keep up is given the whole state."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
-from .event_log import Event, EventLog
+from .event_log import TEXT_TYPES, Event, EventLog
 
 MOST_WAITING_BYTES: Final = 256 << 10
 
@@ -21,6 +22,8 @@ class Feed:
         self._bytes = 0
         self._has_overflowed = False
         self._news = asyncio.Event()
+        self._hurry = asyncio.Event()  # something has come that is more than a piece of text
+        self._told_s = 0.0
 
     def __enter__(self) -> Feed:
         self._end = self._log.listen(self._take)
@@ -31,10 +34,18 @@ class Feed:
     ) -> None:
         self._end()
 
-    async def next(self) -> list[Event] | None:
-        """The events since the last call, at least one; None when the page needs the whole state."""
+    async def next(self, rest_s: float = 0) -> list[Event] | None:
+        """The events since the last call, at least one; None when the page needs the whole state.
+
+        Pieces of text alone wait until the last call returned `rest_s` ago; everything else comes at once.
+        """
         await self._news.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._told_s + rest_s):
+                await self._hurry.wait()
+        self._told_s = asyncio.get_running_loop().time()
         self._news.clear()
+        self._hurry.clear()
         events, self._waiting, self._bytes = self._waiting, [], 0
         if self._has_overflowed:
             self._has_overflowed = False
@@ -43,9 +54,12 @@ class Feed:
 
     def _take(self, event: Event, size_bytes: int) -> None:
         self._news.set()
+        if event.type not in TEXT_TYPES:
+            self._hurry.set()
         if self._has_overflowed:
             return
         self._waiting.append(event)
         self._bytes += size_bytes
         if self._bytes > self._most_bytes:
             self._waiting, self._bytes, self._has_overflowed = [], 0, True
+            self._hurry.set()

@@ -5,6 +5,9 @@ import { NOWHERE, step } from "./follow.js";
 const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const NO_KEY = 4401;
 const POLL_AFTER_FAILURES = 3;
+/** A rest that differs by less is not told anew. */
+const REST_STEP_MS = 100;
+const REST_EXTRA = 1.1;
 
 export class Connection {
   #key;
@@ -14,6 +17,7 @@ export class Connection {
   #timer = 0;
   #failures = 0;
   #hasOpened = false;
+  #restMs = 0;
   #isClosed = false;
 
   /**
@@ -40,6 +44,17 @@ export class Connection {
     };
   }
 
+  /**
+   * Tell how long the page rests between two drawings, so that pieces of text come no more often. They come a
+   * little more seldom than that: then the rest is over when they come, and they are drawn at once.
+   * @param {number} ms
+   */
+  rest(ms) {
+    if (this.#socket?.readyState !== WebSocket.OPEN || Math.abs(ms - this.#restMs) < REST_STEP_MS) return;
+    this.#restMs = ms;
+    this.#socket.send(JSON.stringify({ type: "rest", ms: Math.round(ms * REST_EXTRA) }));
+  }
+
   #connect() {
     if (this.#socket || this.#isClosed) return;
     if (!this.#hasOpened && this.#failures >= POLL_AFTER_FAILURES) {
@@ -50,6 +65,7 @@ export class Connection {
     this.#socket = socket;
     socket.onopen = () => {
       this.#hasOpened = true;
+      this.#restMs = 0;
       const { epoch, seq } = this.#place;
       socket.send(JSON.stringify({ type: "hello", credential: this.#key, epoch, after: seq }));
     };

@@ -13,6 +13,7 @@ export const NOWHERE = Object.freeze({ epoch: "", seq: 0 });
  * @returns {Step}
  */
 export function step(place, frame) {
+  if (frame.type === "events") return together(place, frame.events);
   const after = { epoch: frame.epoch, seq: frame.seq };
   if (frame.type === "snapshot") return { place: after, events: [], snapshot: frame.state, isGap: false };
   if (frame.epoch !== place.epoch) return { place, events: [], snapshot: null, isGap: true };
@@ -23,4 +24,21 @@ export function step(place, frame) {
   if (frame.seq <= place.seq) return { place, events: [], snapshot: null, isGap: false };
   if (frame.seq !== place.seq + 1) return { place, events: [], snapshot: null, isGap: true };
   return { place: after, events: [frame], snapshot: null, isGap: false };
+}
+
+/**
+ * Events that came in one frame, because the page draws more seldom than they happen.
+ * @param {Place} place @param {any[]} frames
+ * @returns {Step}
+ */
+function together(place, frames) {
+  /** @type {Step} */
+  const all = { place, events: [], snapshot: null, isGap: false };
+  for (const frame of frames) {
+    const next = step(all.place, frame);
+    if (next.isGap) return { ...next, place };
+    all.place = next.place;
+    all.events.push(...next.events);
+  }
+  return all;
 }

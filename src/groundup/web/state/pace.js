@@ -12,15 +12,17 @@ const REST_FACTOR = 50;
 
 export class Pace {
   #show;
+  #tell;
   #frame = 0;
   #timer = 0;
   #beginMs = 0;
   #nextMs = 0;
   #rendered = new MessageChannel();
 
-  /** @param {() => void} show */
-  constructor(show) {
+  /** @param {() => void} show @param {(ms: number) => void} [tell] how long it rests, after each time */
+  constructor(show, tell = () => {}) {
     this.#show = show;
+    this.#tell = tell;
     this.#rendered.port1.onmessage = () => this.#rest();
   }
 
@@ -52,6 +54,8 @@ export class Pace {
 
   #rest() {
     const cost = performance.now() - this.#beginMs;
-    this.#nextMs = this.#beginMs + Math.max(LEAST_MS, Math.min(MOST_MS, REST_FACTOR * cost));
+    const restMs = Math.max(LEAST_MS, Math.min(MOST_MS, REST_FACTOR * cost));
+    this.#nextMs = this.#beginMs + restMs;
+    this.#tell(restMs);
   }
 }

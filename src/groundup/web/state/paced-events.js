@@ -6,13 +6,14 @@ const PIECES = new Set(["text", "thinking", "lab_part"]);
 
 export class PacedEvents {
   #apply;
-  #pace = new Pace(() => this.flush());
+  #pace;
   /** @type {any[]} */
   #waiting = [];
 
-  /** @param {(events: any[]) => void} apply */
-  constructor(apply) {
+  /** @param {(events: any[]) => void} apply @param {(ms: number) => void} [tell] how long the page rests */
+  constructor(apply, tell) {
     this.#apply = apply;
+    this.#pace = new Pace(() => this.flush(), tell);
   }
 
   /** @param {any[]} events in their order */

@@ -64,8 +64,8 @@ export class Store {
     const paced = new PacedEvents((events) => {
       this.state.value = events.reduce(reduce, this.state.value);
       if (this.state.value.holes.length && this.openId.value) this.#load(this.openId.value);
-    });
-    return new Connection(this.#key, {
+    }, (ms) => connection.rest(ms));
+    const connection = new Connection(this.#key, {
       snapshot: (told) => {
         paced.flush();
         batch(() => {
@@ -78,7 +78,8 @@ export class Store {
       state: (state) => {
         if (state !== "open" || this.link.value !== "opening") this.link.value = state;
       },
-    }).open();
+    });
+    return connection.open();
   }
 
   /** Let a model answer next, and remember it. @param {string} name */
