@@ -26,11 +26,12 @@ function begin(key) {
   sayAnswers(store, new Announcer(/** @type {Element} */ (document.getElementById("say"))));
   followHistory();
   effect(() => {
-    if (store.link.value === "refused") {
+    const link = store.link.value;
+    if (link === "refused") {
       forgetSession();
       render(html`<${NoKey} />`, place);
-    } else if (store.link.value !== "opening") render(html`<${Frame} store=${store} />`, place);
-    else render(html`<p class="opening">${t("app.opening")}</p>`, place);
+    } else if (store.isKnown.value) render(html`<${Frame} store=${store} />`, place);
+    else render(html`<p class="opening" role="status">${t(link === "opening" ? "app.opening" : `link.${link}`)}</p>`, place);
   });
   const stop = effect(() => {
     if (store.link.value !== "open") return;

@@ -1,4 +1,4 @@
-"""What waits to be sent to one page, as seldom as it draws; one that does not keep up is given the whole state."""
+"""What waits to be sent to one page, as seldom as it draws; one that falls behind gets the whole state."""
 
 from __future__ import annotations
 

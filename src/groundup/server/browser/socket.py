@@ -1,6 +1,6 @@
 """`GET /app/events` as a WebSocket: one for each page, down which everything comes that happens.
 
-The first frame up says who the page is and how far it has read, later ones how seldom it draws; others are ignored.
+The first frame up says who the page is and how far it has read, later ones how seldom it draws.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ export class FollowScroll {
     this.#box = box;
     this.#sizes = new ResizeObserver(() => this.#keep());
     this.#sizes.observe(content);
+    this.#sizes.observe(box); // the keyboard of a phone takes half of it
     box.addEventListener("scroll", this.#onScroll, { passive: true });
     HANDS.forEach((name) => box.addEventListener(name, this.#onHand, { passive: true }));
   }

@@ -6,13 +6,14 @@ import { pagesLeft, wordsPerSecond } from "../state/figures.js";
 
 /** @param {{store: any, onKeys: () => void}} props */
 export function Footer({ store, onKeys }) {
-  if (store.link.value === "lost") return html`<footer class="desk-footer" data-link="lost"><strong>${t("link.lost")}</strong></footer>`;
+  const link = store.link.value;
+  if (link === "lost" || link === "not_now") return html`<footer class="desk-footer" data-link=${link}><strong>${t(`link.${link}`)}</strong></footer>`;
   const last = store.branch.value.map((one) => one.message).filter((one) => one.state === "whole" && one.role === "assistant").at(-1);
   const rate = last && wordsPerSecond(last);
   const pages = last && pagesLeft(last);
   const isTemporary = store.isTemporary.value || store.openId.value.startsWith("temporary-");
   return html`
-    <footer class="desk-footer" data-link=${store.link.value}>
+    <footer class="desk-footer" data-link=${link}>
       ${isTemporary && html`<strong>${t("footer.temporary")}</strong>`}
       ${rate != null && html`<span class="rate">${t("footer.words", { rate })}</span>`}
       ${pages != null && html`<span class="pages">${t(pages < 1 ? "footer.pages_few" : "footer.pages", { count: pages })}</span>`}

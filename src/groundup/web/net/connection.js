@@ -4,6 +4,7 @@ import { NOWHERE, step } from "./follow.js";
 
 const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const NO_KEY = 4401;
+const NOT_NOW = 4503;
 const POLL_AFTER_FAILURES = 3;
 /** A rest that differs by less is not told anew. */
 const REST_STEP_MS = 100;
@@ -23,7 +24,7 @@ export class Connection {
   /**
    * @param {string} key
    * @param {{events: (events: any[]) => void, snapshot: (state: any) => void,
-   *          state: (state: "open" | "lost" | "refused") => void}} on
+   *          state: (state: "open" | "lost" | "not_now" | "refused") => void}} on
    */
   constructor(key, on) {
     this.#key = key;
@@ -97,7 +98,7 @@ export class Connection {
       this.#on.state("refused");
       return;
     }
-    this.#on.state("lost");
+    this.#on.state(code === NOT_NOW ? "not_now" : "lost");
     const wait = WAITS_MS[Math.min(this.#failures, WAITS_MS.length - 1)];
     this.#failures += 1;
     this.#soon(wait * (0.5 + Math.random()));

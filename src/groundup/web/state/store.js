@@ -12,8 +12,10 @@ import { steady } from "./steady.js";
 
 export class Store {
   state = sliced(EMPTY);
-  /** "opening" until the first snapshot; "open", "lost" or "refused" then. */
+  /** "opening" until the first snapshot; "open", "lost", "not_now" (the chats cannot be opened) or "refused" then. */
   link = signal("opening");
+  /** Whether the server has told its state; until then there is nothing to show. */
+  isKnown = signal(false);
   /** The id of the chat that is shown; "" is a new one. */
   openId = signal("");
   /** What the last command was refused with, for the screen where it happened. */
@@ -71,6 +73,7 @@ export class Store {
         batch(() => {
           this.state.value = takeSnapshot(this.state.value, told);
           this.link.value = "open";
+          this.isKnown.value = true;
         });
         if (this.openId.value) this.#load(this.openId.value);
       },

@@ -41,7 +41,8 @@ export function sayAnswers(store, announcer) {
   const endLink = effect(() => {
     const now = store.link.value;
     if (now !== link && now === "lost") announcer.interrupt(t("say.lost"));
-    if (now !== link && now === "open" && link === "lost") announcer.say(t("say.connected"));
+    if (now !== link && now === "not_now") announcer.interrupt(t("link.not_now"));
+    if (now !== link && now === "open" && link !== "opening") announcer.say(t("say.connected"));
     link = now;
   });
   return () => {
