@@ -24,6 +24,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any, cast
 
 from groundup import seedling, settings
@@ -39,6 +40,7 @@ from server_side import ServerSide
 SHAPE = "llama-3.2-1b"
 VOCABULARY = {True: 1000, False: 100_000}  # ids that both models have
 PROMPT_TOKENS, ANSWER_TOKENS = 64, 16
+ROUNDS, REQUESTS_PER_ROUND = 7, 5  # rounds are odd in number; requests are for each that asks
 INTERVAL_S = 0.05  # between two tokens of a scripted stream
 OVERHEAD_FIGURES = ("tokens", "overhead_p50_ms", "overhead_p99_ms", "cpu_ms_per_token")
 DISCONNECTS = 0.05
@@ -100,20 +102,31 @@ async def streams(size: Size) -> dict[str, Any]:
 
 
 async def requests(size: Size) -> dict[str, Any]:
-    """Requests each second, 1 and 8 at once, and the ratio to the peer's."""
+    """Requests each second, 1 and 8 at once, and the ratio to the peer's.
+
+    Both are there all the time and are asked in turns, and the ratio is the median of those of the rounds:
+    from one minute to the next a machine is easily a tenth slower.
+    """
     model, found = size.model(), dict[str, Any]()
     for at_once in (1, 8):
-        count = size(20, 4) * at_once
+        count = size(REQUESTS_PER_ROUND, 2) * at_once
         async with ServerSide(model, running=8) as side:
-            ours = await _rate(cast(Side, side), at_once, count, size)
+            ours = cast(Side, side)
+            await ours.ask(TokenSource(VOCABULARY[size.is_small], 0).take(PROMPT_TOKENS), 2)
             (threads,) = (await side.figures())["threads"]
-        workload = Workload(requests=8, context_tokens=256, threads=threads)
-        async with PeerSide(model, workload) as peer:
-            theirs = await _rate(peer, at_once, count, size)
+            workload = Workload(requests=8, context_tokens=256, threads=threads)
+            async with PeerSide(model, workload) as peer:
+                rounds = list[tuple[float, float]]()
+                for seed in range(1, 1 + size(ROUNDS, 2)):
+                    first = await _rate(ours if seed % 2 else peer, at_once, count, size, seed)
+                    second = await _rate(peer if seed % 2 else ours, at_once, count, size, seed)
+                    rounds.append((first, second) if seed % 2 else (second, first))
+        ratios = sorted(mine / theirs for mine, theirs in rounds)
         found[f"at_once_{at_once}"] = {
-            "ours_per_s": round(ours, 3),
-            "peer_per_s": round(theirs, 3),
-            "ratio": round(ours / theirs, 3),
+            "ours_per_s": round(median(mine for mine, _ in rounds), 3),
+            "peer_per_s": round(median(theirs for _, theirs in rounds), 3),
+            "ratio": round(median(ratios), 3),
+            "ratios": [round(one, 3) for one in ratios],
             "threads": threads,
         }
     return found
@@ -234,9 +247,9 @@ async def _perhaps_broken(side: ServerSide, chooser: random.Random) -> None:
         await anext(events)
 
 
-async def _rate(side: Side, at_once: int, count: int, size: Size) -> float:
+async def _rate(side: Side, at_once: int, count: int, size: Size, seed: int) -> float:
     """Requests that are answered in a second; no two prompts are alike."""
-    tokens = TokenSource(VOCABULARY[size.is_small], at_once)
+    tokens = TokenSource(VOCABULARY[size.is_small], seed)
     await side.ask(tokens.take(PROMPT_TOKENS), 2)
     prompts = [tokens.take(PROMPT_TOKENS) for _ in range(count)]
 
