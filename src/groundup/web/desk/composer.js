@@ -1,6 +1,6 @@
 // @ts-check
 /** Where questions are written: Enter sends, Shift Enter begins a line, and a draft is never lost. */
-import { html, useEffect, useRef, useState } from "../ui.js";
+import { html, useLayoutEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { AttachButton, Attachments } from "./attachments.js";
@@ -15,7 +15,8 @@ export function Composer({ store }) {
   const [text, setText] = useState(draft.current.read(place));
   const [isSending, setSending] = useState(false);
   const field = useRef(/** @type {any} */ (null));
-  useEffect(() => {
+  // Before the frame is painted: who sees another chat may type at once.
+  useLayoutEffect(() => {
     setText(draft.current?.read(place) ?? "");
     field.current?.focus();
   }, [place]);
@@ -32,8 +33,8 @@ export function Composer({ store }) {
     const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null);
     setSending(false);
     if (told) {
-      draft.current?.forget(place);
-      setText("");
+      const rest = draft.current?.sent(place, text, told.chat.id) ?? "";
+      if (store.openId.value === told.chat.id) setText(rest);
     }
     field.current?.focus();
   };

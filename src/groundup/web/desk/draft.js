@@ -5,7 +5,8 @@ const TEMPORARY = "temporary-";
 
 export class Draft {
   #store;
-  #timer = 0;
+  /** One for each place that is to be saved soon. @type {Map<string, number>} */
+  #timers = new Map();
   /** What must not be written down anywhere. */
   #unwritten = new Map();
 
@@ -27,14 +28,22 @@ export class Draft {
       return;
     }
     writeDraft(place, text);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS);
+    clearTimeout(this.#timers.get(place));
+    this.#timers.set(place, setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS));
   }
 
-  /** It was sent; the server has forgotten it by itself. @param {string} place */
-  forget(place) {
-    clearTimeout(this.#timer);
+  /**
+   * A text was sent, and the server has forgotten it by itself; what was typed after it meanwhile is the draft of
+   * the chat into which it went. Returns that.
+   * @param {string} place @param {string} text @param {string} chatId
+   */
+  sent(place, text, chatId) {
+    const typed = this.read(place);
+    const rest = typed.startsWith(text) ? typed.slice(text.length) : typed;
+    clearTimeout(this.#timers.get(place));
     if (!this.#unwritten.delete(place)) writeDraft(place, "");
+    if (rest) this.write(chatId, rest);
+    return rest;
   }
 }
 
