@@ -134,6 +134,9 @@ def live_server(
         async def serve() -> None:
             loops.append(asyncio.get_running_loop())
             await server.serve()
+            for connection in tuple(server.server_state.connections):  # a client that does not read any more
+                connection.transport.abort()
+            await asyncio.sleep(0)  # in which transports are closed
 
         thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         thread.start()
