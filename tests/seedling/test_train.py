@@ -20,7 +20,6 @@ import torch
 
 from groundup.seedling.batches import batch_for_step
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
-from groundup.seedling.corpus.shares import LATER_PARTS_FROM
 from groundup.seedling.train import Recipe, Workers, pace_at, train
 from tests.seedling.random_model import TINY
 
@@ -58,7 +57,6 @@ CHILD = """
 import sys
 from pathlib import Path
 from groundup.seedling.tokenizer import load_tokenizer
-from groundup.seedling.corpus.shares import LATER_PARTS_FROM
 from groundup.seedling.train import Recipe, train
 from tests.seedling.random_model import TINY
 folder = Path(sys.argv[1])
@@ -127,18 +125,3 @@ def test_pace_goes_up_stays_and_ends_at_nothing() -> None:
     assert pace_at(0.3) == 1.0
     assert 0.0 < pace_at(0.9) < 1.0
     assert pace_at(1.0) == pace_at(1.5) == 0.0
-
-
-def test_each_cycle_ends_at_nothing() -> None:
-    """A finished training goes on by going up again; a shorter one than the first cycle has only that."""
-    recipe = Recipe(steps=300, earlier_cycle_ends=(200,))
-    paces = [recipe.pace(step) for step in range(300)]
-    assert paces[199] == paces[299] == 0.0
-    assert paces[100] == paces[240] == 1.0
-    assert paces[200] < paces[201]
-    assert Recipe(steps=100).pace(99) == 0.0
-
-
-def test_the_mix_of_families_changes_with_the_cycle() -> None:
-    """Later shares begin exactly when the rates go up again."""
-    assert Recipe().earlier_cycle_ends == (LATER_PARTS_FROM,)

@@ -2,8 +2,7 @@
 
 It trains, reports and keeps checkpoints. Checkpoints are plain arrays (.npz, never pickle); since
 a batch depends only on seed and step, a training that was stopped continues exactly where it was.
-Sources: Loshchilov & Hutter 2019 (AdamW), Jordan et al. 2024 (Muon, for the matrices), Wen et al. 2024
-(WSD-S: cycles of the learning rate).
+Sources: Loshchilov & Hutter 2019 (AdamW), Jordan et al. 2024 (Muon, for the matrices).
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +36,7 @@ SAMPLE_QUESTIONS = (
     "Tell me a story about a fox in a forest with a lantern.",
     "Who invented the telephone?",
 )
-PACE = ((0.0, 0.0), (0.0125, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of a cycle, share of the full rates
+PACE = ((0.0, 0.0), (0.0125, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of the training, share of the full rates
 Report = Callable[[str], None]
 
 
@@ -47,9 +45,8 @@ class Recipe:
     """Everything that decides what comes out of a training, beside `PACE`."""
 
     seed: int = 1
-    steps: int = 22000
-    earlier_cycle_ends: tuple[int, ...] = (16000,)
-    kept_checkpoints: int = 22
+    steps: int = 16000
+    kept_checkpoints: int = 16
     rows: int = 16
     row_tokens: int = 256
     matrix_rate: float = 0.004
@@ -62,15 +59,6 @@ class Recipe:
     def step_tokens(self) -> int:
         """Tokens that one step reads."""
         return self.rows * self.row_tokens
-
-    def pace(self, step: int) -> float:
-        """Share of the full learning rates at a step: each cycle goes up, stays level and comes down to 0.
-
-        A finished network is trained on by going up again and down once more (Wen et al. 2024, WSD-S).
-        """
-        ends = (0, *(end for end in self.earlier_cycle_ends if end < self.steps), self.steps)
-        start, end = next(cycle for cycle in pairwise(ends) if step < cycle[1])
-        return pace_at((step + 1 - start) / (end - start))
 
 
 def train(
@@ -98,7 +86,7 @@ def train(
     clock = _Clock(recipe, first_step, save_every_s)
     for step in range(first_step, recipe.steps):
         batch = batch_for_step(tokenizer, recipe.seed, step, rows=recipe.rows, row_tokens=recipe.row_tokens)
-        loss = workers.step(batch, recipe.pace(step))
+        loss = workers.step(batch, pace_at((step + 1) / recipe.steps))
         if clock.shows(step):
             report(clock.line(step, loss))
         if (step + 1) % (max(1, recipe.steps // recipe.kept_checkpoints)) == 0:
@@ -203,7 +191,7 @@ def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
 
 
 def pace_at(share: float) -> float:
-    """Share of the full learning rates when this share of a cycle is done: up, level, down to 0."""
+    """Share of the full learning rates when this share of the training is done: up, level, down to 0."""
     places, paces = zip(*PACE, strict=True)
     return float(np.interp(share, places, paces))
 

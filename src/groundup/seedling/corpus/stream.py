@@ -38,10 +38,10 @@ from .dialogue import Dialogue, Family, Side, Turn, matches_exactly
 from .follow_ups import following, has_held_out_follow_up, next_turn
 from .noise import add_noise, type_in_a_hurry
 from .phrasing import read_phrases
-from .shares import LATER_PARTS_FROM, SMALLEST_SHARE, later_share
 
 CORPUS_VERSION = 3
 ORDINARY_TURNS = 4
+SMALLEST_SHARE = 3.0  # what comes more rarely is not learned
 
 
 @cache
@@ -81,20 +81,14 @@ def dialogues(seed: int, part: int = 0, *, longest_turns: int = ORDINARY_TURNS) 
     Every step of the training reads a part of its own, so that it can be resumed anywhere.
     """
     rng = Random(f"groundup-seedling-{CORPUS_VERSION}-{seed}-{part}")
-    shares = _later_shares() if part >= LATER_PARTS_FROM else _shares()
     while True:
-        yield _dialogue(rng.choices(families(), cum_weights=shares)[0], rng, longest_turns)
+        yield _dialogue(rng.choices(families(), cum_weights=_shares())[0], rng, longest_turns)
 
 
 @cache
 def _shares() -> tuple[float, ...]:
     """The shares added up, as drawing by weight wants them."""
     return tuple(accumulate(family.share for family in families()))
-
-
-@cache
-def _later_shares() -> tuple[float, ...]:
-    return tuple(accumulate(later_share(family.name, family.share) for family in families()))
 
 
 @cache
