@@ -40,7 +40,7 @@ from server_side import ServerSide
 SHAPE = "llama-3.2-1b"
 VOCABULARY = {True: 1000, False: 100_000}  # ids that both models have
 PROMPT_TOKENS, ANSWER_TOKENS = 64, 16
-ROUNDS, REQUESTS_PER_ROUND = 7, 5  # rounds are odd in number; requests are for each that asks
+ROUNDS, REQUESTS_PER_ROUND = 5, 5  # rounds are odd in number; requests are for each that asks
 INTERVAL_S = 0.05  # between two tokens of a scripted stream
 OVERHEAD_FIGURES = ("tokens", "overhead_p50_ms", "overhead_p99_ms", "cpu_ms_per_token")
 DISCONNECTS = 0.05

@@ -111,6 +111,31 @@ def test_answers_that_were_never_alone_are_estimated_from_their_share() -> None:
     assert pacing.answers_s(20) == pytest.approx(0.20)
 
 
+def test_a_guess_gives_way_to_measurements() -> None:
+    """Between one answer and eight that were measured alone, five lie in proportion, whatever was guessed."""
+    pacing = Pacing(0.25, 512)
+    pacing.measure(5, 27, 0.285)
+    guess_s = pacing.answers_s(5)
+    pacing.measure(1, 0, 0.025)
+    pacing.measure(8, 0, 0.165)
+
+    assert guess_s == pytest.approx(0.285 * 5 / 32)
+    assert pacing.answers_s(5) == pytest.approx(0.105)
+
+
+def test_the_more_wait_for_a_first_word_the_longer_answers_may_pause() -> None:
+    """With as many readers as answers the bound is half as long again; it is never doubled."""
+    pacing = Pacing(0.25, 4096)
+    pacing.measure(4, 0, 0.020)
+    pacing.measure(4, 100, 0.120)
+
+    steps_s = [0.020 + 0.001 * pacing.prompt_tokens(4, readers) for readers in (0, 4, 400)]
+
+    assert steps_s[0] < steps_s[1] < steps_s[2]
+    assert 0.25 < steps_s[1] <= 0.375
+    assert 0.375 < steps_s[2] <= 0.5
+
+
 def test_more_answers_than_ever_measured_are_estimated() -> None:
     """A step with twice as many answers as measured is expected to take up to twice as long."""
     pacing = Pacing(0.25, 512)

@@ -4,6 +4,8 @@ The time of a step is modelled as that of its running answers alone plus a time 
 both are measured as the engine works, so the model follows the machine, the model file and the
 length of what is in the cache. A token of a large chunk takes less time than one of the few that fit
 beside answers, so these are measured apart.
+
+The more requests wait for their first token, the longer running answers may pause: both are waiting.
 """
 
 from __future__ import annotations
@@ -33,25 +35,30 @@ class Pacing:
     def __init__(self, silence_bound_s: float, batch_tokens: int, warm_token_s: float = 0.0) -> None:
         self._bound_s = silence_bound_s
         self._batch_tokens = batch_tokens
-        self._answers_s: dict[int, float] = {}  # step time with so many answers and no prompt
+        self._alone_s: dict[int, float] = {}  # step time with so many answers and no prompt
+        self._guessed_s: dict[int, float] = {}  # the same, where there was always a prompt
         self._prompt_token_s = 0.0  # beside answers
         self._idle_token_s = _LARGE_CHUNK_SHARE * warm_token_s  # in a chunk of its own
 
-    def prompt_tokens(self, answers: int) -> int:
+    def prompt_tokens(self, answers: int, readers: int = 0) -> int:
         """The most prompt tokens for the next step, beside so many running answers.
 
-        Where the answers leave less than their own time before the bound, it cannot be held anyway:
+        The bound is stretched by the share of requests that are being read, up to twice its length. Where
+        the answers leave less than their own time before the bound, it cannot be held anyway:
         then prompts get as much time as the answers, so that those who wait for a first token do not
         pay for a bound that nobody gets.
         """
         room = self._batch_tokens - answers
         answers_s = self.answers_s(answers)
-        left_s = self._bound_s * _SAFETY - answers_s if answers else LONGEST_STEP_S
+        bound_s = self._bound_s * (1 + readers / max(1, answers + readers))
+        left_s = bound_s * _SAFETY - answers_s if answers else LONGEST_STEP_S
         is_shared = left_s < answers_s
         token_s = (self._prompt_token_s or self._idle_token_s) if answers else self._idle_token_s
         tokens = int(max(left_s, answers_s) / token_s) if token_s else 0
-        # whole kernels: below the bound, or nearest where there is none to keep
-        total = (answers + tokens + is_shared * KERNEL_TOKENS // 2) // KERNEL_TOKENS * KERNEL_TOKENS
+        # whole kernels, as near as can be; not beyond the bound where it can be kept
+        total = (answers + tokens + KERNEL_TOKENS // 2) // KERNEL_TOKENS * KERNEL_TOKENS
+        if not is_shared and token_s and (total - answers) * token_s > left_s + (1 - _SAFETY) * bound_s:
+            total -= KERNEL_TOKENS
         smallest = SMALLEST_CHUNK_TOKENS if answers else SMALLEST_IDLE_CHUNK_TOKENS
         if total - answers < smallest:
             total = -(-(answers + smallest) // KERNEL_TOKENS) * KERNEL_TOKENS
@@ -60,7 +67,7 @@ class Pacing:
     def measure(self, answers: int, prompt_tokens: int, step_s: float) -> None:
         """Learn from a step that has been done; an empty one teaches nothing."""
         if answers and not prompt_tokens:
-            self._answers_s[answers] = _blend(self._answers_s.get(answers, 0.0), step_s)
+            self._alone_s[answers] = _blend(self._alone_s.get(answers, 0.0), step_s)
         elif not answers and prompt_tokens >= SMALLEST_IDLE_CHUNK_TOKENS // 2:
             self._idle_token_s = _blend(self._idle_token_s, step_s / prompt_tokens)
         elif answers and prompt_tokens >= SMALLEST_CHUNK_TOKENS // 2:
@@ -74,10 +81,16 @@ class Pacing:
 
     def answers_s(self, answers: int) -> float:
         """Expected time of a step with so many running answers and no prompt, in seconds."""
-        if not answers or not self._answers_s:
+        known_s = self._known_s()
+        if not answers or not known_s:
             return 0.0
-        nearest = min(self._answers_s, key=lambda known: abs(known - answers))
-        return self._answers_s[nearest] * max(1.0, answers / nearest)
+        below = max((count for count in known_s if count <= answers), default=0)
+        above = min((count for count in known_s if count >= answers), default=0)
+        if not below or not above:  # more or fewer than ever measured
+            nearest = below or above
+            return known_s[nearest] * max(1.0, answers / nearest)
+        share = (answers - below) / max(1, above - below)
+        return known_s[below] * (1 - share) + known_s[above] * share
 
     @property
     def prompt_tokens_per_s(self) -> float:
@@ -86,11 +99,22 @@ class Pacing:
 
     def _share_of_prompts_s(self, answers: int, prompt_tokens: int, step_s: float) -> float:
         """How much of a step the prompt took; until the answers alone are measured, a token is a token."""
-        if any(abs(known - answers) <= _NEAR * answers for known in self._answers_s):
+        if self._is_measured(answers) or any(
+            abs(count - answers) <= _NEAR * answers for count in self._known_s()
+        ):
             return max(step_s - self.answers_s(answers), 0.1 * step_s)
         prompts_s = step_s * prompt_tokens / (answers + prompt_tokens)
-        self._answers_s[answers] = step_s - prompts_s
+        self._guessed_s[answers] = step_s - prompts_s
         return prompts_s
+
+    def _known_s(self) -> dict[int, float]:
+        """Step times by number of answers; a guess counts only beyond what was measured."""
+        guessed = {count: step_s for count, step_s in self._guessed_s.items() if not self._is_measured(count)}
+        return guessed | self._alone_s
+
+    def _is_measured(self, answers: int) -> bool:
+        """Whether so many answers lie between numbers that were measured without prompts."""
+        return bool(self._alone_s) and min(self._alone_s) <= answers <= max(self._alone_s)
 
 
 def _blend(old: float, new: float) -> float:

@@ -332,7 +332,8 @@ class Scheduler:
         """Sequences of the next batch, each with the position up to which it is computed."""
         ready = sorted((one for one in self.running if not one.paused), key=self._rank)
         planned = [(one, one.length) for one in ready if one.phase is Phase.DECODE]
-        budget = self.pacing.prompt_tokens(len(planned))
+        readers = sum(one.phase is Phase.PREFILL for one in ready)
+        budget = self.pacing.prompt_tokens(len(planned), readers)
         for one in ready:
             if one.phase is Phase.PREFILL and budget > 0 and self._can_see(one):
                 end = self._chunk_end(one, budget)
