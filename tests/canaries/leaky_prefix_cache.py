@@ -12,9 +12,11 @@ class OwnerlessPrefixCache(PrefixCache):
         """Looks everything up as if it were public."""
         return super().match(_everybodys(path), limit)
 
-    def insert(self, path: Path, length: int, sequence: int, locked: Node) -> Node:
+    def insert(
+        self, path: Path, length: int, sequence: int, locked: Node, *, is_fleeting: bool = False
+    ) -> Node:
         """Stores everything as if it were public."""
-        return super().insert(_everybodys(path), length, sequence, locked)
+        return super().insert(_everybodys(path), length, sequence, locked, is_fleeting=is_fleeting)
 
 
 def _everybodys(path: Path) -> Path:

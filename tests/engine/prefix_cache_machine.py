@@ -48,6 +48,7 @@ class Request:
     id: int
     node: Node
     computed: int
+    is_fleeting: bool = False
     pins: list[Node] = field(default_factory=list)
 
     @property
@@ -71,8 +72,8 @@ class PrefixCacheMachine(RuleBasedStateMachine):
     # --- what the scheduler does ------------------------------------------------------------------
 
     @precondition(lambda self: len(self.running) < MOST_RUNNING)
-    @rule(prompt=tokens, owner=owners, public=publics, is_pin=st.booleans())
-    def start(self, prompt: list[int], owner: str, public: int, is_pin: bool) -> None:
+    @rule(prompt=tokens, owner=owners, public=publics, is_pin=st.booleans(), is_fleeting=st.booleans())
+    def start(self, prompt: list[int], owner: str, public: int, is_pin: bool, is_fleeting: bool) -> None:
         buffer = np.zeros(LONGEST, np.int32)
         buffer[: len(prompt)] = prompt
         path = Path(buffer[: len(prompt)], public, owner)
@@ -84,7 +85,9 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         assert identity is not None
         node, computed = self.cache.acquire(path, limit, identity)
         # Known before it is judged: else the end of a life would complain of its id, and hide the fault.
-        self.running.append(Request(buffer, len(prompt), public, owner, identity, node, computed))
+        self.running.append(
+            Request(buffer, len(prompt), public, owner, identity, node, computed, is_fleeting)
+        )
         assert computed == expected == node.end, "not the longest match"
 
     @precondition(lambda self: self.running)
@@ -107,7 +110,7 @@ class PrefixCacheMachine(RuleBasedStateMachine):
     @rule(pick=picks)
     def publish(self, pick: int) -> None:
         request = self._running(pick)
-        node = self.cache.insert(request.path, request.computed, request.id, request.node)
+        node = self._insert(request)
         assert node is request.node or node.end == request.computed, "locked elsewhere than at its end"
         request.node = node
         assert self.cache.match(request.path, request.length)[1] >= node.end, "what was kept is not known"
@@ -118,7 +121,7 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         request = self._running(pick)
         node = request.node
         if request.computed > node.end:
-            node = self.cache.insert(request.path, request.computed, request.id, node)
+            node = self._insert(request)
         self.cache.release(node)
         self.memory.give_sequence(request.id)
         self.running.remove(request)
@@ -143,6 +146,16 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         freed = self.cache.make_room(cells)
         assert self.memory.alive == alive - freed, "cells counted as free are in use"
         assert freed >= min(cells, possible), "less room than promised"
+
+    @rule(cells=st.integers(0, 12))
+    def trim(self, cells: int) -> None:
+        lasting = {node for node in self.cache._nodes() if not node.is_fleeting}
+        self.cache.trim_fleeting(cells)
+        left = [node for node in self.cache._nodes() if node.is_fleeting and node.is_evictable]
+        assert sum(len(node.edge) for node in left) <= cells or not left, (
+            "more fleeting cells than are wanted"
+        )
+        assert all(node in lasting for node in self.cache._nodes() if not node.is_fleeting)
 
     @rule()
     def clear(self) -> None:
@@ -204,6 +217,11 @@ class PrefixCacheMachine(RuleBasedStateMachine):
         self.cache.clear()
         assert self.cache.cells == self.memory.alive == 0
         assert sorted(self.memory.free_ids) == list(range(SEQUENCES))
+
+    def _insert(self, request: Request) -> Node:
+        return self.cache.insert(
+            request.path, request.computed, request.id, request.node, is_fleeting=request.is_fleeting
+        )
 
     def _best_match(self, path: Path, limit: int) -> int:
         """The longest match as the rules say, and the longest known, by looking at everything."""

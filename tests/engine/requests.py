@@ -90,6 +90,7 @@ class Bench:
         sampling: Sampling = GREEDY,
         is_pin: bool = False,
         shift: ContextShift | None = None,
+        is_one_off: bool = False,
     ) -> Sequence:
         """Queue a request for exactly `max_tokens` tokens; with a shift, under the window that it names."""
         command = Submit(
@@ -102,6 +103,7 @@ class Bench:
             ignore_eos=True,
             logprobs=0,
             shift=shift,
+            is_one_off=is_one_off,
         )
         room = Room(len(tokens), 0) if is_pin else room_of(
             shift, prompt_tokens=len(tokens), max_tokens=max_tokens,

@@ -81,20 +81,37 @@ class Books:
         self.memory = CellMemory(kind, sequences)
         self.cache = cache(self.memory.as_runner())
 
-    def keep(self, tokens: list[int], public: int = EVERYTHING, owner: str = "") -> int:
+    def keep(
+        self, tokens: list[int], public: int = EVERYTHING, owner: str = "", *, is_fleeting: bool = False
+    ) -> int:
         """One request's life; returns how many tokens came from the cache."""
         path = Path(np.array(tokens, np.int32), public, owner)
         sequence = self.cache.take_sequence()
         assert sequence is not None
         node, reused = self.cache.acquire(path, len(tokens), sequence)
         self.memory.compute(sequence, path, reused, len(tokens))
-        self.cache.release(self.cache.insert(path, len(tokens), sequence, node))
+        self.cache.release(self.cache.insert(path, len(tokens), sequence, node, is_fleeting=is_fleeting))
         self.memory.give_sequence(sequence)
         return reused
 
     def known(self, tokens: list[int], public: int = EVERYTHING, owner: str = "") -> int:
         """How many tokens the cache would give."""
         return self.cache.match(Path(np.array(tokens, np.int32), public, owner), len(tokens))[1]
+
+
+@pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])
+def test_few_fleeting_beginnings_are_kept(kind: str) -> None:
+    """Those used longest ago go first; what is meant to last stays, and so does what came again."""
+    books = Books(kind)
+    books.keep([1, 1, 1, 1])
+    for first in (2, 3, 4):
+        books.keep([first] * 4, is_fleeting=True)
+    books.keep([2, 2, 2, 2, 5], is_fleeting=True)
+
+    books.cache.trim_fleeting(4)
+
+    kept = [books.known([first] * 4) for first in (1, 2, 3, 4)]
+    assert kept == [4, 4, 0, 4] if kind == CUTTABLE else kept[:2] == [4, 4]
 
 
 @pytest.mark.parametrize("kind", [CUTTABLE, CHECKPOINTS])

@@ -175,6 +175,27 @@ def test_cached_prefixes_make_room_oldest_first(bench: Bench) -> None:
     assert cache.match(bench.sequences[1].path, 400)[1] == 400
 
 
+def test_few_cells_are_kept_for_short_prompts_that_come_once(tiny_models: TinyModels) -> None:
+    """Attention would pass over them in every step; conversations, and what is slow to read, stay."""
+    runner = make_runner(tiny_models("llama"), cache_tokens=4096)
+    bench = Bench(runner)
+    chat, document = random_tokens(1, 200), random_tokens(2, 300)
+    bench.submit(0, chat, max_tokens=1)
+    bench.submit(1, document, max_tokens=1, is_one_off=True)
+    for request_id in range(2, 14):
+        bench.submit(request_id, random_tokens(request_id + 1, 200), max_tokens=1, is_one_off=True)
+    bench.finish()
+
+    cache = bench.scheduler.cache
+    known = [cache.match(sequence.path, 200)[1] for sequence in bench.sequences.values()]
+    assert cache.cells <= 200 + 300 + 1024
+    assert known[:2] == [200, 200]
+    assert known[-1] == 200  # the newest
+    assert known[2] < 200
+    bench.close()
+    runner.close()
+
+
 def test_a_pinned_prefix_stays(bench: Bench) -> None:
     """A pin outlives pressure, and `unpin` ends it."""
     lesson = random_tokens(1, 300)

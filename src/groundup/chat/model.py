@@ -75,6 +75,7 @@ class Prepared:
     shown_control: tuple[str, ...] = ()  # names of control tokens that the parser reads
     most_calls: int | None = None  # of tools
     shift: ContextShift | None = None
+    is_one_off: bool = False  # no conversation, of which more is likely to come
     warnings: tuple[Warned, ...] = ()
 
 
@@ -170,6 +171,7 @@ class ChatModel:
             asked_by=request.asked_by,
             parser=PlainFormat(),
             shift=request.shift,
+            is_one_off=True,
         )
         return await self._within(prepared, request.context_tokens)
 
@@ -222,6 +224,7 @@ class ChatModel:
             logprobs=prepared.logprobs,
             show_control=list(prepared.shown_control),
             shift=prepared.shift,
+            is_one_off=prepared.is_one_off,
         )
 
     def _to_complete(self, request: CompletionRequest) -> Prompt:

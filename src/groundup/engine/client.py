@@ -157,6 +157,7 @@ class Engine:
         ignore_eos: bool = False,
         show_control: Sequence[str] = (),
         shift: ContextShift | None = None,
+        is_one_off: bool = False,
     ) -> Generation:
         """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
         command = Submit(
@@ -172,6 +173,7 @@ class Engine:
             ignore_eos=ignore_eos,
             show_control=list(show_control),
             shift=shift,
+            is_one_off=is_one_off,
         )
         return Generation(self, command)
 

@@ -22,6 +22,7 @@ class Submit(msgspec.Struct, frozen=True, tag="submit", kw_only=True):
     ignore_eos: bool = False  # for benchmarks
     show_control: list[str] = []  # control tokens whose names are part of the text
     shift: ContextShift | None = None  # None: the answer ends when the window is full
+    is_one_off: bool = False  # its beginning is not likely to come again
 
 
 class Cancel(msgspec.Struct, frozen=True, tag="cancel"):

@@ -8,6 +8,9 @@ their scope, so nobody can learn from timing what somebody else has asked.
 Two kinds of memory. *Cuttable*: any position of a path can be forked; only leaves need a holder.
 *Checkpoints* (recurrent and hybrid models): only a node's end can be forked, by its own holder.
 
+A beginning that is *fleeting* is not likely to come again. Attention passes over the cells of others one by
+one, so they make all answers a little slower: few such cells are kept. Coming again makes it lasting.
+
 The idea is SGLang's RadixAttention (Zheng et al. 2024), on llama.cpp's shared cells.
 """
 
@@ -59,7 +62,10 @@ def common_length(first: Tokens, second: Tokens) -> int:
 class Node:
     """A run of tokens after its parent's. `end` is the depth, in tokens, of its last one."""
 
-    __slots__ = ("children", "edge", "end", "holder", "key", "last_used", "parent", "pins", "scope", "users")
+    __slots__ = (
+        "children", "edge", "end", "holder", "is_fleeting", "key",
+        "last_used", "parent", "pins", "scope", "users",
+    )  # fmt: skip
 
     def __init__(self, parent: Node | None, edge: Tokens, scope: str | None) -> None:
         self.parent = parent
@@ -72,6 +78,7 @@ class Node:
         self.users = 0  # running sequences whose shared part ends here
         self.pins = 0
         self.last_used = 0
+        self.is_fleeting = False
 
     @property
     def is_evictable(self) -> bool:
@@ -142,6 +149,7 @@ class PrefixCache:
         if length:
             node = self._split(node, length)
             self._runner.fork(self._holder_below(node), sequence, 0, length)
+            self._make_lasting(node)
         self._touch(node)
         node.users += 1
         return node, length
@@ -158,7 +166,9 @@ class PrefixCache:
 
     # --- growing ---------------------------------------------------------------------------------
 
-    def insert(self, path: Path, length: int, sequence: int, locked: Node) -> Node:
+    def insert(
+        self, path: Path, length: int, sequence: int, locked: Node, *, is_fleeting: bool = False
+    ) -> Node:
         """Keep the first `length` tokens of `path`, which `sequence` has computed.
 
         The lock moves from `locked` to the node returned, and the sequence then shares that node's
@@ -175,6 +185,7 @@ class PrefixCache:
             if leaf is None:
                 return locked
             node = leaf
+            node.is_fleeting = is_fleeting
         elif self._cuttable:
             node = self._split(node, length)
         if depth > locked.end:
@@ -250,6 +261,7 @@ class PrefixCache:
         cut = end - (node.end - len(node.edge))
         upper = Node(node.parent, node.edge[:cut], node.scope)
         upper.last_used = node.last_used
+        upper.is_fleeting = node.is_fleeting
         node.parent.children[upper.key] = upper
         node.edge, node.parent = node.edge[cut:], upper
         node.key = (node.scope, int(node.edge[0]))
@@ -266,6 +278,12 @@ class PrefixCache:
         climbing: Node | None = node
         while climbing is not None:
             climbing.last_used = self._clock
+            climbing = climbing.parent
+
+    def _make_lasting(self, node: Node) -> None:
+        climbing: Node | None = node
+        while climbing is not None:
+            climbing.is_fleeting = False
             climbing = climbing.parent
 
     # --- making room -----------------------------------------------------------------------------
@@ -288,6 +306,19 @@ class PrefixCache:
         while before - self.cells < cells and self._evict_oldest():
             pass
         return before - self.cells
+
+    def trim_fleeting(self, most_cells: int) -> None:
+        """Evict fleeting leaves that nobody uses, the one used longest ago first, down to so many cells."""
+        leaves = sorted(
+            (node for node in self._nodes() if node.is_fleeting and node.is_evictable),
+            key=lambda node: node.last_used,
+        )
+        cells = sum(len(node.edge) for node in leaves)
+        for leaf in leaves:
+            if cells <= most_cells:
+                break
+            cells -= len(leaf.edge)
+            self._evict(leaf)
 
     def evictable_cells(self) -> int:
         """Cells that `make_room` could free: those of subtrees that nobody uses or has pinned."""

@@ -25,6 +25,7 @@ from .sequence import Phase, Sequence
 
 _SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
 _LONG_STEP_S = 0.2  # a step expected to take longer may be interrupted
+_FLEETING_CELLS = 1024  # of beginnings that are not likely to come again
 _RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
 
 
@@ -320,11 +321,18 @@ class Scheduler:
         node = sequence.node
         known = min(sequence.computed, sequence.shareable)
         if self._share and known > node.end:
-            node = self.cache.insert(sequence.path, known, sequence.id, node)
+            node = self._insert(sequence, known, node)
         self.cache.release(node)
         self.runner.give_sequence(sequence.id)
         sequence.node, sequence.id, sequence.computed, sequence.published = None, -1, 0, 0
         sequence.fork_points.clear()
+        if sequence.is_fleeting:
+            self.cache.trim_fleeting(_FLEETING_CELLS)
+
+    def _insert(self, sequence: Sequence, length: int, locked: Node) -> Node:
+        """Keep what a sequence has computed so far; returns the node that it shares from now on."""
+        fleeting = sequence.is_fleeting
+        return self.cache.insert(sequence.path, length, sequence.id, locked, is_fleeting=fleeting)
 
     # --- planning --------------------------------------------------------------------------------
 
@@ -410,7 +418,7 @@ class Scheduler:
         assert sequence.node is not None
         known = min(sequence.computed, sequence.shareable)
         if known > sequence.node.end:
-            sequence.node = self.cache.insert(sequence.path, known, sequence.id, sequence.node)
+            sequence.node = self._insert(sequence, known, sequence.node)
         sequence.published = sequence.computed
         if not self._has_checkpoints:
             sequence.fork_points.clear()  # whoever still waits asks again

@@ -16,6 +16,8 @@ from .prefix_cache import Node, Path
 from .protocol import TokenChoice, Usage
 from .sampler import Sampler
 
+_SHORT_TOKENS = 256  # read again within a second or two where anything runs at all
+
 
 class Phase(Enum):
     """Where a sequence is."""
@@ -83,6 +85,11 @@ class Sequence:
         self.admitted_at: float | None = None
         self.first_token_at: float | None = None
         self.last_token_at: float | None = None
+
+    @property
+    def is_fleeting(self) -> bool:
+        """Whether what it has computed is hardly worth keeping: not likely to come again, soon read anew."""
+        return self.request.is_one_off and self.length <= _SHORT_TOKENS
 
     @property
     def tokens(self) -> NDArray[np.int32]:
