@@ -33,8 +33,7 @@ export class Draft {
   }
 
   /**
-   * A text was sent, and the server has forgotten it by itself; what was typed after it meanwhile is the draft of
-   * the chat into which it went. Returns that.
+   * A text was sent, and the server forgets it by itself. Returns what was typed after it: the next draft of its chat.
    * @param {string} place @param {string} text @param {string} chatId
    */
   sent(place, text, chatId) {

@@ -6,7 +6,6 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const NO_KEY = 4401;
 const NOT_NOW = 4503;
 const POLL_AFTER_FAILURES = 3;
-/** A rest that differs by less is not told anew. */
 const REST_STEP_MS = 100;
 const REST_EXTRA = 1.1;
 
@@ -45,11 +44,7 @@ export class Connection {
     };
   }
 
-  /**
-   * Tell how long the page rests between two drawings, so that pieces of text come no more often. They come a
-   * little more seldom than that: then the rest is over when they come, and they are drawn at once.
-   * @param {number} ms
-   */
+  /** Tell how long the page rests between drawings: pieces come a little later than that, and are drawn at once. @param {number} ms */
   rest(ms) {
     if (this.#socket?.readyState !== WebSocket.OPEN || Math.abs(ms - this.#restMs) < REST_STEP_MS) return;
     this.#restMs = ms;

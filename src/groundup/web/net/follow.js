@@ -26,11 +26,7 @@ export function step(place, frame) {
   return { place: after, events: [frame], snapshot: null, isGap: false };
 }
 
-/**
- * Events that came in one frame, because the page draws more seldom than they happen.
- * @param {Place} place @param {any[]} frames
- * @returns {Step}
- */
+/** Events that came in one frame. @param {Place} place @param {any[]} frames @returns {Step} */
 function together(place, frames) {
   /** @type {Step} */
   const all = { place, events: [], snapshot: null, isGap: false };
