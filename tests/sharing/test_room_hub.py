@@ -35,6 +35,7 @@ async def pull(folder: Path, server: ShareServer, *, share_back: bool) -> int:
         await hub.close()
 
 
+@pytest.mark.drill
 async def test_a_class_helps_itself(tmp_path: Path) -> None:
     """Several pull at once, all get it, and the one that has it gives less than a copy to each."""
     async with serving(shelf_of(store_with(tmp_path / "good")), bytes_per_s=150_000) as good:

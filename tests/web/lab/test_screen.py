@@ -123,6 +123,7 @@ def test_table_lesson_and_projector(desk: DeskPage, name: str) -> None:
     assert page.locator(".lab-controls").is_visible()
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", BEGIN)
 def test_a_narrow_page(desk: DeskPage, name: str, scheme: str) -> None:
