@@ -159,7 +159,7 @@ class Engine:
         shift: ContextShift | None = None,
         is_one_off: bool = False,
     ) -> Generation:
-        """Ask for an answer; it starts when the result is iterated. See `protocol.Submit`."""
+        """Ask for an answer; it starts when the result is iterated. See `commands.Submit`."""
         command = Submit(
             request_id=next(self._ids),
             prompt=prompt,

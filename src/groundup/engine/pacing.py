@@ -27,7 +27,7 @@ class Pacing:
     """Measured speeds of one engine.
 
     Args:
-        silence_bound_s: the longest gap wanted between two tokens of a running answer.
+        silence_bound_s: the longest gap wanted between two tokens of a running answer, while nobody waits.
         batch_tokens: the most tokens of one step.
         warm_token_s: time of one token of the smallest whole kernel; 0 = not measured.
     """

@@ -10,6 +10,8 @@ import { sayAnswers } from "./voice/say-answers.js";
 import { Frame } from "./frame.js";
 import { followHistory } from "./state/place.js";
 
+/** Why there is nothing to show yet, where it is known. @type {Record<string, string>} */
+const WHY_EMPTY = { lost: "link.lost", not_now: "link.not_now" };
 const place = /** @type {HTMLElement} */ (document.getElementById("page"));
 start();
 
@@ -31,7 +33,7 @@ function begin(key) {
       forgetSession();
       render(html`<${NoKey} />`, place);
     } else if (store.isKnown.value) render(html`<${Frame} store=${store} />`, place);
-    else render(html`<p class="opening" role="status">${t(link === "opening" ? "app.opening" : `link.${link}`)}</p>`, place);
+    else render(html`<p class="opening" role="status">${t(WHY_EMPTY[link] ?? "app.opening")}</p>`, place);
   });
   const stop = effect(() => {
     if (store.link.value !== "open") return;
