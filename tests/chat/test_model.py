@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from groundup.chat.events import Content, Finished, Thinking, ToolCalled
@@ -9,6 +11,7 @@ from groundup.chat.messages import Message, ToolCall
 from groundup.chat.model import ChatModel, ModelDefaults
 from groundup.chat.requests import AskedBy, ChatRequest, CompletionRequest, SamplingWishes
 from groundup.chat.template_renderer import TemplateRenderer
+from groundup.engine.client import Engine, Generation
 from groundup.engine.protocol import ContextShift
 from groundup.errors import PromptTooLongError, UnsupportedCapabilityError
 from tests.conftest import TinyModels
@@ -227,6 +230,25 @@ async def test_a_text_is_continued_as_it_is() -> None:
         assert isinstance(events[-1], Finished)
         ids = await chat.prepare_completion(CompletionRequest(prompt=[104, 105]))
         assert ids.prompt.tokens == [104, 105]
+
+
+async def test_the_engine_is_told_what_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that is only continued is not likely to come again; a conversation is."""
+    asked = list[bool]()
+    generate = Engine.generate
+
+    def noting(engine: Engine, *arguments: Any, **how: Any) -> Generation:
+        asked.append(how["is_one_off"])
+        return generate(engine, *arguments, **how)
+
+    monkeypatch.setattr(Engine, "generate", noting)
+    async with scripted() as chat:
+        for prepared in (
+            await chat.prepare(asking("hi")),
+            await chat.prepare_completion(CompletionRequest(prompt="hi")),
+        ):
+            assert [event async for event in chat.stream(prepared)]
+    assert asked == [False, True]
 
 
 async def test_a_real_model_answers_in_every_family(tiny_models: TinyModels) -> None:

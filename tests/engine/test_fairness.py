@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundup.engine.fairness import GENERATED_COST, PROMPT_COST, Shares
+from groundup.engine.commands import Submit
+from groundup.engine.context_shift import Room
+from groundup.engine.fairness import GENERATED_COST, PROMPT_COST, Shares, who_gives_way
+from groundup.engine.protocol import Prompt
+from groundup.engine.sequence import Sequence
 
 
 def test_tokens_are_paid_for() -> None:
@@ -116,3 +121,29 @@ def test_serving_the_poorest_keeps_all_close(costs: list[int], rounds: int) -> N
         shares.charge(poorest, generated_tokens=costs[int(poorest)])
         paid = [shares.paid(user) for user in users]
         assert max(paid) - min(paid) <= GENERATED_COST * max(costs)
+
+
+def asked(user: str, priority: int = 0) -> Sequence:
+    """A request of a user."""
+    command = Submit(request_id=1, prompt=Prompt(tokens=[1]), user=user, priority=priority)
+    return Sequence(command, np.array([1], np.int32), public=0, room=Room(8, 8), sampler=None)
+
+
+def test_the_latest_of_the_greediest_gives_way() -> None:
+    """Three places of one user are more than two; the other user's stay."""
+    running = [asked("A"), asked("B"), asked("A"), asked("A")]
+    assert who_gives_way(asked("C"), running, fair_places=2) is running[3]
+
+
+def test_nobody_gives_way_to_one_who_has_enough_or_for_less_than_enough() -> None:
+    """Neither for a user with a fair number of places, nor where nobody has more than that."""
+    running = [asked("A"), asked("A"), asked("A"), asked("B")]
+    assert who_gives_way(asked("B"), running, fair_places=1) is None
+    assert who_gives_way(asked("C"), running, fair_places=3) is None
+
+
+def test_what_matters_more_does_not_give_way() -> None:
+    """A request of higher priority keeps its place, and an earlier one without it goes."""
+    running = [asked("A"), asked("A", priority=1)]
+    assert who_gives_way(asked("B"), running, fair_places=1) is running[0]
+    assert who_gives_way(asked("B"), running[1:] * 2, fair_places=1) is None

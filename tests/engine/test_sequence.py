@@ -60,3 +60,14 @@ def test_a_shift_keeps_the_beginning_and_the_newer_half(kept: int) -> None:
     assert (full.dropped_tokens, full.shifts, full.generated) == (gone, 1, 0)
     assert full.path.public == min(12, kept)
     assert not full.must_shift
+
+
+@pytest.mark.parametrize(
+    ("count", "is_one_off", "expected"), [(256, True, True), (257, True, False), (20, False, False)]
+)
+def test_short_texts_that_come_once_are_fleeting(count: int, is_one_off: bool, expected: bool) -> None:
+    """A longer one is slow to read again, and a conversation is likely to go on."""
+    command = Submit(request_id=1, prompt=Prompt(), is_one_off=is_one_off)
+    tokens = np.zeros(count, np.int32)
+    made = Sequence(command, tokens, public=0, room=Room(512, 512), sampler=None)
+    assert made.is_fleeting is expected

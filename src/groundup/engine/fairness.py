@@ -1,4 +1,4 @@
-"""Who is served next: a virtual counter of tokens for each user.
+"""Who is served next, and who gives way: a virtual counter of tokens for each user.
 
 Each user pays for the tokens computed and generated for them; whoever has paid least goes first.
 A user who comes back does not cash in the time away: the counter is lifted to that of the active
@@ -8,6 +8,9 @@ user who has paid least (Sheng et al. 2024, "Fairness in Serving Large Language 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence as Several
+
+from .sequence import Sequence
 
 PROMPT_COST = 1.0
 GENERATED_COST = 2.0
@@ -48,3 +51,20 @@ class Shares:
     def active_users(self) -> int:
         """How many users have requests."""
         return sum(count > 0 for count in self._requests.values())
+
+
+def who_gives_way(newcomer: Sequence, running: Several[Sequence], *, fair_places: int) -> Sequence | None:
+    """Whose place a newcomer takes: the latest request of the user who has most places.
+
+    None where that user has no more than a fair number of places, or the newcomer's user has as many.
+    """
+    places = Counter(one.request.user for one in running)
+    greedy, most = places.most_common(1)[0]
+    if places[newcomer.request.user] >= fair_places or most <= fair_places:
+        return None
+    victims = [
+        one
+        for one in running
+        if one.request.user == greedy and one.request.priority <= newcomer.request.priority
+    ]
+    return max(victims, key=lambda one: one.submitted_at, default=None)

@@ -14,7 +14,8 @@ from groundup.errors import GroundupError, PromptTooLongError
 
 from .answering import Answering
 from .events import Done, Event, Failed, Prefilled
-from .fairness import Shares
+from .fairness import Shares, who_gives_way
+from .forks import checkpoints_of, waits_for_prefix
 from .image_runs import ImageRun
 from .interruption import Interruption
 from .pacing import Pacing
@@ -23,7 +24,6 @@ from .queue_positions import QueuePositions
 from .runner import CHECKPOINTS, BatchInterrupted, Runner, Work
 from .sequence import Phase, Sequence
 
-_SMALLEST_SHARED_TOKENS = 8  # a shorter common prefix is not worth waiting for
 _LONG_STEP_S = 0.2  # a step expected to take longer may be interrupted
 _FLEETING_CELLS = 1024  # of beginnings that are not likely to come again
 _RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
@@ -196,7 +196,7 @@ class Scheduler:
     def _admit(self) -> None:
         self._admission_due = False
         for sequence in sorted(self.waiting, key=self._rank):
-            if sequence.paused or (self._share and self._waits_for_prefix(sequence)):
+            if sequence.paused or self._waits(sequence):
                 continue
             if len(self.running) >= self._max_running and not self._preempt_for(sequence):
                 break
@@ -204,22 +204,10 @@ class Scheduler:
                 break
         self._positions.report(sorted(self.waiting, key=self._rank))
 
-    def _waits_for_prefix(self, sequence: Sequence) -> bool:
-        """Whether another sequence is computing a prefix right now that this one could fork."""
-        limit = min(sequence.length - 1, sequence.shareable)
-        path = sequence.path
-        _, known = self.cache.match(path, limit)
-        for other in self.running:
-            if other.phase is Phase.PREFILL and not other.paused:
-                shared = min(path.shared_length(other.path), limit, other.shareable)
-                if self._has_checkpoints:
-                    shared = min(shared, other.length - 1)
-                if shared >= known + _SMALLEST_SHARED_TOKENS and shared > other.published:
-                    if shared <= other.computed and self._has_checkpoints:
-                        continue  # its state has gone past that point
-                    other.fork_points.add(shared)
-                    return True
-        return False
+    def _waits(self, sequence: Sequence) -> bool:
+        return self._share and waits_for_prefix(
+            sequence, self.running, self.cache, has_checkpoints=self._has_checkpoints
+        )
 
     def _start(self, sequence: Sequence) -> bool:
         """Give a waiting sequence its cells; False while there is no room."""
@@ -249,23 +237,10 @@ class Scheduler:
             sequence.reused_tokens = sequence.computed
             self.counts["reused_prompt"] += sequence.computed
         if self._has_checkpoints and self._share:
-            sequence.fork_points |= self._checkpoints_of(sequence)
+            sequence.fork_points |= checkpoints_of(sequence, self.cache)
         sequence.phase = Phase.PREFILL
         self.waiting.remove(sequence)
         self.running.append(sequence)
-
-    def _checkpoints_of(self, sequence: Sequence) -> set[int]:
-        """Where to save the state of a sequence that cannot be cut later.
-
-        At the end of what is declared public, at the end of the prompt, and where its way parts from
-        one that came before: whoever comes third forks there.
-        """
-        points = {
-            sequence.path.public,
-            self.cache.longest_known(sequence.path, sequence.length),
-            sequence.prompt_tokens - (0 if sequence.is_pin else 1),
-        }
-        return {point for point in points if sequence.computed < point < sequence.length}
 
     # --- room ------------------------------------------------------------------------------------
 
@@ -279,21 +254,10 @@ class Scheduler:
     def _preempt_for(self, sequence: Sequence) -> bool:
         """Take a place from a user who has more than a fair share, for one who has less."""
         fair = max(1, self._max_running // max(1, self.shares.active_users))
-        places: dict[str, int] = {}
-        for other in self.running:
-            places[other.request.user] = places.get(other.request.user, 0) + 1
-        greedy = max(places, key=lambda user: places[user])
-        if places.get(sequence.request.user, 0) >= fair or places[greedy] <= fair:
-            return False
-        victims = [
-            other
-            for other in self.running
-            if other.request.user == greedy and other.request.priority <= sequence.request.priority
-        ]
-        if not victims:
-            return False
-        self._preempt(max(victims, key=lambda other: other.submitted_at))
-        return True
+        victim = who_gives_way(sequence, self.running, fair_places=fair)
+        if victim is not None:
+            self._preempt(victim)
+        return victim is not None
 
     def _preempt(self, sequence: Sequence) -> None:
         """Send a running sequence back to the queue; what it had computed stays cached if there is room."""
