@@ -1,4 +1,4 @@
-"""A newcomer waits for a beginning that is being read, and is told of no place where nothing can be forked."""
+"""A newcomer waits for a beginning that is being read; a place that cannot be forked is told to nobody."""
 
 from __future__ import annotations
 

@@ -49,7 +49,6 @@ from .events import (
     LoadFailed,
     LoadProgress,
     MemoryBounded,
-    Pieces,
     Ready,
     StatisticsReport,
     Tokens,
@@ -58,7 +57,6 @@ from .frames import decode_command, decode_settings, encode_frame, read_frame
 from .image_runs import ReadImage, image_runs
 from .interruption import Interruption
 from .loading import load
-from .pairs import pair_tokens
 from .prompts import read_prompt
 from .protocol import NOTHING_USED, EngineFacts, EngineSettings, Statistics
 from .runner import CHECKPOINTS, NO_CACHE, BatchInterrupted, Runner
@@ -66,6 +64,7 @@ from .sampler import MAX_ALTERNATIVES, Sampler, check_sampling
 from .scheduler import Scheduler
 from .sequence import Sequence
 from .sight import ImageEncoded, ImagesRead, Sight, WithImages
+from .tokenizing import detokenize, tokenize, tokenize_pair
 
 Message = Command | ImagesRead | ImageEncoded
 
@@ -208,11 +207,11 @@ class Worker:
             case Unpin(request_id=request_id):
                 self._scheduler.unpin(request_id)
             case Tokenize():
-                self._tokenize(command)
+                self._events.append(tokenize(command, self._runner.vocabulary))
             case TokenizePair():
-                self._tokenize_pair(command)
+                self._events.append(tokenize_pair(command, self._runner.model, self._facts))
             case Detokenize():
-                self._detokenize(command)
+                self._events.append(detokenize(command, self._runner.vocabulary))
             case Score():
                 self._require_answers("scoring")
                 self._jobs[command.request_id] = jobs.score(command, self._scheduler, self._context_tokens)
@@ -240,7 +239,7 @@ class Worker:
         if isinstance(message.command, Submit):
             self._submit(message.command, message.images)
         else:
-            self._tokenize(message.command, message.images)
+            self._events.append(tokenize(message.command, self._runner.vocabulary, message.images))
 
     def _submit(self, command: Submit, images: Several[ReadImage] = ()) -> None:
         self._require_answers("answering")
@@ -288,33 +287,6 @@ class Worker:
             self._scheduler.interruption.forget(request_id)
             self._events.append(Done(request_id, "cancelled", NOTHING_USED))
         self._scheduler.cancel(request_id)
-
-    def _tokenize(self, command: Tokenize, images: Several[ReadImage] = ()) -> None:
-        vocabulary = self._runner.vocabulary
-        tokens, _ = read_prompt(command.prompt, vocabulary, add_special=command.add_special, images=images)
-        ids = [max(-1, int(token)) for token in tokens]
-        pieces = [vocabulary.piece(token) if token >= 0 else b"" for token in ids]
-        self._events.append(Tokens(command.request_id, ids, pieces))
-
-    def _tokenize_pair(self, command: TokenizePair) -> None:
-        if not self._facts.score_kind:
-            raise UnsupportedCapabilityError(self._facts.name, "ranking")
-        tokens = pair_tokens(
-            command.query,
-            command.document,
-            self._runner.vocabulary,
-            self._runner.model.rank_template,
-            self._facts.special_texts,
-        )
-        self._events.append(Tokens(command.request_id, tokens))
-
-    def _detokenize(self, command: Detokenize) -> None:
-        size = self._facts.vocabulary_size
-        wrong = [token for token in command.tokens if not 0 <= token < size]
-        if wrong:
-            raise InvalidParameterError("a token", str(wrong[0]), f"between 0 and {size - 1}")
-        data = b"".join(map(self._runner.vocabulary.piece, command.tokens))
-        self._events.append(Pieces(command.request_id, data))
 
     def _require_room(self, prompt_tokens: int, context_tokens: int) -> None:
         if prompt_tokens >= context_tokens:
