@@ -21,6 +21,22 @@ def test_screens_are_reached_by_nouns_addresses_and_back(desk: DeskPage) -> None
     page.wait_for_selector(".screen[data-screen='/models'] h1")
 
 
+def test_the_lab_brings_its_style_sheet_once(desk: DeskPage) -> None:
+    """Before it is opened nobody loads its sheet; when it is drawn the sheet applies, and coming back adds none."""
+    page = desk.page
+    sheets = page.locator("link[rel=stylesheet][href*='/lab.css']")
+    assert sheets.count() == 0
+    page.click("nav.nouns a:has-text('Lab')")
+    page.wait_for_selector(".screen[data-screen='/lab'] h1")
+    known = "[...document.styleSheets].some(one => one.href?.endsWith('/lab.css') && one.cssRules.length)"
+    assert page.evaluate(known)
+    page.go_back()
+    page.wait_for_selector("textarea:focus")
+    page.click("nav.nouns a:has-text('Lab')")
+    page.wait_for_selector(".screen[data-screen='/lab'] h1")
+    assert sheets.count() == 1
+
+
 def test_a_screen_that_is_not_there_yet_is_no_empty_page(desk: DeskPage) -> None:
     """An address without a screen of its own shows the nearest one, and has no noun."""
     page = desk.page

@@ -140,6 +140,7 @@ def test_style_sheets_fit_every_direction_and_look() -> None:
 
 
 def test_every_sheet_is_loaded() -> None:
-    """A style sheet that no page names does nothing."""
-    page = (WEB / "desk.html").read_text("utf-8")
-    assert set(re.findall(r"style/([\w-]+\.css)", page)) == set(sheets())
+    """A style sheet that neither the page nor a screen names does nothing; none is named twice."""
+    page = re.findall(r"style/([\w-]+\.css)", (WEB / "desk.html").read_text("utf-8"))
+    later = re.findall(r'loadSheet\("([\w-]+)"\)', (WEB / "screens.js").read_text("utf-8"))
+    assert sorted([*page, *(f"{name}.css" for name in later)]) == sorted(sheets())

@@ -81,7 +81,9 @@ def first_load() -> list[Path]:
         if path not in found:
             found.add(path)
             waiting += [path.parent / one for one in STATIC_IMPORT.findall(path.read_text("utf-8"))]
-    others = [path for path in WEB.rglob("*") if path.suffix in (".css", ".html", ".svg")]
+    page = (WEB / "desk.html").read_text("utf-8")
+    sheets = [WEB / one for one in re.findall(r"style/[\w-]+\.css", page)]
+    others = [*sheets, *(path for path in WEB.rglob("*") if path.suffix in (".html", ".svg"))]
     return [*sorted(found), *others, WEB / "i18n" / "en.json"]
 
 

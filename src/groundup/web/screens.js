@@ -4,6 +4,7 @@
  * with `load` is fetched when it is opened first; it also draws the addresses below its path.
  */
 import { Desk } from "./desk/screen.js";
+import { loadSheet } from "./style/load-sheet.js";
 
 /**
  * @typedef {object} Screen
@@ -19,11 +20,17 @@ import { Desk } from "./desk/screen.js";
 export const SCREENS = [
   { path: "/", words: "screen.desk", view: Desk },
   { path: "/models", words: "screen.models", load: async () => (await import("./models/screen.js")).Models },
-  { path: "/lab", words: "screen.lab", title: (name) => `lab.${name}.title`, load: async () => (await import("./lab/screen.js")).Lab },
+  { path: "/lab", words: "screen.lab", title: (name) => `lab.${name}.title`, load: lab },
   { path: "/proof", words: "screen.proof", title: (name) => `${name}.title`, load: async () => (await import("./proof/screen.js")).Proof },
   { path: "/card", words: "card.title", title: (rest) => `card.title.${rest.split("/")[0]}`, isHidden: true, load: async () => (await import("./cards/screen.js")).Cards },
   { path: "/welcome", words: "welcome.title", isHidden: true, load: async () => (await import("./welcome/screen.js")).Welcome },
 ];
+
+/** The instruments bring their own style sheet, which no other screen needs. */
+async function lab() {
+  const [screen] = await Promise.all([import("./lab/screen.js"), loadSheet("lab")]);
+  return screen.Lab;
+}
 
 /** The screen of an address; that of the root for an address without one. @param {string} path */
 export function screenAt(path) {
