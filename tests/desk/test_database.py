@@ -143,6 +143,17 @@ def test_a_change_that_fails_leaves_nothing(
         assert change_chat(database, begun.id, title="Two").title == "Two"
 
 
+def test_a_change_inside_another_is_a_part_of_it(tmp_path: Path) -> None:
+    """What the inner one has written is gone when the outer one fails."""
+    with closing(Database(tmp_path / FILE_NAME)) as database:
+        with pytest.raises(NotOnDeskError), database.writing():
+            change_chat(database, begin_chat(database, "never").id, folder_id="nowhere")
+        assert chats(database) == []
+        with database.writing():
+            begin_chat(database, "always")
+        assert [one.title for one in chats(database)] == ["always"]
+
+
 def test_what_is_named_must_be_there(tmp_path: Path) -> None:
     """A chat goes into no folder that another page has deleted, and stays as it was."""
     with closing(Database(tmp_path / FILE_NAME)) as database:

@@ -22,7 +22,7 @@ def test_screens_are_reached_by_nouns_addresses_and_back(desk: DeskPage) -> None
 
 
 def test_the_lab_brings_its_style_sheet_once(desk: DeskPage) -> None:
-    """Before it is opened nobody loads its sheet; when it is drawn the sheet applies, and coming back adds none."""
+    """Nobody loads its sheet before; when it is drawn the sheet applies, and coming back adds none."""
     page = desk.page
     sheets = page.locator("link[rel=stylesheet][href*='/lab.css']")
     assert sheets.count() == 0

@@ -70,7 +70,7 @@ class Database:
 
     @contextmanager
     def writing(self, *, is_durable: bool = True) -> Iterator[None]:
-        """A change that is made as a whole, or not at all.
+        """A change that is made as a whole, or not at all; one inside another is a part of it.
 
         Args:
             is_durable: whether it must survive a power cut as well; otherwise only the end of the process.
@@ -79,6 +79,10 @@ class Database:
             FileAccessError: the disk is full, or does not answer.
             NotOnDeskError: it names a chat, folder or role that is not there.
         """
+        is_inside = self._link.in_transaction
+        if is_inside:
+            yield
+            return
         try:
             self._link.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             self._link.execute("BEGIN IMMEDIATE")

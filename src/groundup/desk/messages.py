@@ -14,8 +14,9 @@ from .database import Database
 from .records import ChatMessage, MessageState, new_id, now_ms
 
 _ADD = (
-    "INSERT INTO messages (id, chat_id, parent_id, role, text, thinking, state, model, details, created_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO messages"
+    " (id, chat_id, parent_id, role, text, thinking, state, model, details, created_ms, request_key)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -30,22 +31,30 @@ def add_message(  # noqa: PLR0913 - a value for each column
     state: MessageState = "whole",
     model: str = "",
     details: Mapping[str, Any] | None = None,
+    request_key: str | None = None,
 ) -> ChatMessage:
-    """A new message at the end of a branch, which is shown from now on.
+    """A new message at the end of a branch, which is shown from now on; `under_key` finds it by its key.
 
     Raises:
         NotOnDeskError: the chat or the parent is not there.
     """
     identifier, now = new_id(beside=chat_id), now_ms()
+    figures = msgspec.json.encode(dict(details or {})).decode()
+    row = (identifier, chat_id, parent_id, role, text, thinking, state, model, figures, now, request_key)
     with database.writing():
         if parent_id is not None:
             _require(database.row("SELECT 1 FROM messages WHERE id = ? AND chat_id = ?", parent_id, chat_id))
         shown = "UPDATE chats SET leaf_id = ?, changed_ms = ? WHERE id = ?"
         if not database.write(shown, identifier, now, chat_id):
             raise NotOnDeskError("chat")
-        figures = msgspec.json.encode(dict(details or {})).decode()
-        database.write(_ADD, identifier, chat_id, parent_id, role, text, thinking, state, model, figures, now)
+        database.write(_ADD, *row)
     return message(database, identifier)
+
+
+def under_key(database: Database, request_key: str) -> ChatMessage | None:
+    """The message that was added under this key of a request."""
+    row = database.row("SELECT * FROM messages WHERE request_key = ?", request_key)
+    return _message(row) if row is not None else None
 
 
 def message(database: Database, message_id: str) -> ChatMessage:

@@ -107,4 +107,10 @@ CREATE TABLE pictures (
 CREATE INDEX pictures_of_chat ON pictures (chat_id);
 """
 
-STEPS: Final[tuple[str, ...]] = (_FIRST, _THROWN_AWAY, _PICTURES)
+# A page that heard no answer sends its question again under the same key, perhaps to the next server.
+_REQUEST_KEYS: Final = """
+ALTER TABLE messages ADD COLUMN request_key TEXT;
+CREATE UNIQUE INDEX messages_by_request ON messages (request_key) WHERE request_key IS NOT NULL
+"""
+
+STEPS: Final[tuple[str, ...]] = (_FIRST, _THROWN_AWAY, _PICTURES, _REQUEST_KEYS)

@@ -11,7 +11,7 @@ from groundup.chat.messages import Message, ToolCall
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.desk.chats import begin_chat, change_chat, chat
 from groundup.desk.database import Database
-from groundup.desk.messages import add_message, branch, message, messages, set_state
+from groundup.desk.messages import add_message, branch, message, messages, set_state, under_key
 from groundup.desk.notes import save_draft, save_preference
 from groundup.desk.pictures import add_picture, picture, picture_kind
 from groundup.desk.records import TEMPORARY, Chat, ChatMessage, new_id
@@ -73,24 +73,30 @@ class Asked(msgspec.Struct, frozen=True):
 
     chat: Chat
     answer: ChatMessage
-    request: ChatRequest
+    request: ChatRequest | None  # None: the model was asked before
     question: ChatMessage | None = None
 
 
-def ask(database: Database, body: Send) -> Asked:
-    """Put a question on the desk, and an empty answer below it.
+def ask(database: Database, body: Send, request_key: str | None = None) -> Asked:
+    """Put a question on the desk, and an empty answer below it: both or neither, and once for each key.
 
     Raises:
         NotOnDeskError: the chat, the message before or a picture is not there.
         InvalidImageError: a picture is none.
     """
+    known = under_key(database, request_key) if request_key else None
+    if known is not None:
+        return _asked_before(database, known)
     shown = [_picture_of(number, one) for number, one in enumerate(body.attachments, 1)]
-    begun = chat(database, body.chat_id) if body.chat_id is not None else _begin(database, body)
-    files = [_kept(database, begun.id, *one) for one in zip(body.attachments, shown, strict=True)]
-    details = {"attachments": files} if files else {}
-    question = add_message(database, begun.id, body.parent_id, "user", body.text, details=details)
-    save_draft(database, body.chat_id or "new", "")
-    return msgspec.structs.replace(_answer_to(database, question, body.model), question=question)
+    with database.writing():
+        begun = chat(database, body.chat_id) if body.chat_id is not None else _begin(database, body)
+        files = [_kept(database, begun.id, *one) for one in zip(body.attachments, shown, strict=True)]
+        details = {"attachments": files} if files else {}
+        question = add_message(
+            database, begun.id, body.parent_id, "user", body.text, details=details, request_key=request_key
+        )
+        save_draft(database, body.chat_id or "new", "")
+        return msgspec.structs.replace(_answer_to(database, question, body.model), question=question)
 
 
 def ask_again(database: Database, body: OfAnswer) -> Asked:
@@ -148,6 +154,12 @@ def told(database: Database, one: ChatMessage, *, drops_images: bool = False) ->
         images=[picture(database, each).data for each in wanted],
         tool_calls=[ToolCall(call["name"], call["arguments"]) for call in one.details.get("tool_calls", [])],
     )
+
+
+def _asked_before(database: Database, question: ChatMessage) -> Asked:
+    """What a question led to: its latest answer, as far as it came."""
+    below = [one for one in messages(database, question.chat_id) if one.parent_id == question.id]
+    return Asked(chat(database, question.chat_id), below[-1], None, question)
 
 
 def _picture_of(number: int, file: AttachedFile) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from groundup.desk.database import FILE_NAME
-from tests.server.browser.program import Program
-from tests.server.live import Live
-from tests.server.scripted_models import answering
+from tests.server.browser.program import OWNER_SECRET, Program
+from tests.server.live import Live, live_server
+from tests.server.scripted_models import answering, scripted_library
 
 CANARY = "zanzibarcanary"
 
@@ -51,6 +52,22 @@ def test_an_answer_that_runs_is_not_begun_twice(program: Program) -> None:
         refused = program.post(name, message_id=told["answer"]["id"])
         assert refused.json()["error"]["code"] == "answer_runs"
     program.command("answer.stop", message_id=told["answer"]["id"])
+
+
+def test_a_question_that_comes_again_after_a_restart_is_asked_once(tmp_path: Path) -> None:
+    """The next server finds the key on the desk; under another key the same words are another question."""
+    library, key = scripted_library(tmp_path / "library"), secrets.token_hex(16)
+    numbers, ids = [], []
+    for sent_key in (key, key, secrets.token_hex(16)):
+        with (
+            live_server(tmp_path, library=library, fake=True, owner_secret=OWNER_SECRET.encode()) as server,
+            Program(server.address) as page,
+        ):
+            told = page.command("chat.send", key=sent_key, text=answering("one"), model="thinker")
+            ids.append(told["question"]["id"])
+            numbers.append(len(page.follow()["state"]["chats"]))
+    assert numbers == [1, 1, 2]
+    assert ids[0] == ids[1] != ids[2]
 
 
 def test_another_try_may_be_more_careful(program: Program) -> None:

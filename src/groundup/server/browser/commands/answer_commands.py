@@ -30,10 +30,11 @@ async def send(browser: Browser, call: Call, body: Send) -> dict[str, Any]:
     if body.is_temporary and body.role_id:
         await copy_role(browser, body.role_id)
     desk = browser.memory if body.is_temporary else browser.desk_of(body.chat_id or "")
+    key = call.request.headers.get("idempotency-key")  # a server that came after another does not know it
     if body.chat_id is None:
-        return _start(browser, call, await desk.run(ask, body))
+        return _start(browser, call, await desk.run(ask, body, key))
     with browser.answering.beginning(body.chat_id):
-        return _start(browser, call, await desk.run(ask, body))
+        return _start(browser, call, await desk.run(ask, body, key))
 
 
 async def again(browser: Browser, call: Call, body: OfAnswer) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def _start(browser: Browser, call: Call, asked: Asked) -> dict[str, Any]:
             browser.publish(f"message/{one.id}", "message", one)
     browser.publish("chats", "chat", asked.chat)
     browser.publish("desk", "preference", {"name": MODEL_PREFERENCE, "value": asked.answer.model})
-    browser.answering.start(call, asked.answer, asked.request)
+    if asked.request is not None:
+        browser.answering.start(call, asked.answer, asked.request)
     browser.pages.expect_page()
     return {"chat": asked.chat, "question": asked.question, "answer": asked.answer}
 
