@@ -69,6 +69,11 @@ def test_from_a_download_to_the_composer(page: DeskPage, registry: SlowRegistry)
     picture(page, "models-delete")
     screen.click("dialog[open] button.danger")
     screen.wait_for_selector(f"[data-name='{registry.name}']", state="detached")
+    assert "9 MB of the disk will be free in a moment" in screen.inner_text(".freed")
+    picture(page, "models-undo")
+    screen.click(".freed button:has-text('Undo')")
+    screen.wait_for_selector(f"[data-name='{registry.name}']")
+    assert screen.inner_text(".freed") == ""
 
 
 def test_what_can_be_had_says_its_facts_and_is_filtered(page: DeskPage) -> None:

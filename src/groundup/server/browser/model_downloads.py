@@ -8,6 +8,7 @@ ended goes on once a page is there again.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 import msgspec
@@ -29,13 +30,22 @@ class ModelDownloads:
         means: what ways use.
         kept: where it is kept what is on its way.
         when_here: called once a model is here, says under which name.
+        when_wanted: called when somebody wants a model.
     """
 
-    def __init__(self, log: EventLog, means: Means, kept: KeptArrivals, when_here: WhenHere) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        means: Means,
+        kept: KeptArrivals,
+        when_here: WhenHere,
+        when_wanted: Callable[[ModelName], object] = lambda _: None,
+    ) -> None:
         self._log = log
         self._means = means
         self._kept = kept
         self._when_here = when_here
+        self._when_wanted = when_wanted
         self._arrivals: dict[str, Arrival] = {}
         self._lanes: dict[str, asyncio.Lock] = {}
         self._restoring: asyncio.Task[None] | None = None
@@ -58,6 +68,7 @@ class ModelDownloads:
             title: for people; "" = its name.
         """
         name = ModelName.parse(way.name)
+        self._when_wanted(name)
         known = self._arrivals.get(name.full)
         if known is None or known.task is None:
             title = title or (known.told.title if known is not None else short_name(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from groundup.desk.chats import chats
@@ -11,7 +10,6 @@ from groundup.desk.notes import drafts, preferences
 from groundup.desk.shelves import folders, roles
 
 from .service import Browser
-from .told_models import told_models
 
 
 async def snapshot(browser: Browser) -> dict[str, Any]:
@@ -22,7 +20,7 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
     seq = browser.log.seq
     state = await browser.desk.run(_on_desk)
     state["chats"] = [*state["chats"], *await browser.memory.run(chats)]
-    models = await asyncio.to_thread(told_models, browser.library.for_another_thread())
+    models = await browser.told_models()
     return {
         "type": "snapshot",
         "epoch": browser.log.epoch,

@@ -1,6 +1,6 @@
 // @ts-check
 /** The models of this computer and those on their way to it: use, and remove with figures. */
-import { html, useRef, useState } from "../ui.js";
+import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { go } from "../state/place.js";
@@ -12,10 +12,10 @@ import { freedText, sizeText } from "./figures.js";
 /** @param {{store: any}} props */
 export function Mine({ store }) {
   const { models, downloads } = store.state.value;
-  const [freed, setFreed] = useState(/** @type {{name: string, bytes: number} | null} */ (null));
+  const [gone, setGone] = useState(/** @type {Gone | null} */ (null));
   const top = useRef(/** @type {any} */ (null));
-  const note = (/** @type {any} */ told) => {
-    setFreed(told);
+  const note = (/** @type {Gone} */ told) => {
+    setGone(told);
     top.current?.focus(); // the row with the button is gone
   };
   return html`
@@ -24,16 +24,32 @@ export function Mine({ store }) {
       <p class="muted">${models.every((one) => one.is_built_in)
         ? t("models.none")
         : t("models.total", { count: models.length, size: sizeText(models.reduce((sum, one) => sum + one.size_bytes, 0)) })}</p>
-      <p role="status" class="freed">${freed && t("models.freed", { name: freed.name, size: freedText(freed.bytes) })}</p>
+      <p role="status" class="freed">${gone && html`<${TakeBack} key=${gone.name} store=${store} gone=${gone} onBack=${() => { setGone(null); top.current?.focus(); }} />`}</p>
       <ul role="list" class="models-list">
         ${downloads.map((one) => html`<${DownloadRow} key=${`download ${one.name}`} store=${store} download=${one} />`)}
-        ${models.map((one) => html`<${Row} key=${one.name} store=${store} model=${one} onFreed=${note} />`)}
+        ${models.map((one) => html`<${Row} key=${one.name} store=${store} model=${one} onGone=${note} />`)}
       </ul>
     </section>`;
 }
 
-/** @param {{store: any, model: any, onFreed: (freed: any) => void}} props */
-function Row({ store, model, onFreed }) {
+/** What was deleted last, and until when it can be taken back. @typedef {{name: string, bytes: number, withinS: number}} Gone */
+
+/** @param {{store: any, gone: Gone, onBack: () => void}} props */
+function TakeBack({ store, gone, onBack }) {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 1000 * gone.withinS);
+    return () => clearTimeout(timer);
+  }, []);
+  const back = async () => {
+    if (await store.act("model.take_back", { name: gone.name })) onBack();
+  };
+  const said = t(isLate ? "models.freed" : "models.deleted", { name: gone.name, size: freedText(gone.bytes) });
+  return html`${said} ${!isLate && html`<button type="button" onClick=${back}>${t("nav.undo")}</button>`}`;
+}
+
+/** @param {{store: any, model: any, onGone: (gone: Gone) => void}} props */
+function Row({ store, model, onGone }) {
   const [stake, setStake] = useState(/** @type {any} */ (null));
   const dialog = useRef(/** @type {any} */ (null));
   const ready = readiness(store.state.value, model.full);
@@ -51,7 +67,7 @@ function Row({ store, model, onFreed }) {
   const remove = async () => {
     dialog.current?.close();
     const told = await store.act("model.delete", { name: model.name });
-    if (told) onFreed({ name: model.name, bytes: told.freed_bytes });
+    if (told) onGone({ name: model.name, bytes: told.freed_bytes, withinS: told.take_back_within_s });
   };
   return html`
     <li class="model" data-name=${model.name} data-step=${ready.step}>

@@ -9,6 +9,7 @@ import msgspec
 
 from groundup.errors import BuiltInModelError, InvalidBodyError, ModelNotFoundError
 from groundup.library.installed import InstalledModel, Library
+from groundup.library.removal import stake_of
 from groundup.names import HubKind, ModelName
 from groundup.server.browser.arrivals.ways import FromHub
 from groundup.server.browser.command import Command
@@ -59,12 +60,28 @@ async def cancel(browser: Browser, call: Call, body: Named) -> dict[str, Any]:
 
 
 async def delete(browser: Browser, call: Call, body: Named) -> dict[str, Any]:
-    """Remove a model; one that is loaded is unloaded first."""
-    model = await asyncio.to_thread(_removable, browser.library.for_another_thread(), body.name)
-    await call.services.host.unload(model.name.full)
-    report = await asyncio.to_thread(browser.library.for_another_thread().store.remove, model.name)
+    """Hide a model, and remove it a moment later; one that is loaded is unloaded first."""
+    library = browser.library.for_another_thread()
+    model = await asyncio.to_thread(_removable, library, body.name)
+    stake = await asyncio.to_thread(stake_of, library, model)
+    host = call.services.host
+
+    async def remove() -> None:
+        await host.unload(model.name.full)
+        await asyncio.to_thread(browser.library.for_another_thread().store.remove, model.name)
+
+    browser.model_bin.throw(model.name, remove)
     await browser.tell_models()
-    return {"freed_bytes": report.freed_bytes}
+    return {"freed_bytes": stake.freed_bytes, "take_back_within_s": browser.model_bin.within_s}
+
+
+async def take_back(browser: Browser, call: Call, body: Named) -> dict[str, Any]:
+    """Let a model stay that was deleted a moment ago."""
+    model = await asyncio.to_thread(browser.library.for_another_thread().find, body.name)
+    if model is None or not browser.model_bin.take_back(model.name):
+        raise ModelNotFoundError(body.name)
+    await browser.tell_models()
+    return {}
 
 
 def _removable(library: Library, text: str) -> InstalledModel:
@@ -82,4 +99,5 @@ COMMANDS = (
     Command("model.pause", Named, pause),
     Command("model.cancel", Named, cancel),
     Command("model.delete", Named, delete),
+    Command("model.take_back", Named, take_back),
 )
