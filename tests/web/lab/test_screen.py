@@ -143,3 +143,29 @@ def test_a_cell_is_no_formula(desk: DeskPage) -> None:
         ".then((m) => ['=1+1', '@x', 'a\"b', 7].map(m.cell))"
     )
     assert cells == ['"\'=1+1"', '"\'@x"', '"a""b"', '"7"']
+
+
+def test_after_a_failure_there_is_a_next_step(scripted_desk: DeskPage) -> None:
+    """Another model is chosen, or another screen opened; nothing that belongs to an answer is offered."""
+    page = scripted_desk.page
+    page.goto(f"{scripted_desk.address}/lab/hesitated")
+    page.select_option(".lab-model select", "refuser")
+    page.get_by_role("button", name=BEGIN["hesitated"], exact=True).click()
+    page.wait_for_selector(".error-note[data-code=template]")
+    other, more = page.locator(".error-note .next-steps button").all()
+    assert (other.inner_text()[:4], more.inner_text()) == ("Use ", "Get another model")
+    assert violations(scripted_desk) == []
+    other.click()
+    assert page.input_value(".lab-model select") != "refuser"
+    page.get_by_role("button", name=BEGIN["hesitated"], exact=True).click()
+    page.wait_for_selector(".error-note", state="detached")
+
+
+def test_an_answer_that_is_gone_leads_back_to_the_desk(scripted_desk: DeskPage) -> None:
+    """What cannot be looked at any more is said, and the one button leads to the composer."""
+    page = scripted_desk.page
+    page.goto(f"{scripted_desk.address}/lab/hesitated?message=nothing-of-this-name")
+    page.wait_for_selector(".error-note[data-code=not_on_desk]")
+    page.locator(".error-note .next-steps button").click()
+    page.wait_for_selector("textarea:focus")
+    assert page.evaluate("location.pathname") == "/"

@@ -1,4 +1,4 @@
-"""Models that were deleted in a page: hidden at once, removed after a moment in which they can be taken back."""
+"""Models that were deleted in a page: hidden at once, removed after a moment in which they can come back."""
 
 from __future__ import annotations
 

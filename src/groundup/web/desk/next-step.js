@@ -15,9 +15,9 @@ const MIDDLE = 0.5;
  * @typedef {object} Trouble
  * @property {any} store
  * @property {any} error
- * @property {any} [message] the answer that failed; none = the question in the composer was refused
+ * @property {any} [message] the answer that failed; none = what was asked for was refused, or came to nothing
  * @property {string} [text] of the composer
- * @property {() => void} [resend] sends the composer again
+ * @property {() => void} [resend] asks for the same once more
  */
 
 /** @param {Trouble} trouble */
@@ -69,7 +69,7 @@ const STEPS = {
     const question = questionOf(trouble);
     return question?.text && hasEarlier(trouble) && { words: t("next.new_chat"), act: () => beginWith(trouble.store, question.text) };
   },
-  begin: ({ store }) => ({ words: t("next.begin"), act: () => store.show("") }),
+  begin: ({ store }) => ({ words: t("next.begin"), act: () => { store.show(""); go("/"); } }),
   without_role: (trouble) => trouble.message && trouble.store.chat.value?.role_id && {
     words: t("next.without_role"), act: async () => {
       await trouble.store.act("chat.change", { chat_id: trouble.message.chat_id, role_id: "" });
@@ -83,8 +83,8 @@ const STEPS = {
     words: t("next.without_pictures"), act: () => answerAgain(trouble, { drops_images: true }),
   },
   middle: (trouble) => trouble.message && { words: t("next.middle"), act: () => answerAgain(trouble, { dial: MIDDLE }) },
-  other_file: ({ message }) => !message && { words: t("next.other_file"), act: () => press(".attach input") },
-  other_export: () => ({ words: t("next.other_file"), act: () => press(".files input") }),
+  other_file: ({ message }) => !message && press(".attach input", t("next.other_file")),
+  other_export: () => press(".files input", t("next.other_file")),
   copy: ({ message, text }) => (message?.text || text) && { words: t("next.copy"), copied: message?.text || text },
   stop: ({ store }) => store.running.value && {
     words: t("next.stop"), act: () => store.act("answer.stop", { message_id: store.running.value.id }),
@@ -129,9 +129,10 @@ function hasEarlier(trouble) {
   return Boolean(questionOf(trouble)?.parent_id);
 }
 
-/** @param {string} place */
-function press(place) {
-  /** @type {HTMLElement | null} */ (document.querySelector(place))?.click();
+/** A step that presses something else; null where that is not on this screen. @param {string} place @param {string} words */
+function press(place, words) {
+  const found = /** @type {HTMLElement | null} */ (document.querySelector(place));
+  return found && { words, act: () => found.click() };
 }
 
 /** @param {any} store @param {string} text */

@@ -14,7 +14,7 @@ export function Guess({ store }) {
   const [isSecret, setSecret] = useState(false);
   const [isShown, setShown] = useState(true);
   const own = useRef(0); // tokens of the text before anything was picked
-  const { run, isGoing, begin, stop } = useRun(store, "lab.next_word");
+  const { run, isGoing, begin, stop, again } = useRun(store, "lab.next_word");
   const found = run?.state === "done" ? run.result : null;
   if (found && run.asked.text) own.current = found.tokens.length;
   const picked = found ? found.tokens.length - own.current : 0;
@@ -32,7 +32,7 @@ export function Guess({ store }) {
       <button type="submit" class="main" disabled=${!text.trim() || isGoing}>${t("lab.guess.begin")}</button>
     </form>`;
   return html`
-    <${Instrument} store=${store} name="guess" run=${run} isGoing=${isGoing} onStop=${stop} controls=${controls}
+    <${Instrument} store=${store} name="guess" run=${run} isGoing=${isGoing} onStop=${stop} onAgain=${again} controls=${controls}
       caption=${t("lab.caption")} result=${found && isShown ? table(found) : null}>
       ${found && html`<${Text} found=${found} picked=${picked} />`}
       ${found && !isShown && html`<p>${t("lab.guess.now")} <button type="button" class="main" onClick=${() => setShown(true)}>${t("lab.guess.reveal")}</button></p>`}

@@ -14,7 +14,7 @@ export function Hesitated({ store }) {
   const [looked] = useState(() => Object.fromEntries(new URLSearchParams(location.search)));
   const [text, setText] = useState(t("lab.hesitated.example"));
   const [chosen, setChosen] = useState(-1);
-  const { run, isGoing, begin, stop } = useRun(store, "lab.hesitation");
+  const { run, isGoing, begin, stop, again } = useRun(store, "lab.hesitation");
   const tokens = run?.parts.answer ?? [];
   const place = Math.min(chosen, tokens.length - 1);
   const ask = (/** @type {object} */ body) => {
@@ -35,7 +35,7 @@ export function Hesitated({ store }) {
       <button type="submit" class="main" disabled=${!text.trim() || isGoing}>${t("lab.hesitated.begin")}</button>
     </form>`;
   return html`
-    <${Instrument} store=${store} name="hesitated" run=${run} isGoing=${isGoing} onStop=${stop} controls=${controls}
+    <${Instrument} store=${store} name="hesitated" run=${run} isGoing=${isGoing} onStop=${stop} onAgain=${again} controls=${controls}
       caption=${t("lab.caption")} result=${tokens.length && !isGoing ? table(tokens) : null}>
       ${tokens.length > 0 && html`
         <p class="muted">${t("lab.hesitated.how")}</p>

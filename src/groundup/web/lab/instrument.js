@@ -6,17 +6,18 @@
 import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { NextSteps } from "../desk/next-step.js";
 import { goByLink } from "../state/place.js";
 import { LessonCard } from "./lesson-card.js";
 import { ResultTable } from "./result-table.js";
 
 /**
  * @param {{
- *   store: any, name: string, run: any, isGoing: boolean, onStop: () => void,
+ *   store: any, name: string, run: any, isGoing: boolean, onStop: () => void, onAgain: () => void,
  *   controls: any, children: any, result: import("./result-table.js").Result | null, caption: string,
  * }} props `children` is the picture
  */
-export function Instrument({ store, name, run, isGoing, onStop, controls, children, result, caption }) {
+export function Instrument({ store, name, run, isGoing, onStop, onAgain, controls, children, result, caption }) {
   const [isTable, setTable] = useState(false);
   const [isStage, setStage] = useState(false);
   const [isLesson, setLesson] = useState(false);
@@ -33,7 +34,7 @@ export function Instrument({ store, name, run, isGoing, onStop, controls, childr
       </div>
       <p class="lab-status" role="status">${status(run, isGoing)}</p>
       ${isGoing && html`<p><button type="button" class="stop" onClick=${onStop}>${t("composer.stop")}</button></p>`}
-      ${error && html`<${ErrorNote} error=${error} isBlocking=${true} />`}
+      ${error && html`<${ErrorNote} error=${error} isBlocking=${true}><${NextSteps} store=${store} error=${error} resend=${onAgain} /><//>`}
       <section class="lab-result" aria-label=${t("lab.result")} aria-busy=${isGoing}>
         ${isTable && result
           ? html`<${ResultTable} result=${result} caption=${caption} name=${name} facts=${facts(run)} />`

@@ -16,7 +16,7 @@ export function Temperature({ store }) {
   const [heats, setHeats] = useState([0, 0.7, 1.5]);
   const [seed, setSeed] = useState(1);
   const [best, setBest] = useState(-1);
-  const { run, isGoing, begin, stop } = useRun(store, "lab.endings");
+  const { run, isGoing, begin, stop, again } = useRun(store, "lab.endings");
   const ask = (/** @type {number} */ next) => {
     setSeed(next);
     setBest(-1);
@@ -39,7 +39,7 @@ export function Temperature({ store }) {
       </div>
     </form>`;
   return html`
-    <${Instrument} store=${store} name="temperature" run=${run} isGoing=${isGoing} onStop=${stop} controls=${controls}
+    <${Instrument} store=${store} name="temperature" run=${run} isGoing=${isGoing} onStop=${stop} onAgain=${again} controls=${controls}
       caption=${t("lab.caption")} result=${found && table(found)}>
       ${run && run.state !== "failed" && html`<${Endings} run=${run} best=${best} onBest=${setBest} />`}
       ${found && html`<${Bars} label=${t("lab.temperature.bars")} bars=${bars(found)} />

@@ -24,7 +24,7 @@ const SENTENCES = [
 /** @param {{store: any}} props */
 export function Tokens({ store }) {
   const [text, setText] = useState(SENTENCES.join("\n"));
-  const { run, isGoing, begin, stop } = useRun(store, "lab.tokens");
+  const { run, isGoing, begin, stop, again } = useRun(store, "lab.tokens");
   const found = run?.state === "done" ? run.result : null;
   const lines = text.split("\n").filter((one) => one.trim());
   const controls = html`
@@ -38,7 +38,7 @@ export function Tokens({ store }) {
       </div>
     </form>`;
   return html`
-    <${Instrument} store=${store} name="tokens" run=${run} isGoing=${isGoing} onStop=${stop} controls=${controls}
+    <${Instrument} store=${store} name="tokens" run=${run} isGoing=${isGoing} onStop=${stop} onAgain=${again} controls=${controls}
       caption=${found ? t("lab.tokens.caption", { tokens: found.context_tokens }) : ""} result=${found && table(found)}>
       ${found && html`<ol class="xrays" role="list">${found.texts.map((/** @type {any} */ one) => html`<${XRay} found=${one} />`)}</ol>
         <${Bars} label=${t("lab.tokens.bars")} bars=${bars(found)} />`}

@@ -10,6 +10,7 @@ export function useRun(store, command) {
   const [begun, setBegun] = useState(/** @type {any} */ (null));
   const [isAsking, setAsking] = useState(false);
   const latest = useRef("");
+  const wanted = useRef(/** @type {object | null} */ (null));
   const seen = useRef(/** @type {any} */ (null));
   const run = begun && followed(begun, store.state.value.lab[begun.id], seen);
   const isGoing = isAsking || run?.state === "loading" || run?.state === "running";
@@ -20,6 +21,7 @@ export function useRun(store, command) {
   }, []);
   /** @param {object} body */
   const begin = async (body) => {
+    wanted.current = body;
     setAsking(true);
     const told = await store.act(command, { model: store.model.value, ...body });
     setAsking(false);
@@ -29,7 +31,8 @@ export function useRun(store, command) {
     }
     return told;
   };
-  return { run, isGoing, begin, stop };
+  const again = () => begin(wanted.current ?? {});
+  return { run, isGoing, begin, stop, again };
 }
 
 /**
