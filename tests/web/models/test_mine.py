@@ -54,8 +54,9 @@ def test_a_model_that_cannot_be_started_says_so(page: DeskPage) -> None:
 
 
 def test_a_deletion_says_what_it_has_freed(page: DeskPage) -> None:
-    """The figure of before and of after, by the keyboard; the focus is at the top of the list then."""
+    """By the keyboard; the focus is at the top of the list then, and the way back goes with its moment."""
     screen = page.page
+    screen.clock.install()
     screen.goto(f"{page.address}/models")
     screen.locator("li[data-name=poet] .controls button:has-text('Delete')").focus()
     screen.keyboard.press("Enter")
@@ -64,9 +65,13 @@ def test_a_deletion_says_what_it_has_freed(page: DeskPage) -> None:
     screen.locator("dialog[open] button.danger").focus()
     screen.keyboard.press("Enter")
     screen.wait_for_selector("p.freed:has-text('poet was deleted')")
-    assert "kB of the disk are free again" in screen.inner_text("p.freed")
+    assert "kB of the disk will be free in a moment" in screen.inner_text("p.freed")
     screen.wait_for_selector("li[data-name=poet]", state="detached")
     assert screen.evaluate("document.activeElement.id") == "mine"
+    assert screen.locator("p.freed button").count() == 1
+    screen.clock.fast_forward(21_000)
+    screen.wait_for_selector("p.freed:has-text('kB of the disk are free again')")
+    assert screen.locator("p.freed button").count() == 0
     picture(page, "freed")
 
 
