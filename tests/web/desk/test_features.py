@@ -128,6 +128,19 @@ def test_code_has_a_button_of_its_own(scripted_desk: DeskPage) -> None:
     assert page.input_value(".composer textarea") == "print(1)\n"
 
 
+def test_formulas_are_drawn_and_code_is_coloured(scripted_desk: DeskPage) -> None:
+    """As MathML and as spans, with the text of the code as it was; a dollar that is money stays one."""
+    page = scripted_desk.page
+    code = "def half(x):\n    return x / 2"
+    scripted_desk.ask(answering(f"$E = mc^2$, for $5 and $6.\n\n```python\n{code}\n```\n\n$$a^2$$\n"))
+    scripted_desk.wait_whole()
+    page.wait_for_selector(".formula.display math", state="attached")
+    assert page.locator(".formula math").count() == 2
+    assert "for $5 and $6." in scripted_desk.answer
+    page.wait_for_selector("pre code .code-keyword")
+    assert page.locator("pre code").inner_text().strip() == code
+
+
 def test_chats_leave_and_come_back_as_files(scripted_desk: DeskPage, tmp_path: Path) -> None:
     """JSON comes back as a chat; the page to print holds the words, and no script."""
     page = scripted_desk.page

@@ -1,5 +1,7 @@
 // @ts-check
 /** Colours in code of a dozen languages; the highlighter and each language load when they are first needed. */
+import { idle } from "./idle.js";
+
 const LANGUAGES = {
   python: () => import("../vendor/highlight-python.js"), javascript: () => import("../vendor/highlight-javascript.js"),
   java: () => import("../vendor/highlight-java.js"), cpp: () => import("../vendor/highlight-cpp.js"),
@@ -24,6 +26,7 @@ export async function colourCode(block) {
 async function colour(code, name) {
   const load = LANGUAGES[/** @type {keyof typeof LANGUAGES} */ (name)];
   const [core, grammar] = await Promise.all([import("../vendor/highlight-core.js"), load()]);
+  await idle();
   core.default.registerLanguage(name, grammar.default);
   const told = core.default.highlight(code.textContent ?? "", { language: name });
   code.replaceChildren(...nodes(told._emitter.rootNode));

@@ -1,6 +1,7 @@
 // @ts-check
 /** Formulas as MathML, which browsers draw and screen readers read; KaTeX loads with the first one. */
 import { DISPLAY, INLINE } from "./formulas.js";
+import { idle } from "./idle.js";
 
 const MOST_EXPANSIONS = 1000;
 const LARGEST_EM = 50;
@@ -10,7 +11,10 @@ export async function drawFormulas(block) {
   const found = block.querySelectorAll(`code.${INLINE}, code.${DISPLAY}`);
   if (!found.length) return;
   await import("../vendor/katex.min.js");
-  for (const code of found) draw(code);
+  for (const code of found) {
+    await idle(); // one formula may cost as much as the piece of text that it came with
+    draw(code);
+  }
 }
 
 /** @param {Element} code */
