@@ -128,6 +128,33 @@ def test_code_has_a_button_of_its_own(scripted_desk: DeskPage) -> None:
     assert page.input_value(".composer textarea") == "print(1)\n"
 
 
+def test_what_comes_after_code_does_not_stand_in_it(scripted_desk: DeskPage) -> None:
+    """While the answer is written as well: the fence has closed before the next words come."""
+    page = scripted_desk.page
+    pieces = ["```python\nprint(1)\n", "print(2)\n```\n", "\nThe words ", "that follow ", "are no code."]
+    page.evaluate(
+        """async (pieces) => {
+          const { MarkdownView } = await import(document.querySelector("script[type=module]").src.replace("main.js", "markdown/view.js"));
+          const view = new MarkdownView(document.body.appendChild(Object.assign(document.createElement("div"), { id: "probe" })));
+          let text = "";
+          window.seen = [];
+          for (const piece of pieces) {
+            view.grow(text += piece);
+            window.seen.push([document.querySelector("#probe code").textContent, document.querySelector("#probe p")?.textContent ?? ""]);
+          }
+        }""",
+        pieces,
+    )
+    whole = "print(1)\nprint(2)\n"
+    assert page.evaluate("window.seen") == [
+        ["print(1)\n", ""],
+        [whole, ""],
+        [whole, "The words "],
+        [whole, "The words that follow "],
+        [whole, "The words that follow are no code."],
+    ]
+
+
 def test_formulas_are_drawn_and_code_is_coloured(scripted_desk: DeskPage) -> None:
     """As MathML and as spans, with the text of the code as it was; a dollar that is money stays one."""
     page = scripted_desk.page

@@ -11,8 +11,9 @@ import { lexer } from "./renderer.js";
 export class GrowingText {
   /** Sources of blocks that do not change any more. @type {string[]} */
   frozen = [];
+  /** How long all of them are together. */
+  frozenLength = 0;
   #text = "";
-  #tailAt = 0;
 
   /**
    * Take what the text is now; it must begin with what it was. Returns the sources of the unfinished blocks.
@@ -21,12 +22,12 @@ export class GrowingText {
    */
   take(text) {
     this.#text = text;
-    const blocks = sources(lexer(text.slice(this.#tailAt)));
+    const blocks = sources(lexer(text.slice(this.frozenLength)));
     let end = blocks.length - 1;
     while (end > 0 && !hasCompleteLine(blocks.slice(end))) end -= 1;
     for (const source of blocks.slice(0, Math.max(0, end))) {
       this.frozen.push(source);
-      this.#tailAt += source.length;
+      this.frozenLength += source.length;
     }
     return blocks.slice(Math.max(0, end));
   }

@@ -14,9 +14,8 @@ export class MarkdownView {
   #text = "";
   #growing = new GrowingText();
   #frozenCount = 0;
-  /** @type {Element | null} */
-  #tail = null;
-  #tailSource = "";
+  /** The blocks that may still change, as they are shown. @type {{source: string, node: Element}[]} */
+  #tail = [];
 
   /** @param {Element} place that is ours alone */
   constructor(place) {
@@ -34,13 +33,12 @@ export class MarkdownView {
   finish(text) {
     const blocks = GrowingText.whole(text);
     const before = [...this.#growing.frozen];
-    this.#tail?.remove();
-    this.#tail = null;
+    this.#tail.splice(0).forEach(({ node }) => node.remove());
     const definitions = blocks.some((one) => /^ {0,3}\[[^\]]+\]:/m.test(one)) ? blocks.join("") : "";
     blocks.forEach((block, place) => {
       const known = this.#place.children[place];
       if (known && before[place] === block && !definitions) return;
-      const fresh = finished(block, definitions);
+      const fresh = decorated(wrapped(block, definitions));
       if (!known) this.#place.append(fresh);
       else if (known.innerHTML !== fresh.innerHTML) known.replaceWith(fresh);
     });
@@ -48,41 +46,50 @@ export class MarkdownView {
   }
 
   #draw() {
-    if (this.#growTailFence()) return;
+    if (this.#growFence()) return;
     const unfinished = this.#growing.take(this.#text);
-    this.#tail?.remove();
-    for (; this.#frozenCount < this.#growing.frozen.length; this.#frozenCount += 1) {
-      this.#place.append(finished(this.#growing.frozen[this.#frozenCount]));
-    }
-    this.#tail = wrapped(unfinished.join(""));
-    this.#tailSource = unfinished.join("");
-    this.#place.append(this.#tail);
+    const fresh = this.#growing.frozen.slice(this.#frozenCount);
+    this.#show([...fresh, ...unfinished]);
+    for (const { node } of this.#tail.splice(0, fresh.length)) decorated(node);
+    this.#frozenCount += fresh.length;
+  }
+
+  /** Show these blocks at the end; what stands there already with the same words is not touched. @param {string[]} sources */
+  #show(sources) {
+    this.#tail.splice(sources.length).forEach(({ node }) => node.remove());
+    sources.forEach((source, place) => {
+      const known = this.#tail[place];
+      if (known?.source.trimEnd() === source.trimEnd()) return;
+      const node = wrapped(source);
+      if (known) known.node.replaceWith(node);
+      else this.#place.append(node);
+      this.#tail[place] = { source, node };
+    });
   }
 
   /** Put more text into a block of code that is still open, without reading it all again. */
-  #growTailFence() {
-    const fence = OPEN_FENCE.exec(this.#tailSource);
-    const known = this.#growing.frozen.join("").length + this.#tailSource.length;
-    const more = this.#text.slice(known);
-    const code = this.#tail?.querySelector("pre > code");
-    if (!fence || !code || !more || more.includes(fence[1][0])) return false;
-    this.#tailSource += more;
-    code.textContent = this.#tailSource.slice(fence[0].length);
+  #growFence() {
+    const last = this.#tail.length === 1 ? this.#tail[0] : undefined;
+    const fence = OPEN_FENCE.exec(last?.source ?? "");
+    const code = last?.node.querySelector("pre > code");
+    if (!last || !fence || !code) return false;
+    const inside = this.#text.slice(this.#growing.frozenLength + fence[0].length);
+    if (inside.includes(fence[1][0])) return false; // the fence may have closed
+    last.source = fence[0] + inside;
+    code.textContent = inside;
     return true;
   }
 
   #reset() {
     this.#growing = new GrowingText();
     this.#frozenCount = 0;
-    this.#tail = null;
-    this.#tailSource = "";
+    this.#tail = [];
     this.#place.replaceChildren();
   }
 }
 
-/** A block that does not grow any more. @param {string} source @param {string} [definitions] */
-function finished(source, definitions) {
-  const block = wrapped(source, definitions);
+/** A block that does not grow any more, with what only such blocks have. @param {Element} block */
+function decorated(block) {
   addCopyButtons(block);
   colourCode(block);
   drawFormulas(block);
