@@ -134,13 +134,16 @@ def test_what_comes_after_code_does_not_stand_in_it(scripted_desk: DeskPage) -> 
     pieces = ["```python\nprint(1)\n", "print(2)\n```\n", "\nThe words ", "that follow ", "are no code."]
     page.evaluate(
         """async (pieces) => {
-          const { MarkdownView } = await import(document.querySelector("script[type=module]").src.replace("main.js", "markdown/view.js"));
-          const view = new MarkdownView(document.body.appendChild(Object.assign(document.createElement("div"), { id: "probe" })));
+          const main = document.querySelector("script[type=module]").src;
+          const { MarkdownView } = await import(main.replace("main.js", "markdown/view.js"));
+          const place = document.body.appendChild(document.createElement("div"));
+          const view = new MarkdownView(place);
+          const words = (one) => place.querySelector(one)?.textContent ?? "";
           let text = "";
           window.seen = [];
           for (const piece of pieces) {
             view.grow(text += piece);
-            window.seen.push([document.querySelector("#probe code").textContent, document.querySelector("#probe p")?.textContent ?? ""]);
+            window.seen.push([words("code"), words("p")]);
           }
         }""",
         pieces,
