@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from groundup.library.installed import Library
+from groundup.seedling import weights_path
+from tests.kits.kit_factory import POET, library_with
 from tests.server.browser.program import OWNER_SECRET, Program
 from tests.server.live import Live, live_server
 from tests.server.slow_registry import KEPT_BYTES, WEIGHTS, SlowRegistry, allowed_registry
@@ -87,3 +90,20 @@ def test_a_download_that_fails_says_why(registry: SlowRegistry, live: Live) -> N
         page.command("model.cancel", name=f"{registry.host}/class/none")
         page.until("download_gone")
         assert page.post("model.download", name="local/made/poet").status_code == 400
+
+
+def test_what_was_deleted_goes_with_the_server(tmp_path: Path) -> None:
+    """Nobody waits for the moment in which it could come back; what was taken back stays."""
+    library_with(tmp_path / "library", poet=POET, singer=POET)
+    library = Library(tmp_path / "library", built_in=weights_path())
+    with (
+        live_server(tmp_path, library=library, owner_secret=OWNER_SECRET.encode()) as server,
+        Program(server.address) as page,
+    ):
+        page.follow()
+        for name in ("poet", "singer"):
+            page.command("model.delete", name=name)
+        page.command("model.take_back", name="singer")
+        assert library.find("poet") is not None
+    assert library.find("poet") is None
+    assert library.find("singer") is not None
