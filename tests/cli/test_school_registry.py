@@ -105,6 +105,7 @@ def test_near_tags(registry: str, tmp_path: Path) -> None:
     assert b"There is: v1." in wrong.stderr
 
 
+@pytest.mark.drill
 def test_killed_and_repeated(registry: str, tmp_path: Path) -> None:
     """A pull that is killed in the middle is repeated, and fetches what was missing."""
     teacher, pupil = tmp_path / "teacher", tmp_path / "pupil"

@@ -84,6 +84,7 @@ def test_a_model_goes_from_one_computer_to_another(tmp_path: Path) -> None:
     assert (model.source.kind, model.source.host) == ("peer", address)
 
 
+@pytest.mark.drill
 def test_a_pull_goes_on_while_serve_ends(tmp_path: Path) -> None:
     """A second Ctrl-C ends at once, whatever is being sent."""
     mine = home_with_model(tmp_path / "mine")

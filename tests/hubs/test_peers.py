@@ -126,12 +126,14 @@ async def test_a_liar_is_named_and_does_no_harm(tmp_path: Path) -> None:
     assert is_there(tmp_path / "mine")
 
 
+@pytest.mark.drill
 async def test_trusting_chunks_is_caught(tmp_path: Path) -> None:
     """A puller that believes a neighbour's chunks fails the same check: it cannot tell who lied."""
     pulled, bad = await pull_beside_liar(tmp_path, TrustingHub)
     assert (pulled.error, pulled.blamed) != (None, [bad])
 
 
+@pytest.mark.drill
 async def test_a_liar_with_a_list_is_found_out_in_the_end(tmp_path: Path) -> None:
     """Wrong hashes that vouch for wrong chunks: the digest decides, and the next list is taken."""
     pulled, bad = await pull_from_liar_first(tmp_path, PeerHub)

@@ -81,6 +81,7 @@ def test_who_is_slow_is_let_go_and_delays_nobody(tmp_path: Path) -> None:
         assert still_open(live) == 0
 
 
+@pytest.mark.drill
 @pytest.mark.canary("H-01")
 @pytest.mark.parametrize("first_bytes", ["half a head", "a closed window"])
 def test_a_patient_server_is_caught(

@@ -97,6 +97,7 @@ def test_unknown_names_are_named(library: Library) -> None:
     assert library.find("new") is None
 
 
+@pytest.mark.drill
 @settings(max_examples=15, deadline=None)
 @given(
     system=WORDS,

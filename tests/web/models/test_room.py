@@ -41,6 +41,7 @@ def ask(page: DeskPage, address: str, code: str) -> None:
     page.page.keyboard.press("Enter")
 
 
+@pytest.mark.drill
 def test_a_model_comes_from_the_room(page: DeskPage, neighbour: Sharing) -> None:
     """It is listed with size and licence, comes with progress, and answers next."""
     screen = page.page

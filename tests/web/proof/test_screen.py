@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from groundup.hubs.outbound.entry import Entry, Reason
 from groundup.hubs.outbound.log import OutboundLog
 from tests.web.conftest import DeskPage
 
 
+@pytest.mark.drill
 def test_nothing_then_a_download(desk: DeskPage) -> None:
     """First nothing has left; then the page tells what did, where to and why, without being asked again."""
     page = desk.page
