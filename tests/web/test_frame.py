@@ -37,6 +37,19 @@ def test_the_lab_brings_its_style_sheet_once(desk: DeskPage) -> None:
     assert sheets.count() == 1
 
 
+def test_a_style_sheet_that_did_not_come_is_asked_for_again(desk: DeskPage) -> None:
+    """Without it the screen is there all the same; opened once more, it has its sheet."""
+    page = desk.page
+    page.route("**/lab.css", lambda route: route.abort(), times=1)
+    page.click("nav.nouns a:has-text('Lab')")
+    page.wait_for_selector(".screen[data-screen='/lab'] h1")
+    assert page.locator("link[href*='/lab.css']").count() == 0
+    page.go_back()
+    page.wait_for_selector("textarea:focus")
+    page.click("nav.nouns a:has-text('Lab')")
+    page.wait_for_selector("link[href*='/lab.css']", state="attached")
+
+
 def test_a_screen_that_is_not_there_yet_is_no_empty_page(desk: DeskPage) -> None:
     """An address without a screen of its own shows the nearest one, and has no noun."""
     page = desk.page

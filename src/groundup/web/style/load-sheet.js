@@ -9,15 +9,22 @@ const coming = new Map();
  * @param {string} name without its ending
  */
 export function loadSheet(name) {
-  if (!coming.has(name)) coming.set(name, add(new URL(`./${name}.css`, import.meta.url).href));
+  if (!coming.has(name)) coming.set(name, add(name));
   return /** @type {Promise<void>} */ (coming.get(name));
 }
 
-/** A sheet that does not come leaves a screen plain, and not away. @param {string} href @returns {Promise<void>} */
-function add(href) {
+/** One that does not come leaves a screen plain, and not away; next time it is asked for again. @param {string} name @returns {Promise<void>} */
+function add(name) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(`./${name}.css`, import.meta.url).href;
   return new Promise((resolve) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-    link.onload = link.onerror = () => resolve();
+    link.onload = () => resolve();
+    link.onerror = () => {
+      coming.delete(name);
+      link.remove();
+      resolve();
+    };
     document.head.append(link);
   });
 }
