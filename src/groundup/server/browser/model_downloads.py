@@ -30,7 +30,7 @@ class ModelDownloads:
         means: what ways use.
         kept: where it is kept what is on its way.
         when_here: called once a model is here, says under which name.
-        when_wanted: called when somebody wants a model.
+        when_wanted: called with the whole name of a model that somebody wants.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class ModelDownloads:
         means: Means,
         kept: KeptArrivals,
         when_here: WhenHere,
-        when_wanted: Callable[[ModelName], object] = lambda _: None,
+        when_wanted: Callable[[str], object] = lambda _: None,
     ) -> None:
         self._log = log
         self._means = means
@@ -68,7 +68,7 @@ class ModelDownloads:
             title: for people; "" = its name.
         """
         name = ModelName.parse(way.name)
-        self._when_wanted(name)
+        self._when_wanted(name.full)
         known = self._arrivals.get(name.full)
         if known is None or known.task is None:
             title = title or (known.told.title if known is not None else short_name(name))

@@ -27,7 +27,7 @@ from .desk_thread import DeskThread
 from .event_log import EventLog
 from .kit_checks import KitChecks
 from .lab_runs import LabRuns
-from .model_bin import ModelBin
+from .later import Later
 from .model_downloads import ModelDownloads
 from .page_watch import PageWatch
 from .replays import Replays
@@ -67,9 +67,9 @@ class Browser:
         self.answering = Answering(self.desk_of, self.log)
         self.lab = LabRuns(self.log)
         means = Means(library, downloads or Downloads(library))
-        self.model_bin = ModelBin()
+        self.removals = Later()  # of models, by their whole names
         kept = KeptArrivals(path.parent)
-        self.downloads = ModelDownloads(self.log, means, kept, self._take_up, self.model_bin.take_back)
+        self.downloads = ModelDownloads(self.log, means, kept, self._take_up, self.removals.take_back)
         self.kit_checks = KitChecks(self.log)
         self.replays = Replays()
         self.bin = Bin(self.desk_of)
@@ -90,7 +90,7 @@ class Browser:
         await self.downloads.stop_all()
         await self.kit_checks.stop_all()
         await self.lab.stop_all()
-        await self.model_bin.close()
+        await self.removals.do_now()  # their owner has said so; a server that is killed leaves them
         self.bin.close()
         await self.memory.close()
         await self.desk.close()
@@ -140,7 +140,7 @@ class Browser:
     async def told_models(self) -> list[dict[str, Any]]:
         """The models of this device that can be used, without those that are about to be removed."""
         told = await asyncio.to_thread(told_models, self.library.for_another_thread())
-        return [one for one in told if not self.model_bin.hides(ModelName.parse(one["full"]))]
+        return [one for one in told if one["full"] not in self.removals]
 
     async def _take_up(self, name: ModelName) -> str:
         """Tell pages that a model is here and make it the one that answers next; returns its shown name."""

@@ -70,15 +70,15 @@ async def delete(browser: Browser, call: Call, body: Named) -> dict[str, Any]:
         await host.unload(model.name.full)
         await asyncio.to_thread(browser.library.for_another_thread().store.remove, model.name)
 
-    browser.model_bin.throw(model.name, remove)
+    browser.removals.put(model.name.full, remove)
     await browser.tell_models()
-    return {"freed_bytes": stake.freed_bytes, "take_back_within_s": browser.model_bin.within_s}
+    return {"freed_bytes": stake.freed_bytes, "take_back_within_s": browser.removals.within_s}
 
 
 async def take_back(browser: Browser, call: Call, body: Named) -> dict[str, Any]:
     """Let a model stay that was deleted a moment ago."""
     model = await asyncio.to_thread(browser.library.for_another_thread().find, body.name)
-    if model is None or not browser.model_bin.take_back(model.name):
+    if model is None or not browser.removals.take_back(model.name.full):
         raise ModelNotFoundError(body.name)
     await browser.tell_models()
     return {}
