@@ -1,9 +1,10 @@
 // @ts-check
-/** A growing Markdown text on the screen: frozen blocks are never touched again, the tail is drawn anew. */
+/** A growing Markdown text on the screen: frozen blocks are never touched again, the tail grows. */
 import { GrowingText } from "./blocks.js";
 import { colourCode } from "./colour-code.js";
 import { addCopyButtons } from "./copy-code.js";
 import { drawFormulas } from "./draw-formulas.js";
+import { growNode, growText } from "./grow-node.js";
 import { markup } from "./renderer.js";
 import { sanitise } from "./sanitise.js";
 
@@ -60,10 +61,10 @@ export class MarkdownView {
     sources.forEach((source, place) => {
       const known = this.#tail[place];
       if (known?.source.trimEnd() === source.trimEnd()) return;
-      const node = wrapped(source);
-      if (known) known.node.replaceWith(node);
-      else this.#place.append(node);
-      this.#tail[place] = { source, node };
+      const fresh = wrapped(source);
+      if (known) growNode(known.node, fresh);
+      else this.#place.append(fresh);
+      this.#tail[place] = { source, node: known?.node ?? fresh };
     });
   }
 
@@ -71,12 +72,12 @@ export class MarkdownView {
   #growFence() {
     const last = this.#tail.length === 1 ? this.#tail[0] : undefined;
     const fence = OPEN_FENCE.exec(last?.source ?? "");
-    const code = last?.node.querySelector("pre > code");
-    if (!last || !fence || !code) return false;
+    const code = last?.node.querySelector("pre > code")?.firstChild;
+    if (!last || !fence || !(code instanceof Text)) return false;
     const inside = this.#text.slice(this.#growing.frozenLength + fence[0].length);
     if (inside.includes(fence[1][0])) return false; // the fence may have closed
     last.source = fence[0] + inside;
-    code.textContent = inside;
+    growText(code, inside);
     return true;
   }
 
