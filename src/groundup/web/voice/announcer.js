@@ -1,12 +1,15 @@
 // @ts-check
 /** Says things to screen readers, one at a time: the stream itself is never in a live region. */
 const BETWEEN_MS = 1500;
+/** So much longer a sentence waits for a frame that is drawn anyway. */
+const PATIENCE_MS = 600;
 
 export class Announcer {
   #place;
   /** @type {string[]} */
   #waiting = [];
   #timer = 0;
+  #nextMs = 0;
 
   /** @param {Element} place with `aria-live` */
   constructor(place) {
@@ -16,7 +19,8 @@ export class Announcer {
   /** Say a sentence after those before it. @param {string} text */
   say(text) {
     this.#waiting.push(text);
-    if (!this.#timer) this.#next();
+    this.sayDue();
+    if (this.#waiting.length) this.#timer ||= setTimeout(() => this.#next(), this.#nextMs - performance.now() + PATIENCE_MS);
   }
 
   /** Say this, and nothing that still waited. @param {string} text */
@@ -25,11 +29,16 @@ export class Announcer {
     this.say(text);
   }
 
+  /** Something else is being drawn: say now what has waited long enough. */
+  sayDue() {
+    if (this.#waiting.length && performance.now() >= this.#nextMs) this.#next();
+  }
+
   #next() {
+    clearTimeout(this.#timer);
     this.#timer = 0;
-    if (!this.#waiting.length) return;
+    this.#nextMs = performance.now() + BETWEEN_MS;
     this.#place.textContent = this.#waiting.join(" ");
     this.#waiting = [];
-    this.#timer = setTimeout(() => this.#next(), BETWEEN_MS);
   }
 }

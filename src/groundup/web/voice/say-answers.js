@@ -33,6 +33,7 @@ export function sayAnswers(store, announcer) {
     const words = spoken(message.text.slice(said, end));
     said = Math.max(said, end);
     if (words) announcer.say(words);
+    else announcer.sayDue();
     if (message.state !== "running") {
       id = "";
       announcer.say(ending(message));
