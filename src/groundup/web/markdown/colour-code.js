@@ -1,6 +1,6 @@
 // @ts-check
 /** Colours in code of a dozen languages; the highlighter and each language load when they are first needed. */
-import { idle } from "./idle.js";
+import { idle, withNextDrawing } from "./idle.js";
 
 const LANGUAGES = {
   python: () => import("../vendor/highlight-python.js"), javascript: () => import("../vendor/highlight-javascript.js"),
@@ -29,7 +29,8 @@ async function colour(code, name) {
   await idle();
   core.default.registerLanguage(name, grammar.default);
   const told = core.default.highlight(code.textContent ?? "", { language: name });
-  code.replaceChildren(...nodes(told._emitter.rootNode));
+  const coloured = nodes(told._emitter.rootNode);
+  withNextDrawing(() => code.replaceChildren(...coloured));
 }
 
 /** Its tree as nodes: text stays text, and no markup is read. @param {any} node @returns {Node[]} */

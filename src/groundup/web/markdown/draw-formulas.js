@@ -1,7 +1,7 @@
 // @ts-check
 /** Formulas as MathML, which browsers draw and screen readers read; KaTeX loads with the first one. */
 import { DISPLAY, INLINE } from "./formulas.js";
-import { idle } from "./idle.js";
+import { idle, withNextDrawing } from "./idle.js";
 
 const MOST_EXPANSIONS = 1000;
 const LARGEST_EM = 50;
@@ -26,5 +26,5 @@ function draw(code) {
   /** @type {any} */ (globalThis).katex.render(code.textContent, place, {
     output: "mathml", displayMode: isDisplay, throwOnError: false, trust: false, maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM,
   });
-  code.replaceWith(place);
+  withNextDrawing(() => code.replaceWith(place));
 }

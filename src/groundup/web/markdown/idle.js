@@ -10,3 +10,22 @@ export function idle() {
     else setTimeout(done); // Safari
   });
 }
+
+/** Longer than a page rests between two pieces of an answer. */
+const PATIENCE_MS = 600;
+/** @type {(() => void)[]} */
+const waiting = [];
+let timer = 0;
+
+/** Change what is shown when more of an answer is: a frame for each change costs more than the change. @param {() => void} change */
+export function withNextDrawing(change) {
+  waiting.push(change);
+  timer ||= setTimeout(drawWaiting, PATIENCE_MS);
+}
+
+/** Do what has waited for this drawing. */
+export function drawWaiting() {
+  clearTimeout(timer);
+  timer = 0;
+  waiting.splice(0).forEach((change) => change());
+}

@@ -5,6 +5,7 @@ import { colourCode } from "./colour-code.js";
 import { addCopyButtons } from "./copy-code.js";
 import { drawFormulas } from "./draw-formulas.js";
 import { growNode, growText } from "./grow-node.js";
+import { drawWaiting } from "./idle.js";
 import { markup } from "./renderer.js";
 import { sanitise } from "./sanitise.js";
 
@@ -25,6 +26,7 @@ export class MarkdownView {
 
   /** Show a text that is still being written. @param {string} text */
   grow(text) {
+    drawWaiting();
     if (!this.#growing.goesOn(text)) this.#reset();
     this.#text = text;
     this.#draw();
@@ -32,6 +34,7 @@ export class MarkdownView {
 
   /** Show a text that has ended: read once more as a whole, and drawn where that makes a difference. @param {string} text */
   finish(text) {
+    drawWaiting();
     const blocks = GrowingText.whole(text);
     const before = [...this.#growing.frozen];
     this.#tail.splice(0).forEach(({ node }) => node.remove());
