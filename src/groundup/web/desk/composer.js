@@ -24,11 +24,11 @@ export function Composer({ store }) {
     setText(next);
     draft.current?.write(place, next);
   };
-  const running = store.running.value;
+  const runningId = store.runningId.value;
   const files = store.attachments.value;
   const hasWords = text.trim() || files.length > 0;
   const send = async () => {
-    if (!hasWords || running || isSending) return;
+    if (!hasWords || runningId || isSending) return;
     setSending(true);
     const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null);
     setSending(false);
@@ -49,8 +49,8 @@ export function Composer({ store }) {
         <textarea ref=${field} rows="1" dir="auto" aria-label=${t("composer.label")} placeholder=${t("composer.label")}
           value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)}
           onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, send, text ? () => false : () => editLast(store))}></textarea>
-        ${running
-          ? html`<button type="button" class="stop" onClick=${() => store.act("answer.stop", { message_id: running.id })}>
+        ${runningId
+          ? html`<button type="button" class="stop" onClick=${() => store.act("answer.stop", { message_id: runningId })}>
               ${t("composer.stop")}</button>`
           : html`<button type="submit" class="main" disabled=${!hasWords || isSending || !store.model.value}>
               ${t(isSending ? "composer.sending" : "composer.send")}</button>`}

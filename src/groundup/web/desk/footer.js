@@ -8,7 +8,7 @@ import { pagesLeft, wordsPerSecond } from "../state/figures.js";
 export function Footer({ store, onKeys }) {
   const link = store.link.value;
   if (link === "lost" || link === "not_now") return html`<footer class="desk-footer" data-link=${link}><strong>${t(`link.${link}`)}</strong></footer>`;
-  const last = store.branch.value.map((one) => one.message).filter((one) => one.state === "whole" && one.role === "assistant").at(-1);
+  const last = store.lastWhole.value;
   const rate = last && wordsPerSecond(last);
   const pages = last && pagesLeft(last);
   const isTemporary = store.isTemporary.value || store.openId.value.startsWith("temporary-");

@@ -29,6 +29,11 @@ export class Store {
   });
   /** The answer of this chat that is being written, if there is one. */
   running = computed(() => this.branch.value.find(({ message }) => message.state === "running")?.message);
+  /** Its id, which stays while its text grows; "" = none is being written. */
+  runningId = computed(() => this.running.value?.id ?? "");
+  /** The last answer of this chat that is whole. */
+  lastWhole = computed(() =>
+    this.branch.value.filter(({ message }) => message.state === "whole" && message.role === "assistant").at(-1)?.message);
   /** The model that was picked since this chat is shown; "" if none was. */
   picked = signal("");
   /** The model that answers next. */
