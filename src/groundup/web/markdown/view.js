@@ -1,9 +1,7 @@
 // @ts-check
 /** A growing Markdown text on the screen: frozen blocks are never touched again, the tail grows. */
 import { GrowingText } from "./blocks.js";
-import { colourCode } from "./colour-code.js";
 import { addCopyButtons } from "./copy-code.js";
-import { drawFormulas } from "./draw-formulas.js";
 import { growNode, growText } from "./grow-node.js";
 import { drawWaiting } from "./idle.js";
 import { markup } from "./renderer.js";
@@ -95,9 +93,15 @@ export class MarkdownView {
 /** A block that does not grow any more, with what only such blocks have. @param {Element} block */
 function decorated(block) {
   addCopyButtons(block);
+  if (block.querySelector("code[class]")) addLazyParts(block);
+  return block;
+}
+
+/** Colours and formulas, which load when they are first needed. @param {Element} block */
+async function addLazyParts(block) {
+  const [{ colourCode }, { drawFormulas }] = await Promise.all([import("./colour-code.js"), import("./draw-formulas.js")]);
   colourCode(block);
   drawFormulas(block);
-  return block;
 }
 
 /** A block with its nodes. @param {string} source @param {string} [definitions] of links, from all of the text */
