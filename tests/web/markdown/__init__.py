@@ -1,0 +1,1 @@
+"""Tests of what a page knows, and of when it shows it."""

@@ -1,0 +1,111 @@
+"""A Markdown text that grows: what is shown is what a whole reading shows, and what has not changed stays."""
+
+from __future__ import annotations
+
+from tests.web.conftest import DeskPage
+from tests.web.state.modules import asked
+
+BEGIN = """
+const place = document.body.appendChild(document.createElement('div'));
+const view = new it.MarkdownView(place);
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+"""
+MIXED = """# A head
+
+Words, **bold** and *other* ones with `code`, [a link](https://example.org/a) and more
+of them
+
+1. First
+
+2. Second
+   - inner [one](https://example.org/b)
+   - another
+
+| a | b |
+|---|---:|
+| 1 | 2 |
+| 3 | 4 |
+
+> said *so*
+
+```python
+print("x")
+```
+
+End ~~of~~ it."""
+
+
+def test_what_grows_is_what_a_fresh_reading_shows(scripted_desk: DeskPage) -> None:
+    """After each piece of a text; pieces of one letter, seven, and forty. Colours and buttons come later."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + f"const text = {MIXED!r};"
+        + r"""
+        const bare = (box) => {
+          const copy = box.cloneNode(true);
+          copy.querySelectorAll('.copy-code').forEach((one) => one.remove());
+          copy.querySelectorAll('code').forEach((one) => { one.textContent = one.textContent; });
+          return copy.innerHTML.replace(/\s+(?=<|$)/g, '');
+        };
+        const fresh = (how, words) => {
+          const box = document.createElement('div');
+          new it.MarkdownView(box)[how](words);
+          return bare(box);
+        };
+        const wrong = [];
+        const compare = (how, words) => {
+          view[how](words);
+          if (bare(place) !== fresh(how, words)) wrong.push([bare(place), fresh(how, words)]);
+        };
+        for (const size of [1, 7, 40]) {
+          for (let end = size; end < text.length; end += size) compare('grow', text.slice(0, end));
+          compare('finish', text);
+        }
+        return wrong;
+        """,
+    )
+    assert told == []
+
+
+def test_what_is_selected_stays_selected(scripted_desk: DeskPage) -> None:
+    """Somebody may mark words of a block to which others are still added; its first item is not made anew."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + """
+        view.grow('1. One and all\\n2. Two');
+        const first = place.querySelector('li');
+        getSelection().selectAllChildren(first);
+        const growing = place.querySelectorAll('li')[1];
+        view.grow('1. One and all\\n2. Two words, **three');
+        view.grow('1. One and all\\n2. Two words, **three**\\n3. Last');
+        const items = [...place.querySelectorAll('li')];
+        return [getSelection().toString(), items[0] === first, items[1] === growing, place.innerText];
+        """,
+    )
+    assert told[:3] == ["One and all", True, True]
+    assert "Two words, three" in told[3] and "**" not in told[3]
+
+
+def test_formulas_come_with_the_next_piece(scripted_desk: DeskPage) -> None:
+    """Or soon after, where no other piece comes: a frame for each would cost more than the formula."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + """
+        const formulas = () => place.querySelectorAll('math').length;
+        const end = async () => { for (let tries = 0; !formulas() && tries < 300; tries += 1) await pause(10); };
+        view.grow('$$a^2$$\\n\\nWords\\n');
+        await end();
+        const late = formulas();
+        view.grow('$$a^2$$\\n\\nWords\\n\\n$$b^2$$\\n\\nmore\\n');
+        view.finish('$$a^2$$\\n\\nWords\\n\\n$$b^2$$\\n\\nmore\\n');
+        for (let tries = 0; formulas() < 2 && tries < 300; tries += 1) await pause(10);
+        return [late, formulas()];
+        """,
+    )
+    assert told == [1, 2]
