@@ -27,9 +27,14 @@ export function lexer(text) {
   return marked.lexer(text);
 }
 
-/** Markup of Markdown. It is not safe yet: `sanitise` makes it so. @param {string} text @returns {string} */
+/** Markup of what was read. It is not safe yet: `sanitise` makes it so. @param {any[]} tokens @returns {string} */
+export function parser(tokens) {
+  return marked.parser(tokens);
+}
+
+/** Markup of Markdown, not safe either. @param {string} text @returns {string} */
 export function markup(text) {
-  return /** @type {string} */ (marked.parse(text));
+  return parser(lexer(text));
 }
 
 /** @param {string} text */

@@ -1,20 +1,17 @@
 // @ts-check
 /** A growing Markdown text on the screen: frozen blocks are never touched again, the tail grows. */
+import { wrapped } from "./block.js";
 import { GrowingText } from "./blocks.js";
-import { addCopyButtons } from "./copy-code.js";
-import { growNode, growText } from "./grow-node.js";
+import { GrowingBlock } from "./growing-block.js";
 import { drawWaiting } from "./idle.js";
 import { markup } from "./renderer.js";
-import { sanitise } from "./sanitise.js";
-
-const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n/;
 
 export class MarkdownView {
   #place;
   #text = "";
   #growing = new GrowingText();
   #frozenCount = 0;
-  /** The blocks that may still change, as they are shown. @type {{source: string, node: Element}[]} */
+  /** The blocks that may still change, as they are shown. @type {GrowingBlock[]} */
   #tail = [];
 
   /** @param {Element} place that is ours alone */
@@ -40,7 +37,7 @@ export class MarkdownView {
     blocks.forEach((block, place) => {
       const known = this.#place.children[place];
       if (known && before[place] === block && !definitions) return;
-      const fresh = decorated(wrapped(block, definitions));
+      const fresh = whole(block, definitions);
       if (!known) this.#place.append(fresh);
       else if (known.innerHTML !== fresh.innerHTML) known.replaceWith(fresh);
     });
@@ -60,26 +57,16 @@ export class MarkdownView {
   #show(sources) {
     this.#tail.splice(sources.length).forEach(({ node }) => node.remove());
     sources.forEach((source, place) => {
-      const known = this.#tail[place];
-      if (known?.source.trimEnd() === source.trimEnd()) return;
-      const fresh = wrapped(source);
-      if (known) growNode(known.node, fresh);
-      else this.#place.append(fresh);
-      this.#tail[place] = { source, node: known?.node ?? fresh };
+      if (place === this.#tail.length) {
+        this.#tail.push(new GrowingBlock());
+        this.#place.append(this.#tail[place].node);
+      }
+      this.#tail[place].grow(source);
     });
   }
 
-  /** Put more text into a block of code that is still open, without reading it all again. */
   #growFence() {
-    const last = this.#tail.length === 1 ? this.#tail[0] : undefined;
-    const fence = OPEN_FENCE.exec(last?.source ?? "");
-    const code = last?.node.querySelector("pre > code")?.firstChild;
-    if (!last || !fence || !(code instanceof Text)) return false;
-    const inside = this.#text.slice(this.#growing.frozenLength + fence[0].length);
-    if (inside.includes(fence[1][0])) return false; // the fence may have closed
-    last.source = fence[0] + inside;
-    growText(code, inside);
-    return true;
+    return this.#tail.length === 1 && this.#tail[0].growFence(this.#text.slice(this.#growing.frozenLength));
   }
 
   #reset() {
@@ -92,34 +79,22 @@ export class MarkdownView {
 
 /** A block that does not grow any more, with what only such blocks have. @param {Element} block */
 function decorated(block) {
-  addCopyButtons(block);
-  if (block.querySelector("code[class]")) addLazyParts(block);
+  if (block.querySelector("pre, code[class]")) addLazyParts(block);
   return block;
 }
 
-/** Colours and formulas, which load when they are first needed. @param {Element} block */
+/** What code and formulas get; it loads when the first of them comes. @param {Element} block */
 async function addLazyParts(block) {
-  const [{ colourCode }, { drawFormulas }] = await Promise.all([import("./colour-code.js"), import("./draw-formulas.js")]);
+  const [{ addCopyButtons }, { colourCode }, { drawFormulas }] = await Promise.all([
+    import("./copy-code.js"), import("./colour-code.js"), import("./draw-formulas.js"),
+  ]);
+  addCopyButtons(block);
   colourCode(block);
   drawFormulas(block);
 }
 
-/** A block with its nodes. @param {string} source @param {string} [definitions] of links, from all of the text */
-function wrapped(source, definitions = "") {
-  const block = document.createElement("div");
-  block.className = "block";
+/** A block of a text that has ended. @param {string} source @param {string} definitions of links, from all of the text */
+function whole(source, definitions) {
   const links = definitions.match(/^ {0,3}\[[^\]]+\]:.*$/gm)?.join("\n") ?? "";
-  block.append(sanitise(markup(links ? `${source}\n\n${links}` : source)));
-  for (const table of block.querySelectorAll("table")) scroller(table);
-  for (const code of block.querySelectorAll("pre")) code.tabIndex = 0;
-  return block;
-}
-
-/** Wide tables scroll by themselves, with the keyboard too. @param {Element} table */
-function scroller(table) {
-  const box = document.createElement("div");
-  box.className = "scroller";
-  box.tabIndex = 0;
-  table.replaceWith(box);
-  box.append(table);
+  return decorated(wrapped(markup(links ? `${source}\n\n${links}` : source)));
 }
