@@ -2,6 +2,7 @@
 /** A growing Markdown text on the screen: frozen blocks are never touched again, the tail grows. */
 import { wrapped } from "./block.js";
 import { GrowingText } from "./blocks.js";
+import { addCopyButtons } from "./copy-code.js";
 import { GrowingBlock } from "./growing-block.js";
 import { drawWaiting } from "./idle.js";
 import { markup } from "./renderer.js";
@@ -79,16 +80,14 @@ export class MarkdownView {
 
 /** A block that does not grow any more, with what only such blocks have. @param {Element} block */
 function decorated(block) {
-  if (block.querySelector("pre, code[class]")) addLazyParts(block);
+  addCopyButtons(block);
+  if (block.querySelector("code[class]")) addLazyParts(block);
   return block;
 }
 
-/** What code and formulas get; it loads when the first of them comes. @param {Element} block */
+/** Colours and formulas, which load when they are first needed. @param {Element} block */
 async function addLazyParts(block) {
-  const [{ addCopyButtons }, { colourCode }, { drawFormulas }] = await Promise.all([
-    import("./copy-code.js"), import("./colour-code.js"), import("./draw-formulas.js"),
-  ]);
-  addCopyButtons(block);
+  const [{ colourCode }, { drawFormulas }] = await Promise.all([import("./colour-code.js"), import("./draw-formulas.js")]);
   colourCode(block);
   drawFormulas(block);
 }
