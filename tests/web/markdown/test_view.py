@@ -87,25 +87,71 @@ def test_what_is_selected_stays_selected(scripted_desk: DeskPage) -> None:
         """,
     )
     assert told[:3] == ["One and all", True, True]
-    assert "Two words, three" in told[3] and "**" not in told[3]
+    assert "Two words, three" in told[3]
+    assert "**" not in told[3]
 
 
-def test_formulas_come_with_the_next_piece(scripted_desk: DeskPage) -> None:
-    """Or soon after, where no other piece comes: a frame for each would cost more than the formula."""
+def test_a_list_and_a_table_keep_what_they_have(scripted_desk: DeskPage) -> None:
+    """Items and rows that have not changed are the same nodes, also while the last one grows."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + """
+        const kept = [];
+        for (const [text, more, one] of [
+          ['- One *and* all\\n- Tw', 'o\\n- Three', 'li'],
+          ['| a |\\n|---|\\n| 1 |\\n| 2', '3 |\\n| 4 |', 'tbody tr'],
+        ]) {
+          view.grow(text);
+          const before = [...place.querySelectorAll(one)];
+          view.grow(text + more);
+          const after = [...place.querySelectorAll(one)];
+          kept.push(before.map((node, at) => node === after[at]), after.map((node) => node.innerText.trim()));
+        }
+        return kept;
+        """,
+    )
+    assert told == [[True, True], ["One and all", "Two", "Three"], [True, True], ["1", "23", "4"]]
+
+
+def test_formulas_come_soon(scripted_desk: DeskPage) -> None:
+    """Also where no other piece comes, and after the text has ended."""
     told = asked(
         scripted_desk,
         "markdown/view.js",
         BEGIN
         + """
         const formulas = () => place.querySelectorAll('math').length;
-        const end = async () => { for (let tries = 0; !formulas() && tries < 300; tries += 1) await pause(10); };
+        const wait = async (count) => {
+          for (let tries = 0; formulas() < count && tries < 300; tries += 1) await pause(10);
+          return formulas();
+        };
         view.grow('$$a^2$$\\n\\nWords\\n');
-        await end();
-        const late = formulas();
+        const first = await wait(1);
         view.grow('$$a^2$$\\n\\nWords\\n\\n$$b^2$$\\n\\nmore\\n');
         view.finish('$$a^2$$\\n\\nWords\\n\\n$$b^2$$\\n\\nmore\\n');
-        for (let tries = 0; formulas() < 2 && tries < 300; tries += 1) await pause(10);
-        return [late, formulas()];
+        return [first, await wait(2)];
         """,
     )
     assert told == [1, 2]
+
+
+def test_what_waits_comes_with_the_next_drawing(scripted_desk: DeskPage) -> None:
+    """Or by itself, once: a frame for each formula would cost more than the formula."""
+    told = asked(
+        scripted_desk,
+        "markdown/idle.js",
+        """
+        let done = 0;
+        it.withNextDrawing(() => { done += 1; });
+        const before = done;
+        it.drawWaiting();
+        const drawn = done;
+        it.withNextDrawing(() => { done += 1; });
+        await new Promise((end) => setTimeout(end, 1500));
+        it.drawWaiting();
+        return [before, drawn, done];
+        """,
+    )
+    assert told == [0, 1, 2]
