@@ -25,6 +25,7 @@ from groundup.device.instructions import BFLOAT16, instructions
 from .batches import Batch, batch_for_step
 from .checkpoint import load_checkpoint, save_checkpoint, save_weights
 from .model import Seedling, earlier_positions
+from .muon import Muon
 from .shape import Shape
 from .writing import write_answer
 
@@ -125,9 +126,9 @@ class Workers:
         self.recipe = recipe
         self.network = Seedling(shape).to(self.device)
         self.copies = [self.network, *(copy.deepcopy(self.network) for _ in range(self.count - 1))]
-        self.optimisers = _optimisers(self.network, recipe, self.count)
-        self.pool = ThreadPoolExecutor(self.count, initializer=torch.set_num_threads, initargs=(1,))
         self.precision = precision_for(self.device)
+        self.optimisers = _optimisers(self.network, recipe, self.count, self.precision)
+        self.pool = ThreadPoolExecutor(self.count, initializer=torch.set_num_threads, initargs=(1,))
 
     def step(self, batch: Batch, pace: float) -> float:
         """One step of training: gradients of all rows, then one change of the weights; returns the loss."""
@@ -164,24 +165,26 @@ def _rows(batch: Batch, rows: slice) -> Batch:
     return Batch(batch.tokens[rows], batch.learned[rows], batch.conversation[rows])
 
 
-def _optimisers(network: Seedling, recipe: Recipe, count: int) -> list[torch.optim.Optimizer]:
+def _optimisers(
+    network: Seedling, recipe: Recipe, count: int, precision: torch.dtype
+) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the blocks, one for each thread; AdamW for the embedding and the norms."""
     named = list(network.named_parameters())
     matrices = [value for name, value in named if value.ndim == 2 and name.startswith("blocks.")]
     others = [value for name, value in named if value.ndim != 2 or not name.startswith("blocks.")]
-    muons = [
-        torch.optim.Muon(
-            matrices[number::count],
-            lr=recipe.matrix_rate,
-            weight_decay=recipe.weight_decay,
-            adjust_lr_fn="match_rms_adamw",
-        )
-        for number in range(count)
-    ]
+    muons = [matrix_optimiser(matrices[number::count], recipe, precision) for number in range(count)]
     return [
         *muons,
         torch.optim.AdamW(others, lr=recipe.other_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
+
+
+def matrix_optimiser(matrices: list[Tensor], recipe: Recipe, precision: torch.dtype) -> torch.optim.Optimizer:
+    """torch's own where the training multiplies in bfloat16, as that one always does."""
+    rates = {"lr": recipe.matrix_rate, "weight_decay": recipe.weight_decay}
+    if precision == torch.bfloat16:
+        return torch.optim.Muon(matrices, **rates, adjust_lr_fn="match_rms_adamw")
+    return Muon(matrices, **rates)
 
 
 def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
