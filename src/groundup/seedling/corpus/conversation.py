@@ -14,8 +14,7 @@ from typing import Any
 from .dialogue import Family, Side, Turn
 from .lexicon import NAMES
 from .noise import in_lower_case
-from .phrase_files import read_phrases, read_records
-from .phrasing import HELD_OUT_MARK, choose
+from .phrasing import HELD_OUT_MARK, choose, read_phrases, read_records
 from .topics import PARAMETERS_IN_WORDS
 
 FOLLOW_UPS = read_phrases("follow_ups")

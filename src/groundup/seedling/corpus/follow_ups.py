@@ -11,8 +11,7 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Side, Turn
-from .phrase_files import read_phrases
-from .phrasing import HELD_OUT_MARK, choose, settle
+from .phrasing import HELD_OUT_MARK, choose, read_phrases, settle
 from .topics import FOLLOW_UPS, topics
 
 GENERAL = ("thanks", "sure", "repeat")

@@ -10,8 +10,7 @@ from random import Random
 
 from .dialogue import Side
 from .loosening import loosen
-from .phrase_files import read_phrases
-from .phrasing import choose
+from .phrasing import choose, read_phrases
 
 _WRAPPERS = read_phrases("wrappers")
 _KEYBOARD = (
@@ -66,9 +65,9 @@ def _open(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
     """One opening, or a greeting and another one."""
     kinds = ("greetings", "labels") if holds_text else ("greetings", "labels", "contexts", "contexts")
     kind = rng.choice(kinds)
-    question = _put_before(choose(_WRAPPERS[kind], rng, side, fixed=True), question)
+    question = _put_before(choose(_WRAPPERS[kind], rng, side), question)
     if kind != "greetings" and rng.random() < 0.2:
-        question = _put_before(choose(_WRAPPERS["greetings"], rng, side, fixed=True), question)
+        question = _put_before(choose(_WRAPPERS["greetings"], rng, side), question)
     return question
 
 
@@ -80,7 +79,7 @@ def _put_before(opening: str, question: str) -> str:
 def _end(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
     """One ending; what has no mark gets one, or a comma, before a new sentence."""
     is_open_text = holds_text and question[-1] not in "\"'" and not question[-1].isdigit()
-    ending = choose(_WRAPPERS["after_text" if is_open_text else "after"], rng, side, fixed=True)
+    ending = choose(_WRAPPERS["after_text" if is_open_text else "after"], rng, side)
     if is_open_text:
         return question + ending
     if ending.startswith(","):

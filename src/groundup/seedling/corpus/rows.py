@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .dialogue import Side, Turn
-from .phrase_files import read_phrases
-from .phrasing import HELD_OUT_MARK, choose
+from .phrasing import HELD_OUT_MARK, choose, read_phrases
 
 PHRASES = read_phrases("rows")
 
