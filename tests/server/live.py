@@ -136,7 +136,7 @@ def live_server(
             await server.serve()
             for connection in tuple(server.server_state.connections):  # a client that does not read any more
                 connection.transport.abort()
-            await asyncio.sleep(0)  # in which transports are closed
+            await asyncio.sleep(0.1)  # in which transports are closed, those of engines that just ended too
 
         thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         thread.start()

@@ -49,6 +49,7 @@ def test_guess_pick_and_take_back(desk: DeskPage) -> None:
     assert page.inner_text(".lab-text mark").strip() == first[1].replace("␣", "")
     page.get_by_role("button", name="Take the last word back").click()
     page.wait_for_selector(".lab-text mark", state="detached")
+    page.wait_for_selector(".bars button")
     assert bar_names(desk) == first
 
 
