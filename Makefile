@@ -10,10 +10,10 @@ setup: ## make .venv and install Groundup into it, editable, with all that the t
 	.venv/bin/pip install --editable '.[test]'
 
 test: ## run the tests
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2
 
 drills: ## run the tests that take long
-	.venv/bin/python -m pytest -m drill
+	.venv/bin/python -m pytest -n 2 -m drill
 
 lint: ## check style, types and layers; change nothing
 	.venv/bin/ruff check

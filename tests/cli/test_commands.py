@@ -47,6 +47,7 @@ def test_an_eager_table_would_be_noticed(tmp_path: Path) -> None:
     assert modules_of(["--version"], tmp_path, before="import groundup.cli.run") & HEAVY
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("argument", ["--version", "--help"])
 def test_light_commands_are_quick(argument: str, tmp_path: Path) -> None:
     """At most 150 ms of processor time, the best of five."""

@@ -86,7 +86,7 @@ def test_second_turn_computes_only_what_is_new(terminal: Terminal) -> None:
     """The next prompt extends the last one, so its beginning is reused."""
     terminal.say("/set parameter max_tokens 4")
     terminal.say("/set verbose")
-    terminal.say("Good morning to all of you")
+    terminal.say("Good morning to all of you, and to everybody who comes to this room later today")
     printed = terminal.say("And now?")
     reused, computed = (int(re.search(rf"([\d,]+) {word}", printed)[1]) for word in ("reused", "computed"))  # type: ignore[index]
     assert reused > computed

@@ -67,6 +67,7 @@ def test_one_copy_is_fetched(count: int, root: Path, tmp_path: Path) -> None:
     check(root)
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(300)
 @pytest.mark.canary("P5", "S-08")
 def test_ignoring_rivals_is_caught(root: Path, tmp_path: Path) -> None:

@@ -20,7 +20,10 @@ def test_a_name_is_read_as_it_was_written() -> None:
     assert len(f"{'a' * 64}.{writer}") <= 143
 
 
-@pytest.mark.parametrize("text", ["", "a", "../x", "a.1.2.3.4", f"{WriterIdentity.nobody()}.new"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "../x", "a.1.2.3.4", pytest.param(f"{WriterIdentity.nobody()}.new", id="with an ending")],
+)
 def test_other_names_are_nobodys(text: str) -> None:
     """Files of other names have no writer."""
     assert WriterIdentity.parse(text) is None
