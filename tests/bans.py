@@ -196,6 +196,8 @@ BANS = [
             "names/known_models.py": "made from a table of this module",
             "chat/text_shield.py": "made from escaped texts and single characters",
             "seedling/corpus/loosening.py": "made from tables of this module",
+            "seedling/corpus/phrasing.py": "made from escaped patterns of the corpus",
+            "seedling/corpus/rewording.py": "made from a table of this module and escaped phrases",
             "seedling/corpus/rhymes.py": "made from an escaped word",
             "seedling/corpus/stories.py": "made from escaped words and tables of the corpus",
         },

@@ -9,6 +9,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -45,6 +46,11 @@ DEFAULT_SEED = 1
     "--steps", type=click.IntRange(min=1), help="Train for fewer or more steps than the recipe says."
 )
 @click.option(
+    "--earlier",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Go on from this earlier Seedling instead of beginning with nothing.",
+)
+@click.option(
     "--weights",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Evaluate this model file instead.",
@@ -62,7 +68,13 @@ DEFAULT_SEED = 1
     help="The page of reference into which `cards` writes; without it, into files of the folder.",
 )
 def main(
-    stage: str, out: Path, steps: int | None, weights: Path | None, questions: int, page: Path | None
+    stage: str,
+    out: Path,
+    steps: int | None,
+    earlier: Path | None,
+    weights: Path | None,
+    questions: int,
+    page: Path | None,
 ) -> None:
     """Make Seedling from nothing, step by step or all at once.
 
@@ -72,23 +84,18 @@ def main(
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in ALL if stage == "all" else (stage,):
-            if name == "cards":
+            if name == "corpus":
+                write_corpus_card(out, _say)
+            elif name == "evaluate":
+                _write_evaluation(out, weights or _exported(out) or weights_path(), questions)
+            elif name == "cards":
                 _write_cards(out, page)
             else:
-                _run(name, out, steps, weights, questions)
+                _heavy_step(name, steps, earlier)(out, _say)
     except OSError as error:
         _fail(FileAccessError(str(error.filename or out), "read or written", error.strerror or str(error)))
     except GroundupError as error:
         _fail(error)
-
-
-def _run(stage: str, out: Path, steps: int | None, weights: Path | None, questions: int) -> None:
-    if stage == "corpus":
-        write_corpus_card(out, _say)
-    elif stage == "evaluate":
-        _write_evaluation(out, weights or _exported(out) or weights_path(), questions)
-    else:
-        _heavy_step(stage, steps)(out, _say)
 
 
 def write_corpus_card(folder: Path, report_line: Callable[[str], None]) -> None:
@@ -148,7 +155,9 @@ def _write_cards(folder: Path, page: Path | None) -> None:
     _say(f"cards: {', '.join(sections)}")
 
 
-def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str], None]], None]:
+def _heavy_step(
+    stage: str, steps: int | None, earlier: Path | None
+) -> Callable[[Path, Callable[[str], None]], None]:
     try:
         from . import pipeline  # noqa: PLC0415  torch and tokenizers are an extra
     except ModuleNotFoundError as error:
@@ -156,12 +165,12 @@ def _heavy_step(stage: str, steps: int | None) -> Callable[[Path, Callable[[str]
     if stage == "tokenizer":
         return pipeline.make_tokenizer
     if stage == "export":
-        return pipeline.make_model_files
+        return partial(pipeline.make_model_files, earlier=earlier)
     if stage == "checkpoints":
         return _write_checkpoint_table
     if stage == "compare":
         return pipeline.compare_with_shipped
-    return lambda out, say: pipeline.make_weights(out, say, steps)
+    return partial(pipeline.make_weights, steps=steps, earlier=earlier)
 
 
 def _exported(folder: Path) -> Path | None:

@@ -79,6 +79,7 @@ class Provenance:
         seed: seed of corpus and training.
         steps: steps of training done.
         tokens: tokens read in training.
+        earlier_sha256: of the model file that the training went on from; empty when it began with nothing.
         evaluation: figures of the held-out evaluation by name; empty before it was made.
     """
 
@@ -86,6 +87,7 @@ class Provenance:
     seed: int
     steps: int
     tokens: int
+    earlier_sha256: str = ""
     evaluation: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -98,6 +100,7 @@ def seedling_identity(provenance: Provenance) -> Identity:
         "seed": provenance.seed,
         "steps": provenance.steps,
         "training_tokens": provenance.tokens,
+        **({"earlier_sha256": provenance.earlier_sha256} if provenance.earlier_sha256 else {}),
         **{f"evaluation.{name}": figure for name, figure in provenance.evaluation.items()},
     }
     return Identity(

@@ -5,8 +5,10 @@ It needs the `train` extra. The command line is in `__main__.py`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from . import weights_path
@@ -22,7 +24,7 @@ from .export import (
 )
 from .shape import Shape
 from .tokenizer import load_tokenizer, train_tokenizer
-from .train import Recipe, train
+from .train import FURTHER, Recipe, train
 
 Report = Callable[[str], None]
 SHIPPED = "Q8_0"
@@ -36,17 +38,20 @@ def make_tokenizer(folder: Path, report: Report) -> None:
     report(f"tokenizer: {tokenizer.get_vocab_size():,} tokens, sha256 {tokenizer_sha256(tokenizer)}")
 
 
-def make_weights(folder: Path, report: Report, steps: int | None = None) -> None:
+def make_weights(
+    folder: Path, report: Report, *, steps: int | None = None, earlier: Path | None = None
+) -> None:
     """Corpus and tokenizer to `checkpoint.npz`; continues from one that is there."""
-    recipe = Recipe() if steps is None else Recipe(steps=steps)
-    train(load_tokenizer(folder / "tokenizer.json"), Shape(), recipe, folder, report)
+    recipe = FURTHER if earlier else Recipe()
+    recipe = recipe if steps is None else replace(recipe, steps=steps)
+    train(load_tokenizer(folder / "tokenizer.json"), Shape(), recipe, folder, report, earlier=earlier)
 
 
-def make_model_files(folder: Path, report: Report) -> None:
+def make_model_files(folder: Path, report: Report, *, earlier: Path | None = None) -> None:
     """Checkpoint, tokenizer and, once made, evaluation to `seedling-<size>-<quantisation>.gguf`."""
     for quantisation in QUANTISATIONS:
         path = model_path(folder, quantisation)
-        size_bytes = _export(folder / "checkpoint.npz", path, quantisation)
+        size_bytes = _export(folder / "checkpoint.npz", path, quantisation, earlier)
         report(f"{path}: {size_bytes:,} bytes")
 
 
@@ -74,7 +79,7 @@ def model_path(folder: Path, quantisation: str) -> Path:
     return folder / f"seedling-{size}-{quantisation.lower()}.gguf"
 
 
-def _export(checkpoint: Path, path: Path, quantisation: str) -> int:
+def _export(checkpoint: Path, path: Path, quantisation: str, earlier: Path | None = None) -> int:
     recipe, figures = Recipe(), checkpoint.with_name(EVALUATION_FILE)
     weights, steps = read_weights(checkpoint)
     provenance = Provenance(
@@ -82,6 +87,7 @@ def _export(checkpoint: Path, path: Path, quantisation: str) -> int:
         seed=recipe.seed,
         steps=steps,
         tokens=steps * recipe.step_tokens,
+        earlier_sha256=hashlib.sha256(earlier.read_bytes()).hexdigest() if earlier else "",
         evaluation=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
     )
     tokenizer = load_tokenizer(checkpoint.with_name("tokenizer.json"))

@@ -24,6 +24,7 @@ from groundup.device.instructions import BFLOAT16, instructions
 
 from .batches import Batch, batch_for_step
 from .checkpoint import load_checkpoint, save_checkpoint, save_weights
+from .earlier import begin_with
 from .model import Seedling, earlier_positions
 from .muon import Muon
 from .shape import Shape
@@ -37,13 +38,14 @@ SAMPLE_QUESTIONS = (
     "Tell me a story about a fox in a forest with a lantern.",
     "Who invented the telephone?",
 )
-PACE = ((0.0, 0.0), (0.0125, 1.0), (0.6, 1.0), (1.0, 0.0))  # share of the training, share of the full rates
+Pace = tuple[tuple[float, float], ...]  # share of the training, share of the full rates
+PACE: Pace = ((0.0, 0.0), (0.0125, 1.0), (0.6, 1.0), (1.0, 0.0))
 Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides what comes out of a training, beside `PACE`."""
+    """Everything that decides what comes out of a training; by default of one that begins with nothing."""
 
     seed: int = 1
     steps: int = 16000
@@ -55,11 +57,21 @@ class Recipe:
     weight_decay: float = 0.05
     gradient_limit: float = 1.0
     threads: int = 2
+    pace: Pace = PACE
 
     @property
     def step_tokens(self) -> int:
         """Tokens that one step reads."""
         return self.rows * self.row_tokens
+
+
+FURTHER = Recipe(
+    steps=2_000,
+    kept_checkpoints=5,
+    matrix_rate=0.002,
+    other_rate=0.002,
+    pace=((0.0, 0.0), (0.024, 1.0), (0.3, 1.0), (1.0, 0.0)),
+)  # of a training that goes on from an earlier Seedling
 
 
 def train(
@@ -69,25 +81,31 @@ def train(
     folder: Path,
     report: Report = print,
     *,
+    earlier: Path | None = None,
     save_every_s: float = 180,
     questions: Sequence[str] = SAMPLE_QUESTIONS,
 ) -> Seedling:
     """Train, or continue from the checkpoint in `folder`, and return the finished network.
 
-    With each checkpoint the network answers `questions`, so that one can read how it grows.
+    It begins with nothing, or with the weights of an `earlier` model file. With each checkpoint the
+    network answers `questions`, so that one can read how it grows.
     """
     torch.manual_seed(recipe.seed)
     workers = Workers(shape, recipe)
     network: Seedling = workers.network
     optimisers = workers.optimisers
     checkpoint = folder / "checkpoint.npz"
-    first_step = load_checkpoint(checkpoint, network, optimisers) if checkpoint.exists() else 0
+    first_step = 0
+    if checkpoint.exists():
+        first_step = load_checkpoint(checkpoint, network, optimisers)
+    elif earlier:
+        begin_with(earlier, network, tokenizer)
     report(f"{shape.parameter_count():,} parameters, {recipe.steps} steps of {recipe.step_tokens:,} tokens")
     report(f"{workers.count} threads, {workers.precision}")
     clock = _Clock(recipe, first_step, save_every_s)
     for step in range(first_step, recipe.steps):
         batch = batch_for_step(tokenizer, recipe.seed, step, rows=recipe.rows, row_tokens=recipe.row_tokens)
-        loss = workers.step(batch, pace_at((step + 1) / recipe.steps))
+        loss = workers.step(batch, pace_at((step + 1) / recipe.steps, recipe.pace))
         if clock.shows(step):
             report(clock.line(step, loss))
         if (step + 1) % (max(1, recipe.steps // recipe.kept_checkpoints)) == 0:
@@ -193,9 +211,9 @@ def _change(optimiser: torch.optim.Optimizer, pace: float) -> None:
     optimiser.step()
 
 
-def pace_at(share: float) -> float:
+def pace_at(share: float, pace: Pace = PACE) -> float:
     """Share of the full learning rates when this share of the training is done: up, level, down to 0."""
-    places, paces = zip(*PACE, strict=True)
+    places, paces = zip(*pace, strict=True)
     return float(np.interp(share, places, paces))
 
 

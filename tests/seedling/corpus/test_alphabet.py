@@ -10,7 +10,7 @@ import pytest
 
 from groundup.seedling.corpus import alphabet
 from groundup.seedling.corpus.dialogue import Side
-from groundup.seedling.corpus.phrasing import read_records
+from groundup.seedling.corpus.phrase_files import read_records
 
 
 def is_true(answer: str) -> bool:
@@ -20,8 +20,9 @@ def is_true(answer: str) -> bool:
         return string.ascii_uppercase[place - 1] == letter
     if found := re.match(r"(\w) is a (vowel|consonant)\.", answer):
         return (found[1] in "AEIOU") == (found[2] == "vowel")
-    if found := re.match(r"The first (\d+) letters are (.*)\.", answer):
-        return found[2].split() == list(string.ascii_uppercase[: int(found[1])])
+    if found := re.match(r"The first (\d+) letters go from A to (\w): (.*)\.", answer):
+        first = string.ascii_uppercase[: int(found[1])]
+        return found[2] == first[-1] and found[3].split() == list(first)
     return True
 
 
@@ -36,7 +37,7 @@ def test_false_sentences_are_noticed() -> None:
     """The check above fails for a wrong place and a wrong kind of letter."""
     assert not is_true("M is letter 12 of the alphabet.")
     assert not is_true("B is a vowel.")
-    assert not is_true("The first 3 letters are A B D.")
+    assert not is_true("The first 3 letters go from A to C: A B D.")
 
 
 def test_the_whole_alphabet_is_in_order() -> None:

@@ -7,10 +7,16 @@ from random import Random
 import pytest
 
 from groundup.seedling.corpus import classroom
-from groundup.seedling.corpus.classroom import are_three_words, gapped, is_fair_choice, questions_on
+from groundup.seedling.corpus.classroom import (
+    are_three_words,
+    gapped,
+    is_fair_choice,
+    questions_on,
+    with_options,
+)
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
 from groundup.seedling.corpus.inflection import verbs
-from groundup.seedling.corpus.sentences import Sentence, Subject
+from groundup.seedling.corpus.sentences import Sentence, Subject, Thing
 
 
 def _family(name: str) -> Family:
@@ -64,6 +70,21 @@ def test_a_denial_is_asked_about_as_a_denial() -> None:
 def test_choices_are_three_and_one_is_right() -> None:
     """The judge takes what the generator makes, with any letter."""
     assert all(is_fair_choice(turn, turn.answer) for turn in _turns("multiple-choice"))
+
+
+def test_options_follow_from_the_question() -> None:
+    """Nothing is left to chance: the wrong options go with the verb, the letter with the question word."""
+    bread = Thing("some", "", "bread", "bread")
+    meal = Sentence(Subject("Mei", "she", "person"), verbs()["eat"], thing=bread)
+    asked = questions_on(meal)[0]
+    right = "Question: What does Mei eat? a) an apple b) the soup c) some bread. Answer: c."
+    assert with_options(meal, *asked) == right
+
+
+def test_no_wrong_option_is_in_the_sentence() -> None:
+    """Where the sentence names an option of the row, the next one takes its place."""
+    omar = Sentence(Subject("Omar", "he", "person"), verbs()["sleep"])
+    assert "a) Omar b) Zoe c) Mei." in with_options(omar, *questions_on(omar)[0])
 
 
 def test_unfair_choices_are_judged_wrong() -> None:

@@ -13,7 +13,8 @@ import pytest
 from groundup.seedling.corpus import conversation
 from groundup.seedling.corpus.conversation import Exchange, exchanges
 from groundup.seedling.corpus.dialogue import Side, Turn
-from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, read_phrases
+from groundup.seedling.corpus.phrase_files import read_phrases
+from groundup.seedling.corpus.phrasing import HELD_OUT_MARK
 from groundup.seedling.corpus.topics import topics
 
 FAMILY = conversation.families()[0]

@@ -9,7 +9,7 @@ import pytest
 
 from groundup.seedling.corpus import grammar
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
-from groundup.seedling.corpus.phrasing import read_records
+from groundup.seedling.corpus.phrase_files import read_records
 
 
 def _family(name: str) -> Family:
@@ -61,12 +61,23 @@ def test_articles_agree_with_the_first_letter_or_are_known_exceptions() -> None:
             assert (article == "an") == (word[0] in "aeiou")
 
 
-def test_yes_and_no_fit_the_kind_of_word() -> None:
-    """Yes is said if, and only if, the kind asked for is the kind told."""
-    for turn in _turns("kind-of-word"):
-        found = re.fullmatch(r"(Yes|No), the word \w+ is an? (\w+)\.", turn.answer)
-        if found:
-            assert (found[1] == "Yes") == bool(re.search(rf"an? {found[2]}\b", turn.question, re.IGNORECASE))
+@pytest.mark.parametrize(
+    ("answer", "also"),
+    [
+        ("The past tense of burn is burned.", "The past tense of burn is burnt."),
+        ("The superlative of far is farthest.", "The superlative of far is furthest."),
+    ],
+)
+def test_other_forms_that_schools_teach_are_right(answer: str, also: str) -> None:
+    """Both forms are accepted."""
+    assert grammar.also_right(answer) == {also}
+
+
+def test_adjectives_with_two_ways_take_more_as_well() -> None:
+    """'more friendly' is as right as 'friendlier'."""
+    turns = [turn for turn in _turns("comparison", 6_000) if turn.answer.endswith(" is friendlier.")]
+    assert turns
+    assert all("The comparative of friendly is more friendly." in turn.accepted for turn in turns)
 
 
 def test_every_term_is_explained_in_short_sentences() -> None:

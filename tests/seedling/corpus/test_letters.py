@@ -23,7 +23,7 @@ def _turns(name: str, count: int = 400, side: Side = Side.TRAIN) -> Iterator[Tur
 
 def _word_of(answer: str) -> str:
     """The word that the letters of an answer spell, read without the code that wrote them."""
-    listed = re.match(r"(?:It is spelled|Counting(?: [a-z])?:) ([a-z0-9 ]+)\.", answer)
+    listed = re.match(r"(?:It is spelled|Counting(?: [a-z])?:|Looking for [a-z]:) ([a-z0-9 ]+)\.", answer)
     assert listed
     return re.sub(r"[0-9 ]", "", listed[1])
 
@@ -77,17 +77,25 @@ def test_places_are_counted_from_one() -> None:
 
 
 def test_letters_that_are_not_there_are_denied() -> None:
-    """Yes if and only if the letter is in the word."""
+    """The letter is counted first; yes if and only if it is in the word."""
+    assert letters.contains("cat", "x") == (
+        "Looking for x: c0 a0 t0. The letter x appears 0 times, so no, it is not there."
+    )
     for turn in _turns("contains-letter"):
-        letter = turn.answer[-2]
-        assert ("Yes" in turn.answer) == (letter in _word_of(turn.answer))
+        stated = re.search(
+            r"letter (.) appears (\d+) times?, so (yes, it is|no, it is not) there\.$", turn.answer
+        )
+        assert stated
+        times = _word_of(turn.answer).count(stated[1])
+        assert times == int(stated[2])
+        assert (stated[3] == "yes, it is") == (times > 0)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_one_wrong_letter_is_wrong(name: str) -> None:
     """The judge rejects an answer in which one letter is another."""
     for turn in _turns(name, 50):
-        start = ": " if turn.answer.startswith("Counting") else "spelled "
+        start = "spelled " if turn.answer.startswith("It is") else ": "
         at = turn.answer.index(start) + len(start)
         wrong = turn.answer[:at] + ("b" if turn.answer[at] != "b" else "c") + turn.answer[at + 1 :]
         assert not matches_exactly(turn, wrong)

@@ -34,27 +34,52 @@ def _occurs(items: list[str], question: str) -> bool:
 
 def test_sorted_numbers_ascend_or_descend_as_asked() -> None:
     """The numbers are in the order that the answer names, and it names descent only where it was asked."""
-    descent = re.compile(
-        r"[Dd]escend|[Ll]argest f|[Bb]iggest first|[Hh]ighest first|to (small|smallest|least|low|lowest)\b|"
-        r"the largest|the biggest|from biggest|from the big\b|[Dd]ownwards|largest number|biggest number"
-    )
     for turn in _turns("sort-numbers"):
         numbers = [int(item) for item in _listed(turn.answer)]
         descending = turn.answer.startswith("From largest")
         assert numbers == sorted(numbers, reverse=descending)
-        assert bool(descent.search(turn.question)) == descending
+        assert _asks_for_descent(turn.question) == descending
+
+
+def _asks_for_descent(question: str) -> bool:
+    """Whether a question names descent, or a large number before a small one."""
+    large, small = r"(?:large|big|great|high|old)\w*", r"(?:small|little|low|least|young|cheap)\w*"
+    first_named = re.search(rf"\b(?:({large})|{small})\b", question, re.IGNORECASE)
+    named = re.search(r"descend|decreas|downwards|go down", question, re.IGNORECASE)
+    return bool(named or (first_named and first_named[1]))
+
+
+def test_numbers_are_sorted_by_putting_in_one_more() -> None:
+    """Each step holds the numbers so far, in order; the last one is the result."""
+    assert lists.sorted_numbers(("7", "3", "5")) == (
+        "From smallest to largest: 7; 3, 7; 3, 5, 7. Sorted: 3, 5, 7."
+    )
+    assert lists.sorted_numbers(("7", "30"), descending=True) == (
+        "From largest to smallest: 7; 30, 7. Sorted: 30, 7."
+    )
 
 
 def test_sorted_words_are_alphabetical() -> None:
     """The words, and the letters before them, are in the order of the alphabet, or from Z to A if asked."""
     for turn in _turns("sort-words"):
         words = [word.lower() for word in _listed(turn.answer)]
-        backwards = bool(re.search("Z(-| to )A|z to a|everse|ackwards|but from Z", turn.question))
+        backwards = bool(re.search("Z(-| to )A|z to a|everse|ackwards", turn.question))
         assert words == sorted(words, reverse=backwards)
         letters = re.search(r"First letters: (.*)\. In order: (.*)\. Sorted", turn.answer)
         assert letters
-        assert sorted(letters[1]) == sorted(letters[2])
-        assert letters[2].split(" ") == [word[0] for word in words]
+        heads, steps = letters[1].split(" "), [step.split(" ") for step in letters[2].split("; ")]
+        assert steps == [sorted(heads[:count], reverse=backwards) for count in range(1, len(words) + 1)]
+        assert all(map(str.startswith, words, steps[-1]))
+
+
+def test_as_many_first_letters_as_needed_are_looked_at() -> None:
+    """Words that begin alike are told apart by further letters; a word that begins another one is whole."""
+    assert lists.sorted_words(("bee", "ant", "bus")) == (
+        "First letters: be a bu. In order: be; a be; a be bu. Sorted: ant, bee, bus."
+    )
+    assert lists.sorted_words(("carpet", "car")) == (
+        "First letters: carp car. In order: carp; car carp. Sorted: car, carpet."
+    )
 
 
 def test_most_lists_of_words_are_decided_by_the_first_letter() -> None:
@@ -75,6 +100,13 @@ def test_reversed_lists_are_reversed(side: Side) -> None:
     )
 
 
+def test_lists_are_turned_around_along_their_numbers() -> None:
+    """The items are numbered, read from the end, and then listed without the numbers."""
+    assert lists.in_reverse(("9", "4")) == (
+        "Numbered: 1) 9, 2) 4. From the end: 2) 4, 1) 9. In reverse order: 4, 9."
+    )
+
+
 def test_a_list_in_another_order_is_noticed() -> None:
     """A list that is not reversed does not pass the check above."""
     assert not all(_occurs(_listed(turn.answer), turn.question) for turn in _turns("reverse-list", 20))
@@ -84,17 +116,21 @@ def test_extremes_are_the_largest_and_smallest() -> None:
     """The number named is the largest or smallest of those in the question."""
     for turn in _turns("largest-smallest"):
         numbers = [int(number) for number in re.findall(r"\d+", turn.question)]
-        wanted = max(numbers) if "largest" in turn.answer else min(numbers)
-        assert turn.answer.endswith(f" {wanted}.")
-        assert ("largest" in turn.answer) == bool(
-            re.search("largest|biggest|greatest|highest", turn.question)
+        best = max if "The largest" in turn.answer else min
+        so_far = ", ".join(str(best(numbers[:count])) for count in range(1, len(numbers) + 1))
+        assert f" so far: {so_far}. The " in turn.answer
+        assert turn.answer.endswith(f" {best(numbers)}.")
+        assert (
+            (best is max)
+            == turn.answer.startswith("Largest")
+            == bool(re.search("largest|biggest|greatest|highest", turn.question))
         )
 
 
 def test_counts_number_every_item() -> None:
-    """The last number in brackets is the number of items."""
+    """The last number before an item is the number of items."""
     for turn in _turns("count-list"):
-        numbers = re.findall(r"\((\d+)\)", turn.answer)
+        numbers = re.findall(r"(\d+)\) ", turn.answer)
         assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
         assert turn.answer.endswith(f"That makes {len(numbers)} items.")
 
@@ -104,7 +140,7 @@ def test_items_are_those_at_the_place() -> None:
     items = ("ant", "bee", "cat")
     assert lists.item_at(items, 1) == "The first item is ant."
     assert lists.item_at(items, -1) == "The last item is cat."
-    assert lists.item_at(items, 2) == "Counting: ant (1), bee (2), cat (3). Item 2 is bee."
+    assert lists.item_at(items, 2) == "Counting: 1) ant, 2) bee, 3) cat. Item 2 is bee."
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -120,5 +156,5 @@ def test_in_reverse_after_sorting_turns_the_sorted_list() -> None:
     """'And in reverse?' is about the list as the last answer left it."""
     for turn in _turns("sort-numbers"):
         for follow_up in turn.follow_ups:
-            if follow_up.answer.startswith("In reverse"):
+            if "In reverse order" in follow_up.answer:
                 assert _listed(follow_up.answer) == _listed(turn.answer)[::-1]

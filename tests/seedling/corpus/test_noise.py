@@ -6,7 +6,8 @@ from random import Random
 
 from groundup.seedling.corpus.dialogue import Side
 from groundup.seedling.corpus.noise import add_noise, type_in_a_hurry, wrap
-from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, read_phrases
+from groundup.seedling.corpus.phrase_files import read_phrases
+from groundup.seedling.corpus.phrasing import HELD_OUT_MARK
 
 WRAPPERS = read_phrases("wrappers")
 WITH_TEXT = "Make a question: The shop is open."

@@ -24,7 +24,7 @@ def test_the_name_and_the_words_of_the_reason_are_repeated() -> None:
         told = [word.strip(".!") for word in reason.split()]
         changed = {"You", "your", "for", "were", "are", "have"}
         for word in told:
-            assert word in changed or word in turn.question, turn
+            assert word in changed or word.removesuffix("y") in turn.question, turn
 
 
 def test_nobody_is_told_his_or_her() -> None:

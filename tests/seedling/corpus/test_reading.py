@@ -6,7 +6,9 @@ from random import Random
 
 from groundup.seedling.corpus import reading
 from groundup.seedling.corpus.dialogue import Side, Turn
-from groundup.seedling.corpus.reading import NOT_SAID
+from groundup.seedling.corpus.inflection import verbs
+from groundup.seedling.corpus.reading import NOT_SAID, as_right
+from groundup.seedling.corpus.sentences import Sentence, Subject
 
 
 def _turns(count: int = 1_000) -> list[Turn]:
@@ -35,3 +37,17 @@ def test_short_answers_are_as_right() -> None:
     colour = turn.answer.rstrip(".").split()[-1].capitalize()
     assert family.judge(turn, f"{colour}.")
     assert not family.judge(turn, "Transparent.")
+
+
+def test_the_whole_sentence_is_as_right() -> None:
+    """Who copies the sentence with its time, or says 'he' for the name, has answered where it was."""
+    mei = Sentence(Subject("Mei", "she", "person"), verbs()["sleep"], place="in bed", time="at night")
+    accepted = as_right(mei, "Mei sleeps in bed.", "In bed.")
+    assert accepted >= {"Mei sleeps in bed at night.", "She sleeps in bed.", "In bed", "in bed."}
+
+
+def test_a_pronoun_does_not_say_who_it_was() -> None:
+    """'She sleeps in bed.' is no answer to 'Who sleeps in bed?', and nothing without a time to 'When?'."""
+    mei = Sentence(Subject("Mei", "she", "person"), verbs()["sleep"], place="in bed", time="at night")
+    assert "She sleeps in bed." not in as_right(mei, "Mei sleeps in bed.", "Mei.")
+    assert "Mei sleeps in bed." not in as_right(mei, "Mei sleeps at night.", "At night.")

@@ -90,6 +90,12 @@ def test_upper_case_is_all_capitals() -> None:
         assert turn.letterwise == turn.answer
 
 
+def test_most_texts_for_capitals_are_short_in_the_training() -> None:
+    """Each capital is written alone, so that short texts teach more."""
+    lengths = [len(turn.answer) for turn in _turns("rewrite-upper-case")]
+    assert sum(length <= rewriting.SHORT_UPPER_CASE for length in lengths) > 0.8 * len(lengths)
+
+
 def test_half_a_capital_is_judged_wrong() -> None:
     """'The Train' is not in capitals."""
     turn = _turns("rewrite-upper-case", 1)[0]

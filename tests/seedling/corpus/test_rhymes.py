@@ -25,6 +25,7 @@ from tests.canaries.sideless_family import sideless
 
 FOR_CAT = RhymeTurn("", "", rhymed="cat", count=3)
 ABOUT_MOON = VerseTurn("", "", about="moon", lines=2)
+_SOUNDS = r"Ending sounds: \w+ (-\w+), \w+ (-\w+)\. "
 MOON = "I thought of the moon by the sea,\nas happy as a child can be."
 
 
@@ -40,6 +41,8 @@ def test_groups_hold_no_word_twice() -> None:
     assert len(GROUPS) >= 70
     assert all(len(group) >= 2 for group in GROUPS)
     assert len(set(words)) == len(words)
+    assert set(rhymes.SOUND_OF) == set(words)
+    assert len(set(rhymes.SOUND_OF.values())) == len(GROUPS)
 
 
 @pytest.mark.parametrize("side", Side)
@@ -61,11 +64,13 @@ def test_own_answers_pass_the_judge(family: Family, side: Side) -> None:
         "hat and bat rhyme with cat.",
         "hat, bat and mat rhyme with sat.",
         "hat, bat and mat",
+        "Ending sound: cat -og. hat, bat and mat rhyme with cat.",
     ],
 )
 def test_wrong_rhymes_are_judged_wrong(reply: str) -> None:
     """The judge that accepts three rhymes rejects their bad twins."""
     assert names_rhymes(FOR_CAT, "mat, hat and rat rhyme with cat.")
+    assert names_rhymes(FOR_CAT, "Ending sound: cat -at. mat, hat and rat rhyme with cat.")
     assert not names_rhymes(FOR_CAT, reply)
 
 
@@ -77,10 +82,11 @@ def test_pairs_are_judged_by_their_group() -> None:
         if "Yes," in turn.answer or "No," in turn.answer
     ]
     for turn in verdicts:
-        found = re.fullmatch(r"(Yes|No), (\w+) and (\w+) (do not )?rhyme\.", turn.answer)
+        found = re.fullmatch(f"{_SOUNDS}(Yes|No), (\\w+) and (\\w+) (do not )?rhyme\\.", turn.answer)
         assert found is not None
-        assert (found.group(1) == "Yes") is rhyme(found.group(2), found.group(3)) is (found.group(4) is None)
-    yes = sum(turn.answer.startswith("Yes") for turn in verdicts)
+        assert (found.group(3) == "Yes") is rhyme(found.group(4), found.group(5)) is (found.group(6) is None)
+        assert (found.group(1) == found.group(2)) is (found.group(3) == "Yes")
+    yes = sum("Yes," in turn.answer for turn in verdicts)
     assert 0.3 < yes / len(verdicts) < 0.7
 
 
@@ -102,8 +108,8 @@ def _shared_pairs(family: Family) -> set[tuple[str, ...]]:
 
 
 def _pair(turn: Turn) -> tuple[str, ...]:
-    found = re.fullmatch(r"(?:Yes|No), (\w+) and (\w+) (?:do not )?rhyme\.", turn.answer)
-    return tuple(sorted(found.groups())) if found else ()
+    found = re.fullmatch(f"{_SOUNDS}(?:Yes|No), (\\w+) and (\\w+) (?:do not )?rhyme\\.", turn.answer)
+    return tuple(sorted(found.groups()[2:])) if found else ()
 
 
 @pytest.mark.parametrize("couplet", [*COUPLETS, *CLOSINGS])

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from groundup.seedling.corpus import stories
+from groundup.seedling.corpus import stories, wider_world
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
 from groundup.seedling.corpus.stories import FOLLOW_UPS, PHRASES, PLOTS, Cast, StoryTurn, story, tells_story
-from groundup.seedling.corpus.story_elements import common, only_name, place
+from groundup.seedling.corpus.story_elements import Element, common, only_name, place
 from tests.canaries.sideless_family import sideless
 
 FAMILY = stories.families()[0]
@@ -51,6 +51,15 @@ def test_every_plot_names_all_elements() -> None:
             assert tells_story(ASKED, story(FOX, plot, Random(seed))), plot["short"]
         assert all(word in FOX.fill(plot["short"]) for word in ASKED.required)
         assert FOX.fill(plot["short"]).count(". ") == 1
+
+
+def test_first_sentence_names_all_three() -> None:
+    """Whatever the plot, character, place and object are copied at once, and told of later."""
+    for plot in PLOTS:
+        for seed in range(20):
+            first, _, rest = story(FOX, plot, Random(seed)).partition(". ")
+            assert all(word in first for word in ASKED.required)
+            assert "lantern" in rest
 
 
 def test_plots_fit_one_and_many() -> None:
@@ -141,6 +150,37 @@ def test_questions_outside_the_training_are_marked() -> None:
     for kind, patterns in FOLLOW_UPS.items():
         assert sum(pattern.startswith("~") for pattern in patterns) >= 2, kind
         assert sum(not pattern.startswith("~") for pattern in patterns) >= 6, kind
+
+
+def test_wider_world_is_for_the_training_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The evaluation asks of the lists of stories.toml as ever, so that corpora can be compared."""
+    drawn: list[Side] = []
+
+    def draw(rng: Random, side: Side) -> Element:
+        drawn.append(side)
+        return common(f"kind{rng.random()}")
+
+    monkeypatch.setattr(wider_world, "draw_object", draw)
+    for side in Side:
+        _turns(side, 100)
+    assert set(drawn) == {Side.TRAIN}
+
+
+def test_frames_leave_nothing_open() -> None:
+    """Each detail and list of words names all that its kind states, and each frame has one place for it."""
+    for kind, patterns in {**stories.DETAILS, **stories.LISTS_OF_WORDS}.items():
+        for pattern in patterns:
+            named = re.findall(r"\{[ab]?([cpot])\}", pattern)
+            assert sorted(named) == sorted(kind), pattern
+    assert all(frame.count("{e}") == 1 for frame in PHRASES["frames"])
+    assert all(frame.count("{w}") == 1 for frame in PHRASES["frames_of_words"])
+
+
+def test_questions_of_the_training_name_what_is_required() -> None:
+    """What the story must tell of stands in the question, so that it can be copied."""
+    for turn in _turns(Side.TRAIN, 600):
+        for word in turn.required:
+            assert word.lower() in turn.question.lower(), turn.question
 
 
 def test_a_name_is_called_by_its_name() -> None:

@@ -13,7 +13,7 @@ from groundup.seedling.corpus.unknown import declines, is_refusal
 from tests.canaries.leaky_corpus import LEAKY_FAMILY
 
 # the name of this corpus: it changes when, and only when, somebody changes what Seedling learns
-FIRST_DIALOGUES_SHA256 = "45f9df36b92116349410ee8df1395b559108f15f624d56be4d4a2a5712bb729f"
+FIRST_DIALOGUES_SHA256 = "dd3ad6682d951084ecf56a1f9bd65765cd131fb65932261b9f9a140110b27f1b"
 FAMILIES = stream.families()
 
 

@@ -17,13 +17,21 @@ RESULT = {"+": add, "plus": add, "-": sub, "minus": sub, "x": mul, "times": mul}
 @pytest.mark.parametrize(
     ("claimed", "answer"),
     [
-        (85, "47 + 38 = 47 + 30 + 8 = 77 + 8 = 85, so yes."),
-        (86, "47 + 38 = 47 + 30 + 8 = 77 + 8 = 85, so no."),
+        (85, "47 + 38 = 47 + 30 + 8 = 77 + 8 = 85. Compare 85 and 85: 8 = 8, 5 = 5, so yes."),
+        (86, "47 + 38 = 47 + 30 + 8 = 77 + 8 = 85. Compare 85 and 86: 8 = 8, 5 < 6, so no."),
+        (105, "47 + 38 = 47 + 30 + 8 = 77 + 8 = 85. Compare 85 and 105: 2 digits < 3 digits, so no."),
     ],
 )
 def test_claims_are_checked(claimed: int, answer: str) -> None:
-    """The sum is worked out before the verdict."""
+    """The sum is worked out and compared with the claim before the verdict."""
     assert checked("+", 47, 38, claimed) == answer
+
+
+def test_both_orders_are_accepted() -> None:
+    """Where the order does not matter, the working may start from either number."""
+    turns = [check_sum(Random(seed), Side.TRAIN) for seed in range(50)]
+    assert all(len(turn.accepted) == 1 for turn in turns)
+    assert any(turn.accepted != {turn.answer} for turn in turns)
 
 
 def is_claim_true(question: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from groundup.seedling.corpus import units
 from groundup.seedling.corpus.dialogue import Side
-from groundup.seedling.corpus.phrasing import read_records
+from groundup.seedling.corpus.phrase_files import read_records
 from groundup.seedling.corpus.unknown import is_refusal
 
 IN_SMALLEST = {
@@ -103,3 +103,17 @@ def test_other_conversions_are_declined(side: Side) -> None:
     family = units.families()[1]
     assert all(is_refusal(family.make(rng, side).answer) for _ in range(300))
     assert not family.judge(family.make(rng, side), "1 m is 100 cm.")
+
+
+def test_an_amount_that_is_not_whole_never_comes_out() -> None:
+    """What is declined as not whole leaves a rest, whichever conversion it is about."""
+    rng = Random(2)
+    factors = {
+        (small, large): conversion.factor
+        for conversion in units.CONVERSIONS
+        for small in conversion.small.names_many
+        for large in conversion.large.names_many
+    }
+    for _ in range(500):
+        given, wanted, amount = units._not_whole(rng)
+        assert int(amount) % factors[given, wanted]

@@ -10,7 +10,8 @@ import pytest
 
 from groundup.seedling.corpus import subjects, topics, unknown
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
-from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, read_records, settle, without_article
+from groundup.seedling.corpus.phrase_files import read_records
+from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, settle, without_article
 
 FAMILIES = unknown.families()
 # an answer that makes up a fact, and some that are only half honest
@@ -120,6 +121,29 @@ def test_no_subject_is_a_topic_of_seedling() -> None:
         *("nature", "person", "fictional", "abbreviation", "plants", "town"),
     )
     assert not _known(name for slot in asked_for_their_meaning for name in subjects.subjects()[slot])
+
+
+def test_no_wider_name_is_a_topic_of_seedling() -> None:
+    """The training's own lists of names hold no topic either."""
+    free = ("property", "act", "sense", "ai_thing", "ai_kind", "school_idea", "text_subject")
+    assert not _known(name for slot, names in unknown.WIDER.items() if slot not in free for name in names)
+
+
+def test_the_evaluation_never_sees_a_wider_name() -> None:
+    """The wider lists leave out what is kept, and only the training draws from them."""
+    rng = Random(0)
+    kept = set(subjects.subjects()["city"])
+    drawn = {side: {unknown._fill("{city}", rng, side) for _ in range(2_000)} for side in Side}
+    assert drawn[Side.HELD_OUT] <= kept
+    assert not drawn[Side.TRAIN] <= kept
+    assert not drawn[Side.TRAIN] & drawn[Side.HELD_OUT]
+
+
+def test_algebra_is_declined_as_a_sum() -> None:
+    """An equation with x is no sum of Seedling's, and it says so."""
+    family = next(family for family in FAMILIES if family.name == "unknown-question")
+    answers = {turn.answer for turn in _made(family, Side.TRAIN, 300)}
+    assert unknown.REFUSALS["sum"][0] in answers
 
 
 def test_a_topic_among_the_subjects_is_noticed() -> None:

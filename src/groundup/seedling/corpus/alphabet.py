@@ -6,7 +6,8 @@ from random import Random
 
 from .dialogue import Family, Side, Turn
 from .number_words import ORDINALS, ordinal_figure
-from .phrasing import choose, read_phrases, read_records
+from .phrase_files import read_phrases, read_records
+from .phrasing import choose
 from .rows import Row, ask_between, ask_neighbour
 
 PHRASES = read_phrases("alphabet")
@@ -35,9 +36,14 @@ def _alphabet(rng: Random, side: Side) -> Turn:
     if roll < 0.84:
         count = rng.randint(2, 10)
         question = choose(PHRASES["first"], rng, side).replace("{n}", str(count))
-        return Turn(question, f"The first {count} letters are {' '.join(LETTERS[:count])}.", noisy=False)
+        return Turn(question, first_letters(count), noisy=False)
     fixed = rng.choice(read_records("alphabet", "fixed"))
     return Turn(choose(fixed["asks"], rng, side), fixed["answer"])
+
+
+def first_letters(count: int) -> str:
+    """Names the last letter at once, so that the row has a place to stop."""
+    return f"The first {count} letters go from A to {LETTERS[count - 1]}: {' '.join(LETTERS[:count])}."
 
 
 def _position(place: int, rng: Random, side: Side) -> Turn:

@@ -12,7 +12,8 @@ from random import Random
 from .dialogue import Family, Side, Turn, side_of
 from .number_pairs import draw_pair, draw_product
 from .number_words import LARGEST_IN_WORDS, as_typed
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .sum_checks import check_sum
 from .sum_follow_ups import follow_ups
 from .unknown import declines, refusal
@@ -75,7 +76,8 @@ def _ask(kind: str, a: int, b: int, rng: Random, side: Side) -> str:
     else:
         new_frame = rng.random() < 0.6
         frame = choose(PHRASES["frames"], rng, side if new_frame else Side.TRAIN)
-        expression = choose(PHRASES[f"{kind}_expressions"], rng, Side.TRAIN if new_frame else side)
+        other = Side.TRAIN if new_frame else side
+        expression = choose(PHRASES[f"{kind}_expressions"], rng, other, fixed=True)
         pattern = frame.replace("{e}", expression)
     return _fill_words(pattern, a, b, rng)
 

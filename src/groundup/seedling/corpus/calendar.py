@@ -9,7 +9,8 @@ from random import Random
 
 from .dialogue import Family, Side, Turn
 from .number_words import ORDINALS, UNITS, in_words, ordinal_figure
-from .phrasing import choose, read_phrases, read_records
+from .phrase_files import read_phrases, read_records
+from .phrasing import choose
 from .rows import Row, ask_between, ask_neighbour
 
 PHRASES = read_phrases("calendar")

@@ -14,7 +14,8 @@ from . import praise
 from .dialogue import Family, Side, Turn, side_of
 from .free_sentences import PEOPLE_NOUNS, draw_any, free_noun, made_up
 from .inflection import plural_of, words
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .quoting import with_sentence
 from .rewriting import joined
 from .sentences import (
@@ -30,20 +31,22 @@ from .sentences import (
 )
 
 PHRASES = read_phrases("classroom")
+# the wrong answers to choose from: the first two that the sentence does not name
 OPTIONS = {
-    "Where": (
-        "in the park",
-        "at school",
-        "in the kitchen",
-        "at home",
-        "in the garden",
-        "on the bus",
-        "at the zoo",
-    ),
-    "When": ("every day", "in the evening", "yesterday", "after lunch", "at night", "on Mondays", "tomorrow"),
-    "What": ("a book", "a ball", "the soup", "an apple", "the car", "a letter", "the guitar", "a hat"),
-    "Who": ("Anna", "Omar", "Mei", "Tom", "the teacher", "Zoe", "my uncle", "Ravi"),
+    "Where": ("at the airport", "in the cellar", "on the roof", "at the cinema"),
+    "When": ("at midnight", "before breakfast", "at noon", "after the storm"),
+    "Who": ("Omar", "Zoe", "Mei", "Tom"),
+    "What": ("a ball", "a hat", "a lamp", "a box"),
+    "What is it": ("the dog", "the car", "the lamp", "the cat"),
 }
+OPTIONS_OF_VERBS = {
+    "eat": ("an apple", "the soup", "a cake", "the rice"),
+    "cook": ("an egg", "the soup", "a pie", "the rice"),
+    "drink": ("the milk", "the tea", "the juice", "the water"),
+    "read": ("a letter", "a poem", "a map", "a list"),
+    "write": ("a letter", "a poem", "a diary", "a list"),
+}
+LETTERS = {"Who": "a", "Where": "b", "When": "b", "What": "c"}  # where the right answer stands
 _CHOICE = re.compile(r"Question: (.+\?) a\) (.+) b\) (.+) c\) (.+)\. Answer: ([abc])\.")
 _SMALL_WORDS = frozenset(
     (
@@ -223,17 +226,24 @@ def _true_or_false(rng: Random, side: Side) -> Turn:
 def _choice(rng: Random, side: Side) -> Turn:
     sentence = _sentence(rng, side)
     possible = questions_on(sentence)
-    word, asked, right = possible[0]
-    wrong = rng.sample(
-        [option for option in OPTIONS[word] if option.lower() not in sentence.said().lower()], 2
-    )
-    letter = rng.randrange(3)
-    options = [*wrong[:letter], right, *wrong[letter:]]
-    shown = " ".join(f"{name}) {option}" for name, option in zip("abc", options, strict=True))
     # what would also be right: the questions with their answers, for the judge
     accepted = frozenset(f"Question: {each} Answer: {correct}." for _, each, correct in possible)
-    answer = f"Question: {asked} {shown}. Answer: {'abc'[letter]}."
+    answer = with_options(sentence, *possible[0])
     return Turn(_ask("choice", sentence.said(), rng, side), answer, accepted=accepted, noisy=False)
+
+
+def with_options(sentence: Sentence, word: str, asked: str, right: str) -> str:
+    """The question with three options; the wrong ones and the letter follow from the question alone."""
+    row = OPTIONS[word]
+    if word == "What":
+        is_subject = right == sentence.subject.text
+        row = OPTIONS["What is it"] if is_subject else OPTIONS_OF_VERBS.get(sentence.verb.base, row)
+    named = sentence.said().rstrip(".").lower().split()
+    wrong = [option for option in row if option.split()[-1].lower() not in named][:2]
+    place = "abc".index(LETTERS[word])
+    options = [*wrong[:place], right, *wrong[place:]]
+    shown = " ".join(f"{letter}) {option}" for letter, option in zip("abc", options, strict=True))
+    return f"Question: {asked} {shown}. Answer: {LETTERS[word]}."
 
 
 def is_fair_choice(turn: Turn, reply: str) -> bool:
@@ -309,19 +319,23 @@ def _free_topic(rng: Random, side: Side) -> str:
 
 
 def _on_topic(kind: str, form: str, rng: Random, side: Side) -> Turn:
+    """A task on a topic, which the request writes as the answer does, even where it comes first."""
     topic = _topic(rng, side)
-    question = choose(PHRASES[kind], rng, side).replace("{t}", topic)
+    question = capitalised(choose(PHRASES[kind], rng, side)).replace("{t}", topic)
     follow_ups: tuple[Turn, ...] = ()
     if rng.random() < 0.4:
         other = _topic(rng, side)
         follow_ups = _follow_up("and_topic", "{t}", other, form.replace("{t}", other), rng, side)
-    return Turn(capitalised(question), form.replace("{t}", topic), follow_ups=follow_ups, noisy=False)
+    in_small_letters = frozenset({form.replace("{t}", topic.lower())})
+    return Turn(
+        question, form.replace("{t}", topic), accepted=in_small_letters, follow_ups=follow_ups, noisy=False
+    )
 
 
 def _exit_ticket(rng: Random, side: Side) -> Turn:
     form = (
-        "1. What did you learn today about {t}? 2. Which word about {t} was new for you? "
-        "3. What would you still like to know about {t}?"
+        "1. What did you learn today about {t}? 2. Which word was new for you? "
+        "3. What would you still like to know?"
     )
     return _on_topic("exit_ticket", form, rng, side)
 

@@ -1,7 +1,8 @@
 """Which of two numbers is larger or smaller, with the reason: the count of digits, or digit by digit.
 
-The answer repeats both numbers, compares from the left until they differ, and ends in the direction
-that was asked. Pairs are held out like those of sums.
+The answer repeats both numbers, compares from the left until they differ and says what follows, in
+the order of the question. All of that is the same whatever was asked; only then comes what was asked.
+Pairs are held out like those of sums.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from random import Random
 from .dialogue import Family, Side, Turn
 from .number_pairs import draw_pair, side_of_pair
 from .number_words import LARGEST_IN_WORDS, as_typed
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .working import compared, sign_between
 
 PHRASES = read_phrases("comparing")
 SIGNS = "<>="
+RELATIONS = {">": "larger than", "<": "smaller than", "=": "equal to"}
 
 
 def families() -> tuple[Family, ...]:
@@ -23,25 +26,29 @@ def families() -> tuple[Family, ...]:
     return (Family("compare", 11, _compare),)
 
 
+def fact(a: int, b: int) -> str:
+    """'31 and 38: 3 = 3, 1 < 8, so 31 is smaller than 38.'"""
+    relation = f"{a} and {b} are equal" if a == b else f"{a} is {RELATIONS[sign_between(a, b)]} {b}"
+    return f"{compared(a, b)}, so {relation}."
+
+
 def answer_to_which(a: int, b: int, *, larger: bool) -> str:
     """The answer to 'Which is larger?' or 'Which is smaller?'."""
     if a == b:
-        return f"{compared(a, b)}, so {a} and {b} are equal."
-    first, second = (max(a, b), min(a, b)) if larger else (min(a, b), max(a, b))
-    return f"{compared(a, b)}, so {first} is {'larger' if larger else 'smaller'} than {second}."
+        return fact(a, b)
+    name, number = ("larger", max(a, b)) if larger else ("smaller", min(a, b))
+    return f"{fact(a, b)} The {name} number is {number}."
 
 
 def answer_to_is(a: int, b: int, wanted: str) -> str:
     """The answer to 'Is a larger than b?', where `wanted` is the sign '<', '>' or '='."""
-    sign = sign_between(a, b)
-    return f"{compared(a, b)}, so {'yes' if sign == wanted else 'no'}, {_relation(a, b)}."
+    verdict = "yes" if sign_between(a, b) == wanted else "no"
+    return f"{fact(a, b)} You asked if {a} is {RELATIONS[wanted]} {b}: {verdict}."
 
 
-def _relation(a: int, b: int) -> str:
-    sign = sign_between(a, b)
-    if sign == "=":
-        return f"{a} and {b} are equal"
-    return f"{a} is {'larger' if sign == '>' else 'smaller'} than {b}"
+def answer_to_sign(a: int, b: int) -> str:
+    """The answer to 'Which sign goes between a and b?'."""
+    return f"{fact(a, b)} We write {a} {sign_between(a, b)} {b}."
 
 
 def _compare(rng: Random, side: Side) -> Turn:
@@ -60,9 +67,9 @@ def _compare(rng: Random, side: Side) -> Turn:
     )
     question = _fill(choose(PHRASES[kind], rng, side), a, b, rng)
     if kind == "compare":
-        answer = f"{compared(a, b)}, so {_relation(a, b)}."
+        answer = fact(a, b)
     elif kind == "sign":
-        answer = f"{compared(a, b)}, so {a} {sign_between(a, b)} {b}."
+        answer = answer_to_sign(a, b)
     elif kind.startswith("is_"):
         answer = answer_to_is(a, b, {"is_larger": ">", "is_smaller": "<", "is_equal": "="}[kind])
     else:

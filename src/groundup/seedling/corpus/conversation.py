@@ -14,7 +14,8 @@ from typing import Any
 from .dialogue import Family, Side, Turn
 from .lexicon import NAMES
 from .noise import in_lower_case
-from .phrasing import HELD_OUT_MARK, choose, read_phrases, read_records
+from .phrase_files import read_phrases, read_records
+from .phrasing import HELD_OUT_MARK, choose
 from .topics import PARAMETERS_IN_WORDS
 
 FOLLOW_UPS = read_phrases("follow_ups")

@@ -12,46 +12,50 @@ from .dialogue import Family, Side, Turn
 from .free_sentences import draw_any
 from .inflection import a_or_an, words
 from .lexicon import QUALITIES
-from .phrasing import choose, read_phrases
+from .mistakes import draw_mistake, draw_with_be, has_a_clear_number
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .quoting import with_sentence
 from .sentences import (
     BE,
     FUTURE,
-    IT,
     NUMBERS,
     PAST,
     POSSESSIVES,
     PRESENT,
     PROGRESSIVE,
+    PROGRESSIVE_PAST,
     Sentence,
     Subject,
     Thing,
     be_form,
     capitalised,
     draw_sentence,
+    stative,
 )
 
 PHRASES = read_phrases("grammar")
 GAPS = ("___", "___", "____", "_____", "...", "__")
-OBJECT_PRONOUNS = {"I": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
 SEVERAL = (
     ("Which word is", "Which words are"),
     ("which word is", "which words are"),
     ("Which word in {q} is", "Which words in {q} are"),
+    ("What's the {k}", "What are the {k}"),
+    ("Which part", "Which parts"),
     ("is the {k}", "are the {k}"),
     ("the {k} is", "the {k} are"),
 )
-RIGHT = "The sentence is right."
+RIGHT, WRONG = "So the sentence is right.", "So the sentence is wrong."
 
 
 def families() -> tuple[Family, ...]:
     """One family for each kind of exercise."""
     return (
-        Family("fill-verb", 6, _fill_verb),
+        Family("fill-verb", 7, _fill_verb),
         Family("choose-form", 4, _choose_form),
-        Family("choose-pronoun", 3, _choose_pronoun),
-        Family("find-word", 5, _find_word),
-        Family("correct-mistake", 6, _correct),
+        Family("choose-pronoun", 4, _choose_pronoun),
+        Family("find-word", 6, _find_word),
+        Family("correct-mistake", 10, _correct),
         Family("count-words", 4, _count_words),
     )
 
@@ -67,14 +71,20 @@ def _fill_verb(rng: Random, side: Side) -> Turn:
         rng, side, tense=tense, wanted=lambda each: _has_a_full_verb(each, tense), free_share=0.35
     )
     if tense in (PRESENT, PAST) and rng.random() < 0.12:
-        sentence = _with_be(rng, side, tense)
+        sentence = draw_with_be(rng, side, tense)
     if tense != PRESENT:
         kind = {PAST: "past", PROGRESSIVE: "present", FUTURE: "future"}[tense]
         sentence = replace(sentence, time=rng.choice(words("times", kind)))
     elif not sentence.time and rng.random() < 0.6:
         sentence = replace(sentence, time=rng.choice(words("times", "neutral")))
-    if sentence.verb is BE:
-        sentence = replace(sentence, time="")
+    if sentence.verb is BE and (tense == PRESENT or side is Side.HELD_OUT or rng.random() < 0.3):
+        sentence = replace(sentence, tense=PRESENT, time="")
+    gapped = _with_verb_gap(sentence, rng)
+    question = _fill(gapped, rng, side, verb=True)
+    return Turn(question, sentence.said(), accepted=_other_readings(sentence), noisy=False)
+
+
+def _with_verb_gap(sentence: Sentence, rng: Random) -> str:
     whole = sentence.said()
     helping, main = sentence.verb_parts()
     said = f"{helping} {main}".strip()
@@ -82,10 +92,28 @@ def _fill_verb(rng: Random, side: Side) -> Turn:
     start = f"{sentence.subject.text} "
     rest = whole[len(start) + len(said) :]
     if rng.random() < 0.85:
-        gapped = f"{capitalised(start)}{gap} ({sentence.verb.base}){rest}"
-    else:
-        gapped = f"{capitalised(start)}{gap}{rest} ({sentence.verb.base})"
-    return Turn(_fill(gapped, rng, side, verb=True), whole, noisy=False)
+        return f"{capitalised(start)}{gap} ({sentence.verb.base}){rest}"
+    return f"{capitalised(start)}{gap}{rest} ({sentence.verb.base})"
+
+
+def _other_readings(sentence: Sentence) -> frozenset[str]:
+    """What fits the gap as well: other tenses that the time allows, and 'the sheep eat' as 'eats'."""
+    tenses = {PRESENT: (PAST, FUTURE), PAST: (PROGRESSIVE_PAST,), FUTURE: (PROGRESSIVE,), PROGRESSIVE: ()}
+    allowed = tenses[sentence.tense]
+    if sentence.tense == PRESENT and not sentence.time:
+        allowed = (PAST, FUTURE, PROGRESSIVE, PROGRESSIVE_PAST)
+    if sentence.verb is BE or sentence.verb.base in stative():
+        allowed = tuple(tense for tense in allowed if not tense.startswith(PROGRESSIVE))
+    readings = [sentence, *(replace(sentence, tense=tense) for tense in allowed)]
+    return frozenset(each.said() for reading in readings for each in _in_numbers(reading))
+
+
+def _in_numbers(sentence: Sentence) -> tuple[Sentence, ...]:
+    """The sentence, and where its subject may be one or many, also with the other form of the verb."""
+    if has_a_clear_number(sentence):
+        return (sentence,)
+    pronoun = "it" if sentence.subject.plural else "they"
+    return sentence, replace(sentence, subject=replace(sentence.subject, pronoun=pronoun))
 
 
 def _has_a_full_verb(sentence: Sentence, tense: str) -> bool:
@@ -96,7 +124,7 @@ def _choose_form(rng: Random, side: Side) -> Turn:
     roll = rng.random()
     if roll < 0.6:
         past = roll < 0.2
-        sentence = _with_be(rng, side, PAST if past else rng.choice((PRESENT, PRESENT, PROGRESSIVE)))
+        sentence = draw_with_be(rng, side, PAST if past else rng.choice((PRESENT, PRESENT, PROGRESSIVE)))
         said = be_form(sentence.subject.pronoun, past=past)
         choices = ["was", "were"] if past else ["is", "are"]
         if not past and (said == "am" or rng.random() < 0.3):
@@ -110,13 +138,9 @@ def _choose_form(rng: Random, side: Side) -> Turn:
         said, choices = sentence.verb_parts()[0], ["do", "does"]
     if rng.random() < 0.3:
         choices.reverse()
-    return Turn(_fill(_gapped(sentence, said, choices, rng), rng, side), sentence.said(), noisy=False)
-
-
-def _with_be(rng: Random, side: Side, tense: str) -> Sentence:
-    if tense == PROGRESSIVE:
-        return draw_sentence(rng, side, tense=tense, wanted=lambda each: each.tense == PROGRESSIVE)
-    return draw_sentence(rng, side, tense=tense, kind="state")
+    question = _fill(_gapped(sentence, said, choices, rng), rng, side)
+    accepted = frozenset(each.said() for each in _in_numbers(sentence))
+    return Turn(question, sentence.said(), accepted=accepted, noisy=False)
 
 
 def _gapped(sentence: Sentence, said: str, choices: list[str], rng: Random) -> str:
@@ -246,16 +270,23 @@ def _has_possessive(thing: Thing | None) -> bool:
 
 
 def _correct(rng: Random, side: Side) -> Turn:
-    wrong, right = _mistake(rng, side)
+    mistake = draw_mistake(rng, side)
+    wrong, right, others = mistake.wrong, mistake.right, mistake.others
     roll = rng.random()
     if roll > 0.85:
         return Turn(_which_is_right(wrong, right, rng, side), right, noisy=False)
     if roll < 0.3:
-        pattern = choose(PHRASES["check"], rng, side)
-        shown, answer = (right, RIGHT) if roll < 0.12 else (wrong, f"It should be: {right}")
-        return Turn(with_sentence(capitalised(pattern), shown, rng), answer, noisy=False)
-    pattern = choose(PHRASES["correct"], rng, side)
-    return Turn(with_sentence(capitalised(pattern), wrong, rng), right, noisy=False)
+        shown, accepted = (right, frozenset[str]()) if roll < 0.12 else (wrong, others)
+        pattern = capitalised(choose(PHRASES["check"], rng, side))
+        verdicts = frozenset(checked(shown, each) for each in accepted)
+        return Turn(with_sentence(pattern, shown, rng), checked(shown, right), verdicts, noisy=False)
+    pattern = capitalised(choose(PHRASES["correct"], rng, side))
+    return Turn(with_sentence(pattern, wrong, rng), right, accepted=others, noisy=False)
+
+
+def checked(shown: str, right: str) -> str:
+    """The right sentence first, so that the verdict follows from what stands there."""
+    return f"We say: {right} {RIGHT if shown == right else WRONG}"
 
 
 def _which_is_right(wrong: str, right: str, rng: Random, side: Side) -> str:
@@ -264,84 +295,6 @@ def _which_is_right(wrong: str, right: str, rng: Random, side: Side) -> str:
     mark = rng.choice(("", "", '"') if "'" in wrong + right else ("", "'", "'", '"'))
     pattern = choose(PHRASES["which_is_right"], rng, side)
     return pattern.replace("{a}", f"{mark}{both[0]}{mark}").replace("{b}", f"{mark}{both[1]}{mark}")
-
-
-def _mistake(rng: Random, side: Side) -> tuple[str, str]:
-    """A sentence with one mistake, and the right one."""
-    while True:
-        wrong, right = rng.choice(
-            (_wrong_s, _wrong_s, _wrong_be, _wrong_past, _wrong_do, _wrong_noun, _wrong_case)
-        )(rng, side)
-        if wrong and wrong != right:
-            return wrong, right
-
-
-def _wrong_s(rng: Random, side: Side) -> tuple[str, str]:
-    sentence = draw_any(
-        rng, side, wanted=lambda each: each.verb is not BE and each.verb.base != each.verb.past
-    )
-    subject = sentence.subject
-    other = replace(subject, pronoun="he" if subject.plural else "they")
-    return replace(sentence, subject=other).said(), sentence.said()
-
-
-def _wrong_be(rng: Random, side: Side) -> tuple[str, str]:
-    sentence = _with_be(rng, side, rng.choice((PRESENT, PRESENT, PAST, PROGRESSIVE)))
-    subject = sentence.subject
-    if subject is IT:
-        return replace(sentence, subject=replace(subject, pronoun="they")).said(), sentence.said()
-    wrong = "he" if subject.plural and subject.text != "I" else "they"
-    return replace(sentence, subject=replace(subject, pronoun=wrong)).said(), sentence.said()
-
-
-def _wrong_past(rng: Random, side: Side) -> tuple[str, str]:
-    """'She goed' for 'she went'."""
-    sentence = draw_any(
-        rng, side, tense=PAST, wanted=lambda each: not each.verb.regular and each.verb is not BE
-    )
-    base = sentence.verb.base
-    made_up = base + "d" if base.endswith("e") else base + "ed"
-    return replace(sentence, verb=replace(sentence.verb, past=made_up)).said(), sentence.said()
-
-
-def _wrong_do(rng: Random, side: Side) -> tuple[str, str]:
-    """'She do not like' for 'she does not like', or with "don't"."""
-    sentence = draw_any(rng, side, wanted=lambda each: each.verb is not BE, free_share=0.35)
-    sentence = replace(sentence, negative=True)
-    subject = sentence.subject
-    other = replace(subject, pronoun="he" if subject.plural else "they")
-    wrong, right = replace(sentence, subject=other).said(), sentence.said()
-    if rng.random() < 0.5:
-        return wrong, right
-    return tuple(each.replace("do not", "don't").replace("does not", "doesn't") for each in (wrong, right))  # type: ignore[return-value]
-
-
-def _wrong_noun(rng: Random, side: Side) -> tuple[str, str]:
-    """'two book', 'a apple', 'many childs'."""
-    sentence = draw_sentence(
-        rng, side, tense=rng.choice((PRESENT, PAST)), wanted=lambda each: each.thing is not None
-    )
-    thing = sentence.thing
-    assert thing is not None
-    if thing.before in ("a", "an"):
-        wrong = replace(thing, before="a" if thing.before == "an" else "an")
-    elif thing.plural and thing.before in (*NUMBERS, "many"):
-        made_up = thing.noun + "s" if thing.form != thing.noun + "s" and rng.random() < 0.5 else thing.noun
-        wrong = replace(thing, form=made_up)
-    else:
-        return "", ""
-    return replace(sentence, thing=wrong).said(), sentence.said()
-
-
-def _wrong_case(rng: Random, side: Side) -> tuple[str, str]:
-    """'Me like pizza' for 'I like pizza'."""
-    sentence = draw_sentence(rng, side, tense=rng.choice((PRESENT, PAST)), wanted=_begins_with_pronoun)
-    subject = replace(sentence.subject, text=OBJECT_PRONOUNS[sentence.subject.text])
-    return replace(sentence, subject=subject).said(), sentence.said()
-
-
-def _begins_with_pronoun(sentence: Sentence) -> bool:
-    return sentence.subject.text in OBJECT_PRONOUNS
 
 
 def _count_words(rng: Random, side: Side) -> Turn:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from random import Random
 
 from .dialogue import Family, Side, Turn, draw_on_side
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 
 PHRASES = read_phrases("fits")
 COMMON_MEMORY_GB = ("4", "6", "8", "8", "12", "16", "16", "24", "32", "32", "48", "64", "96", "128")
@@ -179,14 +180,20 @@ def _pair(rng: Random) -> tuple[str, ...]:
 def _ask(kind: str, rng: Random, side: Side, *, size: str = "", memory_gb: str = "") -> str:
     question = choose(PHRASES[kind], rng, side)
     if memory_gb:
-        memory = choose(PHRASES["memory"], rng, side).replace("{n}", memory_gb)
+        memory = _named("memory", rng, side).replace("{n}", memory_gb)
         question = question.replace("{memory}", memory)
     if size:
-        question = question.replace("{model}", choose(PHRASES["model"], rng, side))
-        question = question.replace("{b}", choose(PHRASES["billions"], rng, side)).replace("{n}", size)
+        question = question.replace("{model}", _named("model", rng, side))
+        question = question.replace("{b}", _named("billions", rng, side)).replace("{n}", size)
         question = question.replace("{a}", _article(size))
-    question = question.replace("{device}", rng.choice(PHRASES["device"]))
+    question = question.replace("{device}", _named("device", rng, side))
     return question[0].upper() + question[1:]
+
+
+def _named(slot: str, rng: Random, side: Side) -> str:
+    """A way to name an amount, a model or a machine; the training knows more of them."""
+    wider = PHRASES[f"wider_{slot}"] if side is Side.TRAIN else ()
+    return choose((*PHRASES[slot], *wider), rng, side)
 
 
 def _article(size: str) -> str:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from random import Random
 
 from .dialogue import Side, Turn
-from .phrasing import HELD_OUT_MARK, choose, read_phrases, settle
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose, settle
 from .topics import FOLLOW_UPS, topics
 
 GENERAL = ("thanks", "sure", "repeat")

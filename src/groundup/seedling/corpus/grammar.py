@@ -1,19 +1,22 @@
-"""Grammar of single words: plurals, forms of verbs, grades, opposites, a or an, kinds of words, terms.
+"""Grammar of single words: plurals, forms of verbs, grades, opposites, a or an, terms.
 
-Exercises on whole sentences are in exercises.py; the ways to ask are in phrases/grammar.toml.
+Kinds of words are in word_kinds.py, exercises on whole sentences in exercises.py; the ways to ask
+are in phrases/grammar.toml.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
 from functools import cache
 from random import Random
 
-from . import exercises
+from . import exercises, word_kinds
 from .dialogue import Family, Side, Turn, side_of
-from .inflection import Grades, Verb, a_or_an, grades, irregular_plurals, plural_of, tables, verbs, words
-from .phrasing import choose, read_phrases, read_records
-from .sentences import MASS_CLASSES
+from .inflection import Grades, Verb, a_or_an, grades, irregular_plurals, plural_of, verbs, words
+from .phrase_files import read_phrases, read_records
+from .phrasing import choose
+from .single_words import ask_about_word, count_nouns, follow_ups_in, may_be_used
 
 PHRASES = read_phrases("grammar")
 FORM_NAMES = {
@@ -23,12 +26,23 @@ FORM_NAMES = {
     "ing": "-ing form",
 }
 FORM_CHOICES = ("past", "past", "past", "participle", "participle", "third", "ing")
-OTHER_KINDS = {
-    "pronoun": ("he", "she", "it", "they", "we", "you", "me", "him", "us", "them"),
-    "article": ("the", "a", "an"),
-    "preposition": ("under", "in", "behind", "between", "with", "from", "into", "without", "at", "of"),
-    "conjunction": ("and", "but", "because", "or", "although"),
-}
+ALSO_RIGHT = {
+    "burned": "burnt",
+    "learned": "learnt",
+    "dreamed": "dreamt",
+    "smelled": "smelt",
+    "leaped": "leapt",
+    "shone": "shined",
+    "showed": "shown",
+    "travelled": "traveled",
+    "travelling": "traveling",
+    "farther": "further",
+    "farthest": "furthest",
+}  # other forms that schools teach as well
+TWO_WAYS = (
+    *("clever", "narrow", "gentle", "quiet", "simple", "friendly", "lonely", "lovely", "healthy", "hungry"),
+    *("lucky", "noisy", "lazy", "angry", "tidy", "sleepy", "thirsty", "cloudy", "crazy", "silly", "cosy"),
+)  # adjectives that many compare with more and most
 
 
 def families() -> tuple[Family, ...]:
@@ -36,45 +50,13 @@ def families() -> tuple[Family, ...]:
     return (
         Family("plural", 8, _plural),
         Family("verb-forms", 9, _verb_form),
-        Family("comparison", 6, _comparison),
+        Family("comparison", 7, _comparison),
         Family("opposite", 9, _opposite),
         Family("a-or-an", 4, _article),
-        Family("kind-of-word", 5, _kind_of_word),
+        *word_kinds.families(),
         Family("grammar-terms", 6, _term),
         *exercises.families(),
     )
-
-
-@cache
-def count_nouns() -> tuple[str, ...]:
-    """Every noun that has a plural, each once."""
-    listed = tables()["nouns"]
-    nouns = [noun for kind in listed if kind not in MASS_CLASSES for noun in words("nouns", kind)]
-    return tuple(dict.fromkeys([*irregular_plurals(), *nouns]))
-
-
-def may_be_used(key: str, side: Side, *, regular: bool) -> bool:
-    """Irregular forms must be learned by heart on both sides; one in ten regular ones is held out."""
-    if not regular:
-        return True
-    return side is Side.HELD_OUT or side_of(key) is Side.TRAIN
-
-
-def _ask(pattern: str, word: str, rng: Random) -> str:
-    shown = rng.choice(PHRASES["quoted"])
-    if "{q}" in pattern:
-        pattern = pattern.replace("{q}", shown)
-    pattern = pattern.replace("{w}", word)
-    return pattern[:1].upper() + pattern[1:] if rng.random() < 0.7 else pattern
-
-
-def _follow_up(patterns: str, shown: str, answer: str, rng: Random, side: Side) -> tuple[Turn, ...]:
-    sides = (Side.TRAIN,) if side is Side.TRAIN else (Side.TRAIN, Side.HELD_OUT)
-    turns = []
-    for each in sides:
-        question = choose(PHRASES[patterns], rng, each).replace("{w}", shown).replace("{f}", shown)
-        turns.append(Turn("~" + question if each is Side.HELD_OUT else question, answer, noisy=False))
-    return tuple(turns)
 
 
 @cache
@@ -95,18 +77,18 @@ def _plural(rng: Random, side: Side) -> Turn:
     if rng.random() < 0.06 and plural_of(noun) != noun:
         word, number = (noun, "singular") if rng.random() < 0.5 else (plural_of(noun), "plural")
         pattern = choose(PHRASES["number"], rng, side)
-        return Turn(_ask(pattern, word, rng), f"The word {word} is {number}.", noisy=False)
+        return Turn(ask_about_word(pattern, word, rng), f"The word {word} is {number}.", noisy=False)
     if rng.random() < 0.12 and plural_of(noun) != noun:
         pattern = choose(PHRASES["singular"], rng, side)
         plural = plural_of(noun)
-        return Turn(_ask(pattern, plural, rng), f"The singular of {plural} is {noun}.", noisy=False)
+        return Turn(ask_about_word(pattern, plural, rng), f"The singular of {plural} is {noun}.", noisy=False)
     pattern = choose(PHRASES["plural"], rng, side).replace("{a}", a_or_an(noun))
     follow_ups: tuple[Turn, ...] = ()
     if rng.random() < 0.5:
         other = _noun(rng, side)
         asked = rng.choice(("and_for", "and_plural"))
-        follow_ups = _follow_up(asked, other, _plural_answer(other), rng, side)
-    return Turn(_ask(pattern, noun, rng), _plural_answer(noun), follow_ups=follow_ups, noisy=False)
+        follow_ups = follow_ups_in(asked, other, _plural_answer(other), rng, side)
+    return Turn(ask_about_word(pattern, noun, rng), _plural_answer(noun), follow_ups=follow_ups, noisy=False)
 
 
 def _plural_answer(noun: str) -> str:
@@ -135,16 +117,19 @@ def _verb_form(rng: Random, side: Side) -> Turn:
     verb = _verb(rng, side, form)
     if form == "participle" and rng.random() < 0.25:
         answer = f"The past tense of {verb.base} is {verb.past} and the past participle is {verb.participle}."
-        return Turn(_ask(choose(PHRASES["both_forms"], rng, side), verb.base, rng), answer, noisy=False)
+        question = ask_about_word(choose(PHRASES["both_forms"], rng, side), verb.base, rng)
+        return Turn(question, answer, accepted=also_right(answer), noisy=False)
     if form == "past" and side is Side.TRAIN and rng.random() < 0.35:
         pattern = choose(PHRASES["past_too"], rng, side)
     else:
         name = rng.choice(PHRASES[f"form_{form}"])
         pattern = choose(PHRASES["verb_form"], rng, side)
         pattern = pattern.replace("{f}", name).replace("{af}", f"{a_or_an(name.lstrip('-'))} {name}")
+    answer = _verb_answer(verb, form)
     return Turn(
-        _ask(pattern, verb.base, rng),
-        _verb_answer(verb, form),
+        ask_about_word(pattern, verb.base, rng),
+        answer,
+        accepted=also_right(answer),
         follow_ups=_verb_follow_up(verb, form, rng, side),
         noisy=False,
     )
@@ -154,10 +139,10 @@ def _verb_follow_up(verb: Verb, form: str, rng: Random, side: Side) -> tuple[Tur
     roll = rng.random()
     if roll < 0.3:
         other = _verb(rng, side, form)
-        return _follow_up("and_for", other.base, _verb_answer(other, form), rng, side)
+        return follow_ups_in("and_for", other.base, _verb_answer(other, form), rng, side)
     if roll < 0.6:
         next_form = rng.choice([each for each in FORM_NAMES if each != form])
-        return _follow_up(
+        return follow_ups_in(
             "and_form", rng.choice(PHRASES[f"form_{next_form}"]), _verb_answer(verb, next_form), rng, side
         )
     return ()
@@ -165,6 +150,12 @@ def _verb_follow_up(verb: Verb, form: str, rng: Random, side: Side) -> tuple[Tur
 
 def _verb_answer(verb: Verb, form: str) -> str:
     return f"The {FORM_NAMES[form]} of {verb.base} is {getattr(verb, form)}."
+
+
+def also_right(answer: str) -> frozenset[str]:
+    """The same answer with the other forms that schools teach: 'burnt' for 'burned'."""
+    both = re.sub(r"\w+(?=\.| and )", lambda found: ALSO_RIGHT.get(found[0], found[0]), answer)
+    return frozenset({both})
 
 
 def _grades(rng: Random, side: Side) -> Grades:
@@ -189,22 +180,39 @@ def _comparison(rng: Random, side: Side) -> Turn:
     base, better, best = adjective.base, adjective.comparative, adjective.superlative
     if roll < 0.12:
         pattern = choose(PHRASES["next_grade"], rng, side).replace("{c}", better)
-        return Turn(_ask(pattern, base, rng), f"The superlative of {base} is {best}.", noisy=False)
+        answer = f"The superlative of {base} is {best}."
+        return Turn(ask_about_word(pattern, base, rng), answer, accepted=also_right(answer), noisy=False)
     if roll < 0.22:
         answer = f"The comparative of {base} is {better} and the superlative is {best}."
-        return Turn(_ask(choose(PHRASES["both_grades"], rng, side), base, rng), answer, noisy=False)
+        question = ask_about_word(choose(PHRASES["both_grades"], rng, side), base, rng)
+        return Turn(question, answer, accepted=_other_grades(adjective, answer), noisy=False)
     pattern = choose(PHRASES["comparison"], rng, side).replace("{f}", form)
     follow_ups: tuple[Turn, ...] = ()
     if roll < 0.4:
         other = "superlative" if form == "comparative" else "comparative"
         answer = f"The {other} of {base} is {getattr(adjective, other)}."
-        follow_ups = _follow_up("and_form", other, answer, rng, side)
+        follow_ups = follow_ups_in("and_form", other, answer, rng, side)
     elif roll < 0.55:
         next_one = _grades(rng, side)
         answer = f"The {form} of {next_one.base} is {getattr(next_one, form)}."
-        follow_ups = _follow_up("and_for", next_one.base, answer, rng, side)
+        follow_ups = follow_ups_in("and_for", next_one.base, answer, rng, side)
     answer = f"The {form} of {base} is {getattr(adjective, form)}."
-    return Turn(_ask(pattern, base, rng), answer, follow_ups=follow_ups, noisy=False)
+    return Turn(
+        ask_about_word(pattern, base, rng),
+        answer,
+        accepted=_other_grades(adjective, answer),
+        follow_ups=follow_ups,
+        noisy=False,
+    )
+
+
+def _other_grades(adjective: Grades, answer: str) -> frozenset[str]:
+    """'more clever' is as right as 'cleverer', and 'further' as 'farther'."""
+    base = adjective.base
+    if base not in TWO_WAYS:
+        return also_right(answer)
+    with_more = answer.replace(f"is {adjective.comparative}", f"is more {base}")
+    return frozenset({with_more.replace(f"is {adjective.superlative}", f"is most {base}")})
 
 
 @cache
@@ -241,10 +249,12 @@ def _opposite(rng: Random, side: Side) -> Turn:
     if rng.random() < 0.4:
         other = rng.choice(_opposite_words())
         asked = rng.choice(("and_for", "and_opposite"))
-        follow_ups = _follow_up(asked, other, _opposite_answer(other, opposites()[other]), rng, side)
+        follow_ups = follow_ups_in(asked, other, _opposite_answer(other, opposites()[other]), rng, side)
     accepted = frozenset(_opposite_answer(word, also) for also in _also_opposite().get(word, ()))
     answer = _opposite_answer(word, opposites()[word])
-    return Turn(_ask(pattern, word, rng), answer, accepted=accepted, follow_ups=follow_ups, noisy=False)
+    return Turn(
+        ask_about_word(pattern, word, rng), answer, accepted=accepted, follow_ups=follow_ups, noisy=False
+    )
 
 
 def _opposite_answer(word: str, other: str) -> str:
@@ -263,8 +273,10 @@ def _article(rng: Random, side: Side) -> Turn:
     follow_ups: tuple[Turn, ...] = ()
     if rng.random() < 0.4:
         other = rng.choice(_article_nouns()[rng.random() < 0.5])
-        follow_ups = _follow_up("and_for", other, f"{a_or_an(other)} {other}", rng, side)
-    return Turn(_ask(pattern, text, rng), f"{a_or_an(text)} {text}", follow_ups=follow_ups, noisy=False)
+        follow_ups = follow_ups_in("and_for", other, f"{a_or_an(other)} {other}", rng, side)
+    return Turn(
+        ask_about_word(pattern, text, rng), f"{a_or_an(text)} {text}", follow_ups=follow_ups, noisy=False
+    )
 
 
 _ARTICLE_ADJECTIVES = (
@@ -291,73 +303,6 @@ def _article_nouns() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(both["a"]), tuple(both["an"])
 
 
-@dataclass(frozen=True)
-class _Kinds:
-    words: dict[str, tuple[str, ...]]
-
-    def draw(self, rng: Random) -> tuple[str, str]:
-        kind = rng.choices(tuple(self.words), (6, 6, 6, 4, 1, 0.5, 1, 0.7))[0]
-        return rng.choice(self.words[kind]), kind
-
-
-@cache
-def _kinds() -> _Kinds:
-    """Words that belong to one kind alone, by kind."""
-    nouns, bases = set(count_nouns()), set(verbs())
-    adjectives = [*grades(), *words("adjectives", "thing"), *words("adjectives", "colour")]
-    unclear, nouns_too = words("kinds", "unclear"), words("kinds", "verbs_and_nouns")
-    kinds = {
-        "noun": [noun for noun in count_nouns() if noun not in bases and noun not in adjectives],
-        "verb": [
-            base for base in verbs() if base not in nouns and base not in adjectives and base not in nouns_too
-        ],
-        "adjective": [each for each in dict.fromkeys(adjectives) if each not in bases and each not in nouns],
-        "adverb": [each for each in words("adverbs", "others") if each.endswith("ly")]
-        + [each for each in words("adverbs", "manner") if each.endswith("ly")],
-        **{kind: list(listed) for kind, listed in OTHER_KINDS.items()},
-    }
-    return _Kinds(
-        {kind: tuple(each for each in listed if each not in unclear) for kind, listed in kinds.items()}
-    )
-
-
-def _which_word(rng: Random, side: Side) -> Turn:
-    """'Which word is a noun: dog, run or red?'"""
-    kinds = rng.sample(("noun", "verb", "adjective", "adverb"), 3)
-    drawn = [rng.choice(_kinds().words[kind]) for kind in kinds]
-    word, kind = rng.choice(list(zip(drawn, kinds, strict=True)))
-    listed = ", ".join(drawn) if rng.random() < 0.5 else f"{drawn[0]}, {drawn[1]} or {drawn[2]}"
-    pattern = choose(PHRASES["which_word"], rng, side).replace("{k}", f"{a_or_an(kind)} {kind}")
-    return Turn(
-        pattern.replace("{l}", listed).replace("{n}", kind),
-        f"The word {word} is {a_or_an(kind)} {kind}.",
-        noisy=False,
-    )
-
-
-def _kind_of_word(rng: Random, side: Side) -> Turn:
-    if rng.random() < 0.15:
-        return _which_word(rng, side)
-    while True:
-        word, kind = _kinds().draw(rng)
-        small = kind in OTHER_KINDS
-        if may_be_used(f"kind|{word}", side, regular=not small):
-            break
-    answer = f"The word {word} is {a_or_an(kind)} {kind}."
-    if rng.random() < 0.35:
-        asked = kind if rng.random() < 0.5 else rng.choice(("noun", "verb", "adjective", "adverb"))
-        pattern = choose(PHRASES["is_kind"], rng, side).replace("{k}", f"{a_or_an(asked)} {asked}")
-        start = "Yes, the" if asked == kind else "No, the"
-        return Turn(_ask(pattern, word, rng), start + answer[3:], noisy=False)
-    follow_ups: tuple[Turn, ...] = ()
-    if rng.random() < 0.4:
-        other, other_kind = _kinds().draw(rng)
-        other_answer = f"The word {other} is {a_or_an(other_kind)} {other_kind}."
-        follow_ups = _follow_up("and_for", other, other_answer, rng, side)
-    pattern = choose(PHRASES["kind_of_word"], rng, side)
-    return Turn(_ask(pattern, word, rng), answer, follow_ups=follow_ups, noisy=False)
-
-
 def _term(rng: Random, side: Side) -> Turn:
     record = rng.choice(read_records("grammar", "terms"))
     pattern, name = choose(PHRASES["term"], rng, side), str(record["name"])
@@ -372,4 +317,6 @@ def _term(rng: Random, side: Side) -> Turn:
     other = rng.choice(read_records("grammar", "terms"))
     if rng.random() < 0.6:
         return turn
-    return replace(turn, follow_ups=_follow_up("and_for", str(other["name"]), str(other["says"]), rng, side))
+    return replace(
+        turn, follow_ups=follow_ups_in("and_for", str(other["name"]), str(other["says"]), rng, side)
+    )

@@ -12,13 +12,15 @@ from random import Random
 
 from .dialogue import Family, Make, Side, Turn
 from .lexicon import ALPHABET, NAMES, known_word, letter_row, wordlike
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 
 PHRASES = read_phrases("letters")
 FOLLOW_UPS = read_phrases("letter_follow_ups")
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 ORDINAL_FIGURES = ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"]
 NAMED_WITH_A_VOWEL = "aefhilmnorsx"  # "an f", but "a u"
+KNOWN_SHARE = 0.36  # of the words to train with; the others show the letters of every piece of a word
 LONGEST_LETTERS = 14
 LONGEST_REVERSED_LETTERS = 11
 FIRST, LAST = 1, -1  # places of a letter; the others are 2, 3 ...
@@ -77,10 +79,14 @@ def counted(word: str) -> str:
 
 def counted_one(word: str, letter: str) -> str:
     """'banana', 'a' to 'Counting a: b0 a1 n1 a2 n2 a3. The letter a appears 3 times.'"""
+    return f"Counting {letter}: {_appearing(word, letter)}."
+
+
+def _appearing(word: str, letter: str) -> str:
+    """'banana', 'a' to 'b0 a1 n1 a2 n2 a3. The letter a appears 3 times'"""
     running = " ".join(f"{each}{word[:place].count(letter)}" for place, each in enumerate(word, 1))
     times = word.count(letter)
-    appears = f"appears {times} {'time' if times == 1 else 'times'}."
-    return f"Counting {letter}: {running}. The letter {letter} {appears}"
+    return f"{running}. The letter {letter} appears {times} {'time' if times == 1 else 'times'}"
 
 
 def reversed_word(word: str) -> str:
@@ -89,10 +95,9 @@ def reversed_word(word: str) -> str:
 
 
 def contains(word: str, letter: str) -> str:
-    """'cat', 'x' to 'It is spelled c a t. No, it does not have the letter x.'"""
-    return (
-        f"{spelled(word)} {'Yes, it has' if letter in word else 'No, it does not have'} the letter {letter}."
-    )
+    """'cat', 'x' to 'Looking for x: c0 a0 t0. The letter x appears 0 times, so no, it is not there.'"""
+    verdict = "yes, it is there" if letter in word else "no, it is not there"
+    return f"Looking for {letter}: {_appearing(word, letter)}, so {verdict}."
 
 
 def letter_at(word: str, place: int) -> str:
@@ -183,7 +188,7 @@ def _follow_up(phrases: str, task: Task, word: str, rng: Random, side: Side) -> 
 def _word(rng: Random, side: Side, longest_letters: int, shortest_letters: int = 2) -> str:
     while True:
         roll = rng.random()
-        if roll < (0.85 if side is Side.HELD_OUT else 0.48):
+        if roll < (0.85 if side is Side.HELD_OUT else KNOWN_SHARE):
             word = known_word(rng, side)
         elif roll < 0.94 or (side is Side.HELD_OUT and roll < 0.97):
             word = wordlike(rng, side)

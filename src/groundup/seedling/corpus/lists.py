@@ -1,7 +1,8 @@
 """Short lists of numbers or words: reverse, sort, the largest and the smallest, count, the n-th item.
 
-Words are sorted in steps that are one look each: the first letters, the letters in order, the words of
-these letters. Sums and longer tables are not in here.
+Every answer works in steps that are one look each: a list is sorted by putting one more item in its
+place, turned around along its numbers, and searched for the largest number by the largest one so far.
+Sums and longer tables are not in here.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from .dialogue import Family, Make, Side, Turn, draw_on_side
 from .lexicon import ALPHABET, NAMES, THEMES, WORDS_TO_SORT
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 
 PHRASES = read_phrases("lists")
 FOLLOW_UPS = read_phrases("list_follow_ups")
@@ -61,47 +64,73 @@ def families() -> tuple[Family, ...]:
 
 
 def in_reverse(items: Items) -> str:
-    """'a, b' to 'In reverse order: b, a.'"""
-    return f"In reverse order: {', '.join(reversed(items))}."
+    """'a, b' to 'Numbered: 1) a, 2) b. From the end: 2) b, 1) a. In reverse order: b, a.'"""
+    numbered = _numbered(items)
+    backwards = f"{', '.join(reversed(numbered))}. In reverse order: {', '.join(reversed(items))}"
+    return f"Numbered: {', '.join(numbered)}. From the end: {backwards}."
 
 
 def counted(items: Items) -> str:
-    """'a, b' to 'Counting: a (1), b (2). That makes 2 items.'"""
-    return f"Counting: {_numbered(items)}. That makes {len(items)} items."
+    """'a, b' to 'Counting: 1) a, 2) b. That makes 2 items.'"""
+    return f"Counting: {', '.join(_numbered(items))}. That makes {len(items)} items."
 
 
 def item_at(items: Items, place: int) -> str:
     """The first and the last item at once; the others by counting."""
     if place in (1, LAST):
         return f"The {'first' if place == 1 else 'last'} item is {items[min(place, 0)]}."
-    return f"Counting: {_numbered(items)}. Item {place} is {items[place - 1]}."
+    return f"Counting: {', '.join(_numbered(items))}. Item {place} is {items[place - 1]}."
 
 
 def largest(items: Items) -> str:
-    """'The largest number is 9.'"""
-    return f"The largest number is {max(items, key=int)}."
+    """'3, 9, 5' to 'Largest so far: 3, 9, 9. The largest number is 9.'"""
+    so_far = [max(items[:count], key=int) for count in range(1, len(items) + 1)]
+    return f"Largest so far: {', '.join(so_far)}. The largest number is {so_far[-1]}."
 
 
 def smallest(items: Items) -> str:
-    """'The smallest number is 2.'"""
-    return f"The smallest number is {min(items, key=int)}."
+    """'5, 2, 9' to 'Smallest so far: 5, 2, 2. The smallest number is 2.'"""
+    so_far = [min(items[:count], key=int) for count in range(1, len(items) + 1)]
+    return f"Smallest so far: {', '.join(so_far)}. The smallest number is {so_far[-1]}."
 
 
 def sorted_numbers(items: Items, *, descending: bool = False) -> str:
-    """'From smallest to largest: 2, 5, 9.'"""
+    """'7, 3, 5' to 'From smallest to largest: 7; 3, 7; 3, 5, 7. Sorted: 3, 5, 7.'"""
     direction = "From largest to smallest" if descending else "From smallest to largest"
-    return f"{direction}: {', '.join(sorted(items, key=int, reverse=descending))}."
+    steps = _insertions([int(item) for item in items], descending=descending)
+    lists = [", ".join(map(str, step)) for step in steps]
+    return f"{direction}: {'; '.join(lists)}. Sorted: {lists[-1]}."
 
 
 def sorted_words(items: Items, *, backwards: bool = False) -> str:
-    """'First letters: b a. In order: a b. Sorted: ant, bee.'"""
-    ordered = sorted(items, key=str.lower, reverse=backwards)
-    letters = [" ".join(word[0].lower() for word in words) for words in (items, ordered)]
-    return f"First letters: {letters[0]}. In order: {letters[1]}. Sorted: {', '.join(ordered)}."
+    """'bee, ant' to 'First letters: b a. In order: b; a b. Sorted: ant, bee.'"""
+    heads = _heads(items)
+    steps = _insertions(heads, descending=backwards)
+    ordered = [items[heads.index(head)] for head in steps[-1]]
+    in_order = "; ".join(" ".join(step) for step in steps)
+    return f"First letters: {' '.join(heads)}. In order: {in_order}. Sorted: {', '.join(ordered)}."
 
 
-def _numbered(items: Items) -> str:
-    return ", ".join(f"{item} ({place})" for place, item in enumerate(items, 1))
+def _heads(items: Items) -> list[str]:
+    """As many first letters of each word as tell it from the others: 'bee, ant, bus' to 'be a bu'."""
+    words = [item.lower() for item in items]
+    return [_head(word, [other for other in words if other != word]) for word in words]
+
+
+def _head(word: str, others: list[str]) -> str:
+    for length in range(1, len(word)):
+        if not any(other.startswith(word[:length]) for other in others):
+            return word[:length]
+    return word
+
+
+def _insertions(items: list[Any], *, descending: bool) -> list[list[Any]]:
+    """The sorted list after the first item, after the second, and so on."""
+    return [sorted(items[:count], reverse=descending) for count in range(1, len(items) + 1)]
+
+
+def _numbered(items: Items) -> list[str]:
+    return [f"{place}) {item}" for place, item in enumerate(items, 1)]
 
 
 def _maker(draw_task: Callable[[Random], Task], draw_items: Draw) -> Make:

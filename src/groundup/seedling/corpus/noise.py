@@ -10,7 +10,8 @@ from random import Random
 
 from .dialogue import Side
 from .loosening import loosen
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 
 _WRAPPERS = read_phrases("wrappers")
 _KEYBOARD = (
@@ -65,9 +66,9 @@ def _open(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
     """One opening, or a greeting and another one."""
     kinds = ("greetings", "labels") if holds_text else ("greetings", "labels", "contexts", "contexts")
     kind = rng.choice(kinds)
-    question = _put_before(choose(_WRAPPERS[kind], rng, side), question)
+    question = _put_before(choose(_WRAPPERS[kind], rng, side, fixed=True), question)
     if kind != "greetings" and rng.random() < 0.2:
-        question = _put_before(choose(_WRAPPERS["greetings"], rng, side), question)
+        question = _put_before(choose(_WRAPPERS["greetings"], rng, side, fixed=True), question)
     return question
 
 
@@ -79,7 +80,7 @@ def _put_before(opening: str, question: str) -> str:
 def _end(question: str, rng: Random, side: Side, *, holds_text: bool) -> str:
     """One ending; what has no mark gets one, or a comma, before a new sentence."""
     is_open_text = holds_text and question[-1] not in "\"'" and not question[-1].isdigit()
-    ending = choose(_WRAPPERS["after_text" if is_open_text else "after"], rng, side)
+    ending = choose(_WRAPPERS["after_text" if is_open_text else "after"], rng, side, fixed=True)
     if is_open_text:
         return question + ending
     if ending.startswith(","):

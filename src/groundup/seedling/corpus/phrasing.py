@@ -7,40 +7,19 @@ leading `~` marks a pattern for the evaluation alone. It knows nothing of topics
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from random import Random
-from typing import Any
 
 from .dialogue import Side
+from .phrase_files import read_phrases
+from .rewording import reword
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_PARTS = re.compile(r"\[[^\[\]]*\]|[^\[]+")
+_MARKS = re.compile(r"[?.!]")
 HELD_OUT_MARK = "~"
-FOLDER = Path(__file__).with_name("phrases")
-
-
-@cache
-def read_phrases(name: str, table: str = "") -> dict[str, tuple[str, ...]]:
-    """The lists of phrases in `phrases/<name>.toml`, or in one table of it, in their order."""
-    content = _read(name)[table] if table else _read(name)
-    return {
-        key: tuple(value)
-        for key, value in content.items()
-        if isinstance(value, list) and isinstance(value[0], str)
-    }
-
-
-@cache
-def read_records(name: str, key: str) -> tuple[dict[str, Any], ...]:
-    """The records `[[key]]` of `phrases/<name>.toml`, in their order."""
-    return tuple(_read(name)[key])
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+REWORDED_SHARE = 0.3
 
 
 _PARAPHRASES = read_phrases("paraphrases")
@@ -48,13 +27,20 @@ WHAT_IS = _PARAPHRASES["what_is"]  # {is} and {does} agree with {x}
 WHAT_WORD = _PARAPHRASES["what_word"]  # the bare word, without an article
 
 
-def choose(patterns: Sequence[str], rng: Random, side: Side) -> str:
+def choose(patterns: Sequence[str], rng: Random, side: Side, *, fixed: bool = False) -> str:
     """Pick a pattern of this side and settle its choices; the slots stay.
 
-    A list without patterns for the evaluation serves both sides.
+    A list without patterns for the evaluation serves both sides. For the training many a pattern is built
+    in another way, unless it is a `fixed` one: no question, but a part of one.
     """
     kept, free = _by_side(tuple(patterns))
-    return settle(rng.choice(kept if side is Side.HELD_OUT and kept else free), rng)
+    if side is Side.HELD_OUT:
+        return settle(rng.choice(kept or free), rng)
+    pattern = settle(rng.choice(free), rng)
+    if fixed or rng.random() >= REWORDED_SHARE:
+        return pattern
+    other = reword(pattern, rng)
+    return pattern if any(each.fullmatch(_plain(other)) for each in _shapes(kept)) else other
 
 
 @cache
@@ -62,6 +48,25 @@ def _by_side(patterns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...
     """Patterns for the evaluation, without their mark, and those for the training."""
     kept = tuple(each[1:] for each in patterns if each.startswith(HELD_OUT_MARK))
     return kept, tuple(each for each in patterns if not each.startswith(HELD_OUT_MARK))
+
+
+@cache
+def _shapes(kept: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """What patterns look like with any of their choices, without case and marks."""
+    return tuple(
+        re.compile("".join(_shape_of(part) for part in _PARTS.findall(_plain(each)))) for each in kept
+    )
+
+
+def _shape_of(part: str) -> str:
+    """A text as it is, `[a|b]` as either of them."""
+    if not part.startswith("["):
+        return re.escape(part)
+    return f"(?:{'|'.join(map(re.escape, part[1:-1].split('|')))})"
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub("", text.lower()).strip()
 
 
 def ask_about(pattern: str, name: str, *, plural: bool = False) -> str:

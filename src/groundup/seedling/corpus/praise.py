@@ -12,7 +12,8 @@ from random import Random
 from .dialogue import Family, Side, Turn
 from .free_sentences import draw_free, made_up
 from .inflection import verbs
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 from .sentences import BE, PAST, PERFECT, POSSESSIVES, PRESENT, Sentence, Subject, capitalised, draw_name
 
 PHRASES = read_phrases("praise")

@@ -11,7 +11,8 @@ from random import Random
 from .dialogue import Family, Side, Turn
 from .free_sentences import PEOPLE_NOUNS, draw_any, free_name, free_noun
 from .inflection import a_or_an, plural_of, verbs, words
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .sentences import (
     ABILITY,
     BE,
@@ -56,8 +57,27 @@ def _read(rng: Random, side: Side) -> Turn:
         asked, answer, short = _not_said(sentence, rng), NOT_SAID, ""
     else:
         asked, answer, short = _asked(sentence, kind, rng)
-    accepted = frozenset({short, short.removesuffix(".")}) - {""}
+    accepted = as_right(sentence, answer, short) if short else frozenset()
     return Turn(_shown(_text(sentence, rng, side), asked, rng, side), answer, accepted=accepted, noisy=False)
+
+
+def as_right(sentence: Sentence, answer: str, short: str) -> frozenset[str]:
+    """Other right answers: a few words, the whole sentence, and that with a pronoun if nobody asks who."""
+    subject = sentence.subject
+    asked_for = short.removesuffix(".").lower()
+    whole = {answer} | {said for said in _shortened(sentence) if asked_for in said.lower()}
+    if subject.certain and asked_for != subject.text.lower():
+        start, pronoun = f"{capitalised(subject.text)} ", f"{capitalised(subject.pronoun)} "
+        whole |= {pronoun + each.removeprefix(start) for each in whole if each.startswith(start)}
+    few = {short} | ({short.lower()} if f" {asked_for}" in sentence.said() else set())
+    return frozenset(whole | few | {each.removesuffix(".") for each in whole | few})
+
+
+def _shortened(sentence: Sentence) -> tuple[str, ...]:
+    """The sentence as the text has it, and without how, without when, or without both."""
+    plain = replace(sentence, adverb="")
+    versions = (sentence, plain, replace(sentence, time=""), replace(plain, time=""))
+    return tuple(each.said() for each in versions)
 
 
 def _can_be_asked(sentence: Sentence) -> bool:

@@ -13,7 +13,8 @@ from random import Random
 from .dialogue import Family, Side, Turn, side_of
 from .free_sentences import WORDS, free_place, free_thing
 from .inflection import a_or_an
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .quoting import with_sentence
 from .sentences import POSSESSIVES, Sentence, Subject, capitalised, draw_sentence, draw_thing
 

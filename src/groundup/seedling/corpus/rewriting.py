@@ -15,7 +15,9 @@ from .dialogue import Family, Side, Turn
 from .free_sentences import WORDS as FREE_WORDS
 from .free_sentences import draw_any
 from .inflection import plural_of, words
-from .phrasing import choose, read_phrases
+from .lexicon import known_word, wordlike
+from .phrase_files import read_phrases
+from .phrasing import choose
 from .quoting import with_sentence
 from .sentences import (
     ABILITY,
@@ -69,6 +71,7 @@ SHORT_STARTS = (
 HELPED_TENSES = (ABILITY, PERFECT, "must", "should", "could", "would")
 HELPED_WEIGHTS = (1.5, 1, 0.5, 0.5, 0.3, 0.3)
 LONGEST_UPPER_CASE = 45  # letters of a text that is written in capitals
+SHORT_UPPER_CASE = 24  # most texts in the training: each capital is written alone
 JOINING_WORDS = ("and", "and", "but", "because", "so", "or")
 
 
@@ -78,14 +81,14 @@ def families() -> tuple[Family, ...]:
         Family("rewrite-question", 9, _to_question),
         Family("rewrite-past", 8, _to_past),
         Family("rewrite-present", 5, _to_present),
-        Family("rewrite-future", 5, _to_future),
+        Family("rewrite-future", 6, _to_future),
         Family("rewrite-negative", 7, _to_negative),
         Family("rewrite-shorter", 5, _shorter),
         *requests.families(),
         Family("rewrite-capitals", 3, _capitals),
-        Family("rewrite-upper-case", 2, _upper_case),
+        Family("rewrite-upper-case", 6, _upper_case),
         Family("rewrite-join", 4, _join),
-        Family("rewrite-pronoun", 3, _to_pronoun),
+        Family("rewrite-pronoun", 4, _to_pronoun),
         Family("rewrite-plural", 4, _to_plural),
     )
 
@@ -209,10 +212,20 @@ def _time_for(tense: str, scale: tuple[str, str, str]) -> str:
 
 def _other_ways(sentence: Sentence, after: Sentence) -> frozenset[str]:
     ways = {contracted(after.said())} if after.negative else set()
+    if sentence.tense.startswith(PROGRESSIVE):
+        ways |= _simple_ways(after)
     if after.time != sentence.time:
         ways.add(replace(after, time="").said())
         ways.add(replace(after, time=sentence.time).said())
     return frozenset(ways)
+
+
+def _simple_ways(after: Sentence) -> set[str]:
+    """'She read.' beside 'She was reading.', and 'She will be reading.' beside 'She will read.'"""
+    if after.tense == FUTURE:
+        going_on = replace(after.verb, base=f"be {after.verb.ing}")
+        return {replace(after, verb=going_on).said()}
+    return {replace(after, tense=PAST if after.tense == PROGRESSIVE_PAST else PRESENT).said()}
 
 
 def _next_tense(sentence: Sentence, rng: Random, side: Side) -> tuple[Turn, ...]:
@@ -302,18 +315,10 @@ def _known_capitals() -> frozenset[str]:
 
 def _upper_case(rng: Random, side: Side) -> Turn:
     """'THE TRAIN IS LATE': every letter is a capital."""
-    tense = rng.choice((PRESENT, PRESENT, PAST))
-    while True:
-        text = draw_any(rng, side, tense=tense).said()
-        if len(text) <= LONGEST_UPPER_CASE:
-            break
-    roll = rng.random()
-    if roll < 0.7:
-        text = text[:-1]
-    if 0.3 < roll < 0.8:
-        text = text[0].lower() + text[1:]
-    if 0.5 < roll < 0.7:
-        text = " ".join(text.split()[-rng.randint(1, 3) :])
+    if side is Side.TRAIN and rng.random() < 0.25:
+        text = rng.choice((known_word, wordlike))(rng, side)
+    else:
+        text = _sentence_for_capitals(rng, side)
     question = with_sentence(capitalised(choose(PHRASES["upper_case"], rng, side)), text, rng)
     answer = (text if text in question else text.rstrip(".")).upper()
     return Turn(
@@ -323,6 +328,23 @@ def _upper_case(rng: Random, side: Side) -> Turn:
         noisy=False,
         letterwise=answer,
     )
+
+
+def _sentence_for_capitals(rng: Random, side: Side) -> str:
+    """A short sentence, often without its full stop, or its last words."""
+    tense = rng.choice((PRESENT, PRESENT, PAST))
+    is_short = side is Side.TRAIN and rng.random() < 0.8
+    longest = SHORT_UPPER_CASE if is_short else LONGEST_UPPER_CASE
+    while True:
+        text = draw_any(rng, side, tense=tense).said()
+        if len(text) <= longest:
+            break
+    roll = rng.random()
+    if roll < 0.7:
+        text = text[:-1]
+    if 0.3 < roll < 0.8:
+        text = text[0].lower() + text[1:]
+    return " ".join(text.split()[-rng.randint(1, 3) :]) if 0.5 < roll < 0.7 else text
 
 
 def _join(rng: Random, side: Side) -> Turn:

@@ -14,18 +14,23 @@ from random import Random
 
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
 from .lexicon import ANIMALS, FOODS, NATURE, PEOPLE
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import choose, settle
 from .story_elements import PERSON_NAMES, indefinite, made_up_word
 
 _CONTENT: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("rhymes.toml").read_text("utf-8"))
 PHRASES = read_phrases("rhymes")
 FOLLOW_UPS = read_phrases("rhymes", "follow_ups")
-GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(group.split()) for group in _CONTENT["groups"])
+_GROUPS_BY_SOUND = {
+    sound: tuple(words.split()) for sound, words in (each.split(": ") for each in _CONTENT["groups"])
+}
+GROUPS: tuple[tuple[str, ...], ...] = tuple(_GROUPS_BY_SOUND.values())
 GROUP_OF = {word: group for group in GROUPS for word in group}
+SOUND_OF = {word: f"-{sound}" for sound, group in _GROUPS_BY_SOUND.items() for word in group}
+WORDS = tuple(GROUP_OF)
 COUPLETS: tuple[str, ...] = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["couplets"])
 CLOSINGS: tuple[str, ...] = tuple(couplet.replace(" / ", "\n") for couplet in _CONTENT["closings"])
 
-_LARGE_GROUPS = tuple(group for group in GROUPS if len(group) >= 4)
 _UNLIKE_SOMEWHERE = frozenset(frozenset(pair.split()) for pair in _CONTENT["unlike_somewhere"])
 _NUMBERS = {2: "two", 4: "four", 5: "five", 6: "six"}
 _ARTICLE = re.compile(r"^(a|an|the|my) ")
@@ -75,14 +80,23 @@ def joined(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
-def names_rhymes(turn: Turn, reply: str) -> bool:
-    """The rule of judgement: "hat, bat and mat rhyme with cat.".
+def sounds(*words: str) -> str:
+    """'Ending sounds: cat -at, dog -og. ' comes before the answer, which can be seen from it."""
+    named = ", ".join(f"{word} {SOUND_OF[word]}" for word in words)
+    return f"Ending {'sound' if len(words) == 1 else 'sounds'}: {named}. "
 
-    Every word named is another one of the group of the word asked about, which stands at the end;
-    none comes twice, and there are as many as were asked for. Other questions have one right answer.
+
+def names_rhymes(turn: Turn, reply: str) -> bool:
+    """The rule of judgement: "Ending sound: cat -at. hat, bat and mat rhyme with cat.".
+
+    The sound may be missing, but not be another one. Every word named is another one of the group of the
+    word asked about, which stands at the end; none comes twice, and there are as many as were asked for.
+    Other questions have one right answer.
     """
     if not isinstance(turn, RhymeTurn):
         return matches_exactly(turn, reply)
+    if turn.rhymed:
+        reply = reply.removeprefix(sounds(turn.rhymed))
     found = re.fullmatch(r"(.+?) rhymes? with (\w+)\.", reply)
     if found is None or found.group(2) != turn.rhymed:
         return False
@@ -125,15 +139,12 @@ def _rhyming_words(rng: Random, side: Side) -> Turn:
 def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
     pattern = choose(PHRASES[kind], rng, side)
     is_exact = kind != "three" or "hree" in pattern or "3" in pattern
-    group = rng.choice(_LARGE_GROUPS if is_exact and count > 1 else GROUPS)
-    while is_exact and len(group) <= count:
-        group = rng.choice(_LARGE_GROUPS)
-    word = rng.choice(group)
-    question = pattern.replace("{q}", _quoted(word, rng)).replace("{n}", _NUMBERS.get(count, "three"))
-    question = question.replace("{d}", str(count))
+    word = _word(count if is_exact else 1, rng)
+    question = pattern.replace("{n}", _NUMBERS.get(count, "three"))
+    question = _with_word(question, word, rng).replace("{d}", str(count))
     return RhymeTurn(
         _begun(question),
-        _named(_others(word)[:count], word),
+        sounds(word) + _named(_others(word)[:count], word),
         follow_ups=_after_words(word, count, rng, side),
         noisy=False,
         rhymed=word,
@@ -141,11 +152,19 @@ def _asked_for_words(kind: str, count: int, rng: Random, side: Side) -> Turn:
     )
 
 
+def _word(rhymes: int, rng: Random) -> str:
+    """Any word with so many rhymes; each is drawn as often as the others, since each is known by heart."""
+    while True:
+        word = rng.choice(WORDS)
+        if len(GROUP_OF[word]) > rhymes:
+            return word
+
+
 def _after_words(word: str, count: int, rng: Random, side: Side) -> tuple[Turn, ...]:
     """One word more, and then another one, or the same question for a different word."""
-    next_word = rng.choice(rng.choice(_LARGE_GROUPS))
+    next_word = _word(3, rng)
     question = _ask("with", rng, side).replace("{w}", next_word)
-    answer = _named(_others(next_word)[: min(count, 3)], next_word)
+    answer = sounds(next_word) + _named(_others(next_word)[: min(count, 3)], next_word)
     with_other = RhymeTurn(
         question, answer, follow_ups=_more(next_word, min(count, 3), rng, side), noisy=False, rhymed=next_word
     )
@@ -169,7 +188,8 @@ def _pair(rng: Random, side: Side) -> Turn:
             .replace("{q1}", _mark(one, rng))
             .replace("{q2}", _mark(other, rng))
         ),
-        _verdict(one, other),
+        sounds(one, other) + _verdict(one, other),
+        accepted=frozenset({_verdict(one, other)}),
         follow_ups=(_and_pair(rng, side),),
         noisy=False,
     )
@@ -178,13 +198,13 @@ def _pair(rng: Random, side: Side) -> Turn:
 def _and_pair(rng: Random, side: Side) -> Turn:
     one, other = _draw_pair(rng, side)
     question = _ask("and_pair", rng, side).replace("{w1}", one).replace("{w2}", other)
-    return Turn(question, _verdict(one, other), noisy=False)
+    return Turn(question, sounds(one, other) + _verdict(one, other), noisy=False)
 
 
 def _draw_pair(rng: Random, side: Side) -> tuple[str, str]:
     while True:
-        group = rng.choice(GROUPS)
-        one = rng.choice(group)
+        one = rng.choice(WORDS)
+        group = GROUP_OF[one]
         roll = rng.random()
         if roll < 0.5:
             other = rng.choice(group)
@@ -209,19 +229,20 @@ def _verdict(one: str, other: str) -> str:
 
 def _nothing_rhymes(rng: Random, side: Side) -> Turn:
     word = rng.choice(_CONTENT["none"])
-    question = choose(PHRASES[rng.choice(("three", "one"))], rng, side).replace("{q}", _quoted(word, rng))
+    question = _with_word(choose(PHRASES[rng.choice(("three", "one"))], rng, side), word, rng)
     return Turn(_begun(question), f"No common word rhymes with {word}.", noisy=False)
 
 
 def _which_rhymes(rng: Random, side: Side) -> Turn:
     """'Which word rhymes with star: car or stone?'"""
-    group = rng.choice(_LARGE_GROUPS)
-    word, right = rng.sample(group, 2)
-    wrong = rng.choice(rng.choice([other for other in GROUPS if other is not group]))
+    word = rng.choice(WORDS)
+    right = rng.choice(_others(word))
+    wrong = rng.choice([other for other in WORDS if other not in GROUP_OF[word]])
     first, second = (right, wrong) if rng.random() < 0.5 else (wrong, right)
-    pattern = choose(PHRASES["which"], rng, side).replace("{q}", _quoted(word, rng))
+    pattern = _with_word(choose(PHRASES["which"], rng, side), word, rng)
     question = pattern.replace("{a}", first).replace("{b}", second)
-    return RhymeTurn(_begun(question), _named((right,), word), noisy=False, rhymed=word, count=1)
+    answer = sounds(word, first, second) + _named((right,), word)
+    return Turn(_begun(question), answer, accepted=frozenset({_named((right,), word)}), noisy=False)
 
 
 def _others(word: str) -> tuple[str, ...]:
@@ -323,11 +344,12 @@ def _any_topic(rng: Random, side: Side) -> str:
 
 def _ask(kind: str, rng: Random, side: Side) -> str:
     patterns = [each for each in FOLLOW_UPS[kind] if each.startswith("~") is (side is Side.HELD_OUT)]
-    return rng.choice(patterns)
+    return settle(rng.choice(patterns), rng)
 
 
-def _quoted(word: str, rng: Random) -> str:
-    return rng.choice(PHRASES["quoted"]).replace("{w}", word)
+def _with_word(pattern: str, word: str, rng: Random) -> str:
+    """The pattern with the word, in one place quoted or not, in others bare."""
+    return pattern.replace("{q}", rng.choice(PHRASES["quoted"])).replace("{w}", word)
 
 
 def _mark(word: str, rng: Random) -> str:
@@ -339,7 +361,7 @@ def _closed(question: str) -> str:
 
 
 def _lowered(text: str) -> str:
-    return text if text.startswith("I ") else text[0].lower() + text[1:]
+    return text if text.startswith(("I ", "I'")) else text[0].lower() + text[1:]
 
 
 def _begun(question: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from random import Random
 
 from .dialogue import Side, Turn
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 
 PHRASES = read_phrases("rows")
 

@@ -1,7 +1,8 @@
 """Short stories about a character, a place and an object, with follow-ups about the story just told.
 
-The plots and words are in stories.toml, the ways to ask in phrases/stories.toml. Every combination of
-character, place and object lies either in the training or in the evaluation.
+The plots and words are in stories.toml, the ways to ask in phrases/stories.toml: whole questions, and for
+the training also frames, into which details or a list of words are put. Every combination of character,
+place and object lies either in the training or in the evaluation.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from . import story_elements, wider_world
 from .dialogue import Family, Side, Turn, matches_exactly, side_of
-from .phrasing import HELD_OUT_MARK, choose, read_phrases, settle
-from .story_elements import WORDS, Element, common, draw_character, draw_object, draw_place, place, usually_at
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose, settle
+from .story_elements import WORDS, Element, common, place, usually_at
 
 PHRASES = read_phrases("stories")
+DETAILS = read_phrases("stories", "details")
+LISTS_OF_WORDS = read_phrases("stories", "lists_of_words")
 FOLLOW_UPS = read_phrases("stories", "follow_ups")
 PLOTS: tuple[dict[str, Any], ...] = tuple(WORDS["plot"])
 ENDINGS = ("That night,", "From that day on,", "In the end,", "And so ")
@@ -45,7 +50,15 @@ _FOR_ONE_ONLY = re.compile(
 )
 _SHOWS_PLACE = re.compile(r"\{p\}|lace|etting")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\"?\s+")
+_ASKS = (
+    *("Can ", "Could ", "Would ", "Will ", "Do ", "Are ", "Is ", "May "),
+    *("How about ", "What about ", "Any chance ", "Shall ", "Why "),
+)
+_FULL_STOP = re.compile(r"\.(?=\s)")
+_MORE_THAN_A_PHRASE = re.compile(r"[.:;]")
 _SLIP_SHARE = 0.08
+_WIDER_SHARE = 0.6  # of the stories of the training: what most lists do not have
+_PLAIN_SHARE, _FRAMED_SHARE, _WORDS_SHARE = 0.2, 0.5, 0.2  # plain ones are framed by an opening alone
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,7 @@ class Cast:
 
 def families() -> tuple[Family, ...]:
     """Stories, with what people say after a story as follow-ups."""
-    return (Family("story", 34, _make, judge=tells_story),)
+    return (Family("story", 34, make_story, judge=tells_story),)
 
 
 def tells_story(turn: Turn, reply: str) -> bool:
@@ -120,11 +133,13 @@ def story(cast: Cast, plot: dict[str, Any], rng: Random) -> str:
     return " ".join(cast.fill(pattern) for pattern in patterns)
 
 
-def _make(rng: Random, side: Side) -> Turn:
+def make_story(rng: Random, side: Side, *, is_wide: bool = True) -> Turn:
+    """A wish for a story, and the story; in a narrow world neither words nor wordings go far."""
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     stated = _STATED.get(kind, kind)
-    cast = _cast(stated, rng, side)
-    pattern = _pattern(kind, stated, cast, rng, side)
+    widens = is_wide and side is Side.TRAIN
+    cast = _cast(stated, rng, side, widens=widens)
+    pattern = _pattern(kind, stated, cast, rng, side, widens=widens)
     if "p" in stated and "{p}" not in pattern:
         cast = Cast(cast.character, usually_at(cast.place), cast.thing, cast.theme)
     plot = rng.choice(PLOTS)
@@ -138,13 +153,14 @@ def _make(rng: Random, side: Side) -> Turn:
     )
 
 
-def _cast(stated: str, rng: Random, side: Side) -> Cast:
+def _cast(stated: str, rng: Random, side: Side, *, widens: bool) -> Cast:
     """What the question states is drawn from everything there is, the rest from the usual."""
     while True:
+        world = wider_world if widens and rng.random() < _WIDER_SHARE else story_elements
         cast = Cast(
-            draw_character(rng, side) if "c" in stated else common(rng.choice(WORDS["usual_characters"])),
-            draw_place(rng, side) if "p" in stated else place(rng.choice(WORDS["usual_places"])),
-            draw_object(rng, side) if "o" in stated else common(rng.choice(WORDS["usual_objects"])),
+            world.draw_character(rng, side) if "c" in stated else _usual("characters", rng),
+            world.draw_place(rng, side) if "p" in stated else place(rng.choice(WORDS["usual_places"])),
+            world.draw_object(rng, side) if "o" in stated else _usual("objects", rng),
             rng.choice(WORDS["themes"]) if "t" in stated else "",
         )
         parts = _required(stated, cast)
@@ -153,6 +169,10 @@ def _cast(stated: str, rng: Random, side: Side) -> Cast:
             continue  # one word for two things would leave unclear which is meant
         if not parts or side_of(f"story|{'|'.join(parts)}") is side or stated in ("p", "t"):
             return cast
+
+
+def _usual(kind: str, rng: Random) -> Element:
+    return common(rng.choice(WORDS[f"usual_{kind}"]))
 
 
 def _required(stated: str, cast: Cast) -> tuple[str, ...]:
@@ -165,12 +185,12 @@ def _required(stated: str, cast: Cast) -> tuple[str, ...]:
     return tuple(word for key in stated for word in parts[key])
 
 
-def _pattern(kind: str, stated: str, cast: Cast, rng: Random, side: Side) -> str:
+def _pattern(kind: str, stated: str, cast: Cast, rng: Random, side: Side, *, widens: bool) -> str:
     invented = (cast.character.invented, cast.place.invented, cast.thing.invented)
     if kind == "mixed" and (side is Side.HELD_OUT or any(invented)):
         kind = "cpo"  # the order tells what an unknown word is
     while True:
-        pattern = choose(PHRASES[kind], rng, side)
+        pattern = _one_pattern(kind, cast, rng, side, widens=widens)
         if cast.character.plural and "c" in stated and _FOR_ONE_ONLY.search(pattern):
             continue
         if any(invented) and stated in ("cp", "po") and not _SHOWS_PLACE.search(pattern):
@@ -178,20 +198,40 @@ def _pattern(kind: str, stated: str, cast: Cast, rng: Random, side: Side) -> str
         return pattern
 
 
-def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
+def _one_pattern(kind: str, cast: Cast, rng: Random, side: Side, *, widens: bool) -> str:
+    """A whole question, or in the training also details or words in a frame."""
+    roll = rng.random() if widens else 1.0
+    if kind in DETAILS and roll < _PLAIN_SHARE:
+        return "{s} " + _agreeing(choose(DETAILS[kind], rng, side, fixed=True), cast)
+    if kind in DETAILS and roll < _FRAMED_SHARE:
+        return _framed(kind, cast, rng, side)
+    if kind in LISTS_OF_WORDS and roll < _FRAMED_SHARE + _WORDS_SHARE:
+        frame = choose(PHRASES["frames_of_words"], rng, side)
+        return frame.replace("{w}", choose(LISTS_OF_WORDS[kind], rng, side, fixed=True))
+    return _agreeing(choose(PHRASES[kind], rng, side), cast)
+
+
+def _framed(kind: str, cast: Cast, rng: Random, side: Side) -> str:
+    """Details in a frame; what is more than one sentence or holds a list stands at the end only."""
+    while True:
+        frame = choose(PHRASES["frames"], rng, side)
+        detail = choose(DETAILS[kind], rng, side, fixed=True)
+        if frame.endswith("{e}") or not _MORE_THAN_A_PHRASE.search(detail):
+            return frame.replace("{e}", _agreeing(detail, cast))
+
+
+def _agreeing(pattern: str, cast: Cast) -> str:
+    """The pattern with verbs that agree with the character."""
     if cast.character.plural and "{c}" in pattern:
         pattern = _SINGULAR_VERB.sub(lambda found: found.group(0)[:-1], pattern)
-    if cast.character.is_name:
-        pattern = pattern.replace("{c} that", "{c} who")
+    return pattern.replace("{c} that", "{c} who") if cast.character.is_name else pattern
+
+
+def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
     if "{s}" in pattern:
-        opening = choose(PHRASES["openings"], rng, side)
-        pattern = _with_tail(pattern, rng)
-        mark = "?" if opening.startswith(("Can ", "Could ", "Would ", "Will ", "Do ")) else "."
-        if ". " in pattern:
-            pattern = pattern.replace(". ", f"{mark} ", 1)
-        elif pattern[-1] not in ".?!":
-            pattern += mark
-        pattern = pattern.replace("{s}", opening)
+        pattern = _opened(_with_tail(pattern, rng), rng, side)
+    if "{n}" in pattern:
+        pattern = pattern.replace("{n}", choose(PHRASES["names_of_stories"], rng, side, fixed=True))
     if pattern[-1] not in ".?!":
         pattern += "."
     if side is Side.TRAIN and rng.random() < _SLIP_SHARE:
@@ -207,6 +247,18 @@ def _question(pattern: str, cast: Cast, rng: Random, side: Side) -> str:
         .replace("{bo}", cast.thing.plain)
         .replace("{t}", cast.theme)
     )
+
+
+def _opened(pattern: str, rng: Random, side: Side) -> str:
+    """The pattern with an opening, whose mark stands where its sentence ends."""
+    opening = choose(PHRASES["openings"], rng, side)
+    mark = "?" if opening.startswith(_ASKS) else "."
+    before, _, after = pattern.partition("{s}")
+    if _FULL_STOP.search(after):
+        after = _FULL_STOP.sub(mark, after, count=1)
+    elif not after.endswith((".", "?", "!")):
+        after += mark
+    return before + opening + after
 
 
 def _with_tail(pattern: str, rng: Random) -> str:
@@ -248,9 +300,9 @@ def _follow_ups(
 
 def _with_others(rng: Random, side: Side) -> Turn:
     """'Now one with a snail, a garden and a hat': another story about others."""
-    cast = _cast("cpo", rng, side)
+    cast = _cast("cpo", rng, side, widens=side is Side.TRAIN)
     while cast.character.plural:
-        cast = _cast("cpo", rng, side)
+        cast = _cast("cpo", rng, side, widens=side is Side.TRAIN)
     pattern = _ask("with_others", rng, side)
     if "{p}" not in pattern:
         cast = Cast(cast.character, usually_at(cast.place), cast.thing)

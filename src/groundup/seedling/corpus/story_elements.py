@@ -17,6 +17,7 @@ from .dialogue import Side
 from .lexicon import ANIMALS, NAMES, PEOPLE, THINGS, invented_word
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text("utf-8"))
+WIDER: dict[str, Any] = tomllib.loads(Path(__file__).with_name("wider_world.toml").read_text("utf-8"))
 PERSON_NAMES: tuple[str, ...] = tuple(dict.fromkeys([*WORDS["names"], *NAMES]))
 INVENTED_SHARE = 0.22
 
@@ -47,8 +48,8 @@ _OBJECTS = tuple(
 _ONLY_THE = frozenset(WORDS["only_the"])
 # the first phrase with a place shows its usual preposition
 _PREPOSITIONS = {
-    phrase.partition(" ")[2].removeprefix("the "): phrase.partition(" ")[0]
-    for phrase in reversed(WORDS["places"])
+    phrase.partition(" ")[2].removeprefix("the ").lower(): phrase.partition(" ")[0]
+    for phrase in reversed([*WORDS["places"], *WIDER["places"]])
 }
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(uni(?!nt|m)|use|usu|uku|eu|one\b|once)", re.IGNORECASE)
 _SILENT_H = re.compile(r"(hour(glass)?\b|honest|heir\b)", re.IGNORECASE)
@@ -119,7 +120,7 @@ def draw_character(rng: Random, side: Side) -> Element:
     if roll < 0.43:
         return only_name(rng.choice(PERSON_NAMES))
     if roll < 0.48:
-        return _group(rng.choice(WORDS["groups"]))
+        return group(rng.choice(WORDS["groups"]))
     if roll < 0.51:
         return _pair(*rng.sample(_CHARACTERS, 2))
     if roll < 0.53:
@@ -133,7 +134,7 @@ def draw_object(rng: Random, side: Side) -> Element:
     if roll < INVENTED_SHARE:
         return common(made_up_word(rng, side), invented=True)
     if roll < 0.29:
-        return _group(rng.choice(WORDS["masses"]))
+        return group(rng.choice(WORDS["masses"]))
     return _common(rng.choice(_OBJECTS), WORDS["kinds_of_object"], rng, whose=True)
 
 
@@ -171,6 +172,12 @@ def named(noun: str, name: str, rng: Random, *, invented: bool = False) -> Eleme
     return Element(asked, f"{name} the {noun}", f"{one} named {name}", name, (noun, name), invented=invented)
 
 
+def group(phrase: str) -> Element:
+    """Several of a kind, or some of what has no number: "two friends", then "the two friends"."""
+    word = _ARTICLE.sub("", phrase)
+    return Element(phrase, phrase, phrase, f"the {word}", (word,), plural=True)
+
+
 def place(phrase: str, rng: Random | None = None, *, invented: bool = False) -> Element:
     """A place from its phrase, "in the forest"; a question may also say "in a forest"."""
     preposition, _, rest = phrase.partition(" ")
@@ -182,7 +189,7 @@ def place(phrase: str, rng: Random | None = None, *, invented: bool = False) -> 
 
 def usually_at(element: Element) -> Element:
     """The same place with its usual preposition, for questions that show none: "in" if nothing is known."""
-    words = element.plain.split(" ")
+    words = element.plain.lower().split(" ")
     known = [" ".join(words[start:]) for start in range(len(words))]
     preposition = next((_PREPOSITIONS[noun] for noun in known if noun in _PREPOSITIONS), "in")
     first = f"{preposition} {element.first.partition(' ')[2]}"
@@ -205,11 +212,6 @@ def _unusually(noun: str, rng: Random, *, whose: bool) -> str:
     if whose:
         return f"{rng.choice(('his', 'her', 'his', 'her', 'its', 'their'))} {noun}"
     return f"{indefinite(noun)} {rng.choice(WORDS['doings'])}"
-
-
-def _group(phrase: str) -> Element:
-    word = _ARTICLE.sub("", phrase)
-    return Element(phrase, phrase, phrase, f"the {word}", (word,), plural=True)
 
 
 def _pair(one: str, other: str) -> Element:

@@ -37,9 +37,9 @@ from . import (
 from .dialogue import Dialogue, Family, Side, Turn, matches_exactly
 from .follow_ups import following, has_held_out_follow_up, next_turn
 from .noise import add_noise, type_in_a_hurry
-from .phrasing import read_phrases
+from .phrase_files import read_phrases
 
-CORPUS_VERSION = 3
+CORPUS_VERSION = 4
 ORDINARY_TURNS = 4
 SMALLEST_SHARE = 3.0  # what comes more rarely is not learned
 

@@ -29,7 +29,8 @@ from .lexicon import (
     invented_word,
     letter_row,
 )
-from .phrasing import read_phrases, settle, without_article
+from .phrase_files import read_phrases
+from .phrasing import settle, without_article
 from .topics import known_names
 
 SUBJECTS_FILE = Path(__file__).with_name("subjects.toml")

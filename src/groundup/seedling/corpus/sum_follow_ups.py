@@ -9,7 +9,8 @@ from random import Random
 
 from .counting import parity
 from .dialogue import Side, Turn
-from .phrasing import HELD_OUT_MARK, choose, read_phrases
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose
 from .working import added, divided, multiplied, subtracted
 
 PHRASES = read_phrases("sum_follow_ups")

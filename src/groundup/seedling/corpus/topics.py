@@ -20,6 +20,7 @@ from pathlib import Path
 from random import Random
 
 from .dialogue import Family, Make, Side, Turn
+from .phrase_files import read_phrases
 from .phrasing import (
     HELD_OUT_MARK,
     WHAT_IS,
@@ -27,7 +28,6 @@ from .phrasing import (
     ask_about,
     choose,
     has_held_out,
-    read_phrases,
     settle,
     without_article,
 )
@@ -182,7 +182,7 @@ class Topic:
         new_name = side is Side.HELD_OUT and rng.random() < 0.5
         plural = bool(self.plural) and (not self.names or rng.random() < 0.35)
         names = self.plural if plural else self.names
-        name = choose(names, rng, Side.HELD_OUT if new_name else Side.TRAIN)
+        name = choose(names, rng, Side.HELD_OUT if new_name else Side.TRAIN, fixed=True)
         if patterns is WHAT_IS and self._is_command and rng.random() < COMMAND_SHARE:
             patterns = PARAPHRASES["command_does"]
         elif patterns is WHAT_IS and not plural and rng.random() < 0.25:

@@ -12,7 +12,8 @@ from random import Random
 
 from .dialogue import Family, Side, Turn, side_of
 from .number_words import UNITS, in_words
-from .phrasing import HELD_OUT_MARK, choose, read_phrases, read_records
+from .phrase_files import read_phrases, read_records
+from .phrasing import HELD_OUT_MARK, choose
 from .unknown import declines, refusal
 
 PHRASES = read_phrases("units")
@@ -178,18 +179,34 @@ def _follow_up(conversion: Conversion, rng: Random, side: Side, *, down: bool) -
 
 def _unknown_units(rng: Random, side: Side) -> Turn:
     """Units that Seedling does not know, that do not go together, or that do not come out whole."""
-    kind = rng.choices(("foreign", "mixed", "broken"), (60, 20, 20))[0]
-    given, wanted, amount = _foreign(rng) if kind == "foreign" else _known(rng, mixed=kind == "mixed")
-    pattern = choose(PHRASES["convert"], rng, side)
-    question = pattern.replace("{x}", f"{amount} {given}").replace("{u}", wanted).replace("{are}", "are")
-    return Turn(question, refusal("sum", rng))
+    is_training = side is Side.TRAIN
+    weights = (40, 30, 30) if is_training else (60, 20, 20)
+    kind = rng.choices(("foreign", "mixed", "broken"), weights)[0]
+    if kind == "foreign":
+        given, wanted, amount = _foreign(rng, side)
+    elif kind == "broken" and is_training and rng.random() < 0.5:
+        given, wanted, amount = _not_whole(rng)
+    else:
+        given, wanted, amount = _known(rng, mixed=kind == "mixed")
+    patterns = PHRASES["contains"] if is_training and rng.random() < 0.25 else PHRASES["convert"]
+    question = choose(patterns, rng, side).replace("{x}", f"{amount} {given}")
+    return Turn(question.replace("{u}", wanted).replace("{are}", "are"), refusal("sum", rng))
 
 
-def _foreign(rng: Random) -> tuple[str, str, str]:
-    pair = rng.choice(PHRASES["foreign"]).split("|")
+def _foreign(rng: Random, side: Side) -> tuple[str, str, str]:
+    wider = PHRASES["foreign_wider"] if side is Side.TRAIN else ()
+    pair = rng.choice((*PHRASES["foreign"], *wider)).split("|")
     if rng.random() < 0.5:
         pair.reverse()
     return pair[0], pair[1], str(rng.choice((rng.randint(2, 20), rng.randint(2, 300))))
+
+
+def _not_whole(rng: Random) -> tuple[str, str, str]:
+    """Small units that fill no whole number of the large one: 130 minutes in hours."""
+    conversion = rng.choice(CONVERSIONS)
+    amount = rng.randint(0, 12) * conversion.factor + rng.randint(1, conversion.factor - 1)
+    names = conversion.small.names_many, conversion.large.names_many
+    return rng.choice(names[0]), rng.choice(names[1]), str(max(2, amount))
 
 
 def _known(rng: Random, *, mixed: bool) -> tuple[str, str, str]:

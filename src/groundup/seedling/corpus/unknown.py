@@ -6,12 +6,15 @@ subjects, invented names and plain nonsense. No answer here states a fact about 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from random import Random
 
-from .dialogue import Family, Make, Side, Turn, matches_exactly
-from .phrasing import HELD_OUT_MARK, choose, read_phrases, without_article
-from .subjects import fill, subject
+from .dialogue import Family, Make, Side, Turn, matches_exactly, side_of
+from .inflection import a_or_an, plural_of
+from .phrase_files import read_phrases
+from .phrasing import HELD_OUT_MARK, choose, settle, without_article
+from .subjects import fill
 
 WAY_ON = "groundup run NAME"
 REFUSALS = read_phrases("unknown", "refusals")
@@ -19,6 +22,12 @@ PATTERNS = read_phrases("unknown", "patterns")
 FOLLOW_UPS = read_phrases("unknown", "follow_ups")
 NEXT = read_phrases("unknown", "next")
 FOLLOW_UP_ANSWERS = read_phrases("unknown", "follow_up_answers")
+WIDER = read_phrases("unknown", "wider")
+MIXED = read_phrases("unknown", "mixed")
+WIDER_SHARE = 0.5  # of the slots that the training fills from lists of its own
+ALGEBRA_SHARE = 0.06  # of the training questions about the world
+MEANING_IN_A_FIELD_SHARE = 0.2  # of the training questions for a meaning, those that name a field outside
+_SLOT = re.compile(r"(\b[Aa]n? )?\{(\w+)(:s)?\}")
 _OPENINGS = tuple(text.partition(".")[0] for texts in REFUSALS.values() for text in texts)
 
 # each family of questions: how often it is asked, in percent, and the kind of refusal it gets
@@ -91,9 +100,10 @@ def declines(turn: Turn, reply: str) -> bool:
 
 def _maker(name: str, kind: str) -> Make:
     def make(rng: Random, side: Side) -> Turn:
-        question = (
-            _meaning(rng, side) if name == "meaning" else fill(choose(PATTERNS[name], rng, side), rng, side)
-        )
+        if name == "question" and side is Side.TRAIN and rng.random() < ALGEBRA_SHARE:
+            follow_ups = _follow_ups(name, kind, rng, side)
+            return Turn(_ask("algebra", rng, side), refusal("sum", rng), follow_ups=follow_ups, noisy=False)
+        question = _meaning(rng, side) if name == "meaning" else _ask(name, rng, side)
         if name not in ("unclear", "code", "machine"):
             question = question[0].upper() + question[1:]
         follow_ups = _follow_ups(name, kind, rng, side)
@@ -103,25 +113,66 @@ def _maker(name: str, kind: str) -> Make:
     return make
 
 
+def _ask(name: str, rng: Random, side: Side) -> str:
+    return _fill(choose(PATTERNS[name], rng, side), rng, side)
+
+
+def _fill(pattern: str, rng: Random, side: Side) -> str:
+    """Fill every slot; the training takes many from wider lists, which the evaluation never sees."""
+    if side is Side.TRAIN:
+        pattern = _widen(pattern, rng)
+    return fill(pattern, rng, side)
+
+
+def _widen(pattern: str, rng: Random) -> str:
+    """Put words of the wider lists into some of the slots, and leave the others."""
+
+    def put(found: re.Match[str]) -> str:
+        article, slot, plural = found.groups()
+        if rng.random() >= WIDER_SHARE:
+            return found.group()
+        if slot in MIXED:
+            return _widen(rng.choice(MIXED[slot]), rng)
+        if not (words := _wider(slot)):
+            return found.group()
+        word = rng.choice(words) if slot == "code" else settle(rng.choice(words), rng)
+        if plural:
+            return plural_of(word)
+        if article is None:
+            return word
+        fitting = a_or_an(word)
+        return f"{fitting.capitalize() if article[0] == 'A' else fitting} {word}"
+
+    return _SLOT.sub(put, pattern)
+
+
+@cache
+def _wider(slot: str) -> tuple[str, ...]:
+    """The wider list for a slot, without what is kept for the evaluation."""
+    return tuple(word for word in WIDER.get(slot, ()) if side_of(f"subject|{word}") is Side.TRAIN)
+
+
 def _meaning(rng: Random, side: Side) -> str:
     """Asked exactly like Seedling's own topics, but about something else."""
+    if side is Side.TRAIN and rng.random() < MEANING_IN_A_FIELD_SHARE:
+        return _ask("meaning", rng, side)
     roll = rng.random()
     if roll < 0.2:
         return _put("difference", rng, side, _named(rng, side), _named(rng, side))
     if roll < 0.25:
         return _put("bare_pair", rng, side, _named(rng, side), _named(rng, side))
     if roll < 0.3:
-        short = fill(rng.choice(("{abbreviation}", "{abbreviation}", "{capitals}")), rng, side)
+        short = _fill(rng.choice(("{abbreviation}", "{abbreviation}", "{capitals}")), rng, side)
         return _put("stands_for", rng, side, short)
     if roll < 0.4:
         return _put("what_word", rng, side, without_article(_named(rng, side)))
     if roll < 0.52:
-        return _put(rng.choice(_MEANING), rng, side, subject("many", rng, side), plural=True)
+        return _put(rng.choice(_MEANING), rng, side, _fill("{many}", rng, side), plural=True)
     return _put(rng.choice(_MEANING), rng, side, _named(rng, side))
 
 
 def _named(rng: Random, side: Side) -> str:
-    return fill(rng.choice(_MEANT), rng, side)
+    return _fill(rng.choice(_MEANT), rng, side)
 
 
 def _put(patterns: str, rng: Random, side: Side, name: str, other: str = "", *, plural: bool = False) -> str:
@@ -158,5 +209,5 @@ def _follow_ups(name: str, kind: str, rng: Random, side: Side) -> tuple[Turn, ..
     patterns = NEXT.get("fact" if kind == "fact" else name)
     if patterns and rng.random() < 0.6:
         mark = HELD_OUT_MARK if side is Side.HELD_OUT else ""
-        turns.append(Turn(mark + fill(choose(patterns, rng, side), rng, side), refusal(kind, rng)))
+        turns.append(Turn(mark + _fill(choose(patterns, rng, side), rng, side), refusal(kind, rng)))
     return tuple(turns)

@@ -2,7 +2,8 @@
 
 'Anna has 12 apples and gets 5 more. How many apples does she have now?' - '12 + 5 = 17, so 17 apples.'
 A pattern names its unit after `>>`, or takes it from the things of the story. Names, things and numbers
-are combined freely; stories are held out as a whole.
+are combined freely; stories are held out as a whole. In the training, half of the stories are put
+together from sentences of one scene, because real stories vary more than any list of whole ones.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from random import Random
 from .dialogue import Family, Side, Turn
 from .number_pairs import draw_pair, draw_product, side_of_pair
 from .number_words import UNITS, in_words
-from .phrasing import choose, read_phrases
+from .phrase_files import read_phrases, read_records
+from .phrasing import choose, settle
 from .working import added, multiplied, subtracted
 
 OLDEST_YEARS = 110
 PHRASES = read_phrases("word_problems")
-THINGS = ("{o}", "{f}", "{t}", "{u}")  # things, foods, animals, people, in the plural
+SCENES = read_records("word_problems", "scenes")
+PARTS = ("start", "change", "ask")  # one sentence of each makes a story
 KINDS = {  # the phrases of each kind of story, and what is calculated
     "add": "add",
     "subtract": "subtract",
@@ -28,7 +31,14 @@ KINDS = {  # the phrases of each kind of story, and what is calculated
     "per_year": "multiply",
 }
 UNSAID = {"per_week": 7, "per_year": 12}  # the number that everybody knows
-POOLS = dict(zip(THINGS, ("things", "foods", "animals", "people"), strict=True))
+POOLS = {  # what is counted, in the plural; of two, the first gives the unit
+    "{o}": PHRASES["things"],
+    "{f}": PHRASES["foods"],
+    "{g}": PHRASES["things"] + PHRASES["foods"],
+    "{t}": PHRASES["animals"],
+    "{u}": PHRASES["people"],
+    "{h}": PHRASES["crowds"],
+}
 SINGULARS = {
     "sheep": "sheep",
     "geese": "goose",
@@ -62,7 +72,7 @@ def _singular(plural: str) -> str:
 def _word_problem(rng: Random, side: Side) -> Turn:
     phrases = rng.choices(tuple(KINDS), (34, 35, 16, 10, 6, 4, 2))[0]
     kind = KINDS[phrases]
-    story, unit = _story(choose(PHRASES[phrases], rng, side), rng)
+    story, unit = _story(_pattern(phrases, rng, side), rng)
     a, b = _numbers(kind, rng, side)
     if phrases in UNSAID:
         a, b = UNSAID[phrases], rng.randint(2, 12 if phrases == "per_year" or rng.random() < 0.6 else 50)
@@ -72,6 +82,19 @@ def _word_problem(rng: Random, side: Side) -> Turn:
     either = _answer(kind, b, a, unit) if kind in ("add", "multiply") else answer
     question = _with_numbers(story, a, b, rng)
     return Turn(question, answer, accepted=frozenset((either,)), noisy=False, loose=True)
+
+
+def _pattern(phrases: str, rng: Random, side: Side) -> str:
+    """A whole story; in the training half of the time one that is put together from a scene.
+
+    Stories are not reworded, because the answer counts in the words of the story.
+    """
+    if side is Side.HELD_OUT or rng.random() < 0.5:
+        return choose(PHRASES[phrases], rng, side, fixed=True)
+    scene = rng.choice([scene for scene in SCENES if scene["kind"] == phrases])
+    unit = rng.choice(scene.get("units", ("",)))
+    story = " ".join(settle(rng.choice(scene[part]), rng) for part in PARTS).replace("{c}", unit)
+    return f"{story} >> {unit}" if unit else story
 
 
 def _answer(kind: str, a: int, b: int, unit: str) -> str:
@@ -128,9 +151,9 @@ def _factors(rng: Random, side: Side) -> tuple[int, int]:
 def _story(pattern: str, rng: Random) -> tuple[str, str]:
     """Fill in everything but the numbers; gives the story and the plural of its unit."""
     story, _, unit = pattern.partition(" >> ")
-    for slot in THINGS:
+    for slot, pool in POOLS.items():
         if slot in story:
-            thing = rng.choice(PHRASES[POOLS[slot]])
+            thing = rng.choice(pool)
             story, unit = story.replace(slot, thing), unit or thing
     gender = rng.choice(("she", "he"))
     name, other = rng.sample(PHRASES[f"names_{gender}"], 2)

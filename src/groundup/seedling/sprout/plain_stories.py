@@ -14,16 +14,16 @@ from typing import Any
 
 from groundup.seedling.corpus.dialogue import Family, Side, Turn
 from groundup.seedling.corpus.lexicon import ANIMALS, NAMES, PEOPLE, THINGS
-from groundup.seedling.corpus.stories import StoryTurn
+from groundup.seedling.corpus.stories import StoryTurn, make_story
 from groundup.seedling.corpus.story_elements import WORDS
 
 
 def plain_stories(stories: Family) -> Family:
-    """The same family without the turns that name something invented."""
+    """The same family in its narrow world, without the turns that name something invented."""
 
     def make(rng: Random, side: Side) -> Turn:
         while True:
-            turn = stories.make(rng, side)
+            turn = make_story(rng, side, is_wide=False)
             if is_plain(turn):
                 return turn
 
