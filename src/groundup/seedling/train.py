@@ -66,11 +66,12 @@ class Recipe:
 
 
 FURTHER = Recipe(
-    steps=2_000,
+    seed=2,
+    steps=3_600,
     kept_checkpoints=5,
     matrix_rate=0.002,
     other_rate=0.002,
-    pace=((0.0, 0.0), (0.024, 1.0), (0.3, 1.0), (1.0, 0.0)),
+    pace=((0.0, 0.0), (0.015, 1.0), (1.0, 1.0)),
 )  # of a training that goes on from an earlier Seedling
 
 

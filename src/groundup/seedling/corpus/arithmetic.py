@@ -29,7 +29,7 @@ def families() -> tuple[Family, ...]:
         Family("add", 23, _add),
         Family("subtract", 23, _subtract),
         Family("multiply", 13, _multiply),
-        Family("divide", 8, _divide),
+        Family("divide", 6, _divide),
         Family("check-sum", 5, check_sum),
         Family("too-hard", 5, too_hard, judge=declines),
     )

@@ -75,14 +75,14 @@ _SMALL_WORDS = frozenset(
 def families() -> tuple[Family, ...]:
     """One family for each kind of task."""
     return (
-        Family("quiz-question", 5, _quiz),
-        Family("gap-exercise", 4, _gap),
+        Family("quiz-question", 7, _quiz),
+        Family("gap-exercise", 6, _gap),
         Family("true-or-false", 1, _true_or_false),
-        Family("multiple-choice", 4, _choice, judge=is_fair_choice),
-        Family("vocabulary-words", 3, _vocabulary, judge=are_three_words),
-        Family("exit-ticket", 1.3, _exit_ticket),
+        Family("multiple-choice", 9, _choice, judge=is_fair_choice),
+        Family("vocabulary-words", 5, _vocabulary, judge=are_three_words),
+        Family("exit-ticket", 5, _exit_ticket),
         Family("warm-up", 0.6, _warm_up),
-        Family("lesson-goal", 0.6, _goal),
+        Family("lesson-goal", 5, _goal),
         *praise.families(),
     )
 

@@ -55,7 +55,7 @@ def families() -> tuple[Family, ...]:
         Family("choose-form", 4, _choose_form),
         Family("choose-pronoun", 4, _choose_pronoun),
         Family("find-word", 6, _find_word),
-        Family("correct-mistake", 10, _correct),
+        Family("correct-mistake", 16, _correct),
         Family("count-words", 4, _count_words),
     )
 

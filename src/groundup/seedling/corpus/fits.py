@@ -46,7 +46,7 @@ EXACT = "For an exact answer: groundup fit"
 
 def families() -> tuple[Family, ...]:
     """One family: which size fits, does this size fit, how much memory does it need."""
-    return (Family("memory-fit", 16, _make),)
+    return (Family("memory-fit", 11, _make),)
 
 
 def half_of(count: str) -> str:

@@ -49,9 +49,9 @@ def families() -> tuple[Family, ...]:
     """What can be asked about one word and about the terms of grammar, and the exercises on sentences."""
     return (
         Family("plural", 8, _plural),
-        Family("verb-forms", 9, _verb_form),
-        Family("comparison", 7, _comparison),
-        Family("opposite", 9, _opposite),
+        Family("verb-forms", 6, _verb_form),
+        Family("comparison", 5, _comparison),
+        Family("opposite", 6, _opposite),
         Family("a-or-an", 4, _article),
         *word_kinds.families(),
         Family("grammar-terms", 6, _term),

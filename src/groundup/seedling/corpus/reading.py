@@ -43,7 +43,7 @@ KINDS = ("who", "what", "where", "where", "when", "how many", "colour", "colour"
 
 def families() -> tuple[Family, ...]:
     """Questions on a text of one or two sentences."""
-    return (Family("reading", 14, _read),)
+    return (Family("reading", 18, _read),)
 
 
 def _read(rng: Random, side: Side) -> Turn:

@@ -86,7 +86,7 @@ def families() -> tuple[Family, ...]:
         Family("rewrite-shorter", 5, _shorter),
         *requests.families(),
         Family("rewrite-capitals", 3, _capitals),
-        Family("rewrite-upper-case", 6, _upper_case),
+        Family("rewrite-upper-case", 14, _upper_case),
         Family("rewrite-join", 4, _join),
         Family("rewrite-pronoun", 4, _to_pronoun),
         Family("rewrite-plural", 4, _to_plural),

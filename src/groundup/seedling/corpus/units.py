@@ -69,7 +69,7 @@ class Conversion:
 def families() -> tuple[Family, ...]:
     """Conversions, and those that are declined."""
     return (
-        Family("units", 14, _units),
+        Family("units", 10, _units),
         Family("unknown-units", 2, _unknown_units, judge=declines),
     )
 
