@@ -67,11 +67,11 @@ class Recipe:
 
 FURTHER = Recipe(
     seed=2,
-    steps=3_600,
+    steps=1_000,
     kept_checkpoints=5,
-    matrix_rate=0.002,
-    other_rate=0.002,
-    pace=((0.0, 0.0), (0.015, 1.0), (1.0, 1.0)),
+    matrix_rate=0.001,
+    other_rate=0.001,
+    pace=((0.0, 0.0), (0.03, 1.0), (0.15, 1.0), (1.0, 0.0)),
 )  # of a training that goes on from an earlier Seedling
 
 

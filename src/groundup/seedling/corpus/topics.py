@@ -38,7 +38,7 @@ CONTEXT_IN_WORDS = "1,024"
 
 FOLLOW_UPS = read_phrases("follow_ups")
 PARAPHRASES = read_phrases("paraphrases")
-TOPIC_SHARE = 0.45  # about 95 for all topics but those on Groundup itself
+TOPIC_SHARE = 0.65  # about 140 for all topics but those on Groundup itself
 COMMAND_SHARE = 0.5  # of the questions by the name of a command, those that ask what it does
 NO_MORE = "That is all I know about it. A bigger model can tell you more: groundup run NAME"
 
