@@ -40,6 +40,6 @@ bench: ## measure every figure of docs/reference/benchmarks.md (long; leave the 
 seedling: ## make the built-in model again, from corpus to weights, into build/seedling
 	-.venv/bin/pip install torch==2.13.0
 	.venv/bin/pip install '.[train]'
-	.venv/bin/python -m groundup.seedling all --out build/seedling --earlier lineage/seedling-3-q8_0.gguf
+	.venv/bin/python -m groundup.seedling all --out build/seedling --earlier lineage/seedling-4-begun-q8_0.gguf
 
 .PHONY: help setup test drills lint fix docs screenshots bench seedling

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from groundup.seedling.__main__ import main
+from groundup.seedling.__main__ import DEFAULT_SEED, main
 from groundup.seedling.corpus.stream import corpus_hash, families
 
 
@@ -32,7 +32,7 @@ def test_cards_stage_puts_what_was_made_into_the_page(tmp_path: Path) -> None:
     (tmp_path / "evaluation.md").write_text("| family |\n", "utf-8")
     result = CliRunner().invoke(main, ["cards", "--out", str(tmp_path), "--page", str(page)])
     assert result.exit_code == 0
-    assert corpus_hash(1) in page.read_text("utf-8")
+    assert corpus_hash(DEFAULT_SEED) in page.read_text("utf-8")
     assert "| family |\n<!-- end: evaluation -->" in page.read_text("utf-8")
     assert "<!-- generated: checkpoints -->\n<!-- end" in page.read_text("utf-8")  # none was made
 

@@ -30,7 +30,7 @@ ALL = ("corpus", "tokenizer", "train", "export", "evaluate", "export", "checkpoi
 CHECKPOINT_QUESTIONS = 20
 CARD_DIALOGUES = 20_000
 SAMPLE_DIALOGUES = 500
-DEFAULT_SEED = 1
+DEFAULT_SEED = 2  # of what the shipped weights saw last
 
 
 @click.command()

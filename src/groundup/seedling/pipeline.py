@@ -42,7 +42,7 @@ def make_weights(
     folder: Path, report: Report, *, steps: int | None = None, earlier: Path | None = None
 ) -> None:
     """Corpus and tokenizer to `checkpoint.npz`; continues from one that is there."""
-    recipe = FURTHER if earlier else Recipe()
+    recipe = _recipe(earlier)
     recipe = recipe if steps is None else replace(recipe, steps=steps)
     train(load_tokenizer(folder / "tokenizer.json"), Shape(), recipe, folder, report, earlier=earlier)
 
@@ -79,8 +79,12 @@ def model_path(folder: Path, quantisation: str) -> Path:
     return folder / f"seedling-{size}-{quantisation.lower()}.gguf"
 
 
+def _recipe(earlier: Path | None) -> Recipe:
+    return FURTHER if earlier else Recipe()
+
+
 def _export(checkpoint: Path, path: Path, quantisation: str, earlier: Path | None = None) -> int:
-    recipe, figures = Recipe(), checkpoint.with_name(EVALUATION_FILE)
+    recipe, figures = _recipe(earlier), checkpoint.with_name(EVALUATION_FILE)
     weights, steps = read_weights(checkpoint)
     provenance = Provenance(
         corpus_sha256=corpus_hash(recipe.seed),
