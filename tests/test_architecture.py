@@ -117,6 +117,7 @@ LATE_IMPORTS = {
     "cli/rooms.py": "a server and mDNS load only for a room",
     "cli/openness/command.py": "hubs are asked on request alone",
     "cli/openness/finding.py": "records do without the library",
+    "cli/program.py": "few commands fail, and all errors take a while to load",
     "cli/run.py": "line editing is for chats alone, few have a server, and who asks one needs no threads",
     "cli/run_target.py": "questions to Seedling do without library and hubs",
     "cli/show/finding.py": "hubs are asked only for what is not here",

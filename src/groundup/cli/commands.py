@@ -6,17 +6,15 @@ imported for it. Every other module of `cli` holds the work of one command.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
 from groundup import __version__
 
 
-@dataclass(frozen=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """A command that is not imported yet."""
 
     summary: str
@@ -260,19 +258,22 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that was named; one that does not exist is refused with the nearest that does."""
         if args and args[0] not in (*COMMANDS, *ALIASES) and not args[0].startswith("-"):
-            nearest = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            advice = (
-                f"Did you mean '{nearest[0]}'?"
-                if nearest
-                else f'A question is asked with: groundup run "{args[0]}"'
-            )
-            ctx.fail(f"There is no command '{args[0]}'. {advice}")
+            ctx.fail(f"There is no command '{args[0]}'. {_advice_on(args[0])}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+def _advice_on(unknown: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    nearest = get_close_matches(unknown, COMMANDS, n=1)
+    if nearest:
+        return f"Did you mean '{nearest[0]}'?"
+    return f'A question is asked with: groundup run "{unknown}"'
 
 
 @click.group(

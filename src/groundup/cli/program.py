@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 
 from .commands import groundup
-from .errors import EXIT_DONE, report
 
 
 def run_guarded(arguments: Sequence[str]) -> int:
@@ -16,10 +15,12 @@ def run_guarded(arguments: Sequence[str]) -> int:
     _prepare_streams()
     try:
         result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
-        code = result if isinstance(result, int) else EXIT_DONE
+        code = result if isinstance(result, int) else 0
         sys.stdout.flush()
     # The edge of the program: whatever it is, the user gets a sentence.
     except BaseException as error:
+        from .errors import report  # noqa: PLC0415
+
         return report(error)
     return code
 
