@@ -33,7 +33,7 @@ EVALUATION_FILE = "evaluation.json"
 
 def make_tokenizer(folder: Path, report: Report) -> None:
     """Corpus to `tokenizer.json`."""
-    tokenizer = train_tokenizer(Recipe().seed)
+    tokenizer = train_tokenizer()
     tokenizer.save(str(folder / "tokenizer.json"))
     report(f"tokenizer: {tokenizer.get_vocab_size():,} tokens, sha256 {tokenizer_sha256(tokenizer)}")
 

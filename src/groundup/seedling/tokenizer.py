@@ -19,6 +19,7 @@ PRE_TOKENIZER_NAME = "smollm"  # the name under which llama.cpp knows this way o
 VOCABULARY_TOKENS = 4096
 LONGEST_TOKEN = 12  # letters; longer words are cut, so that their letters can be learned from other words
 TRAINING_DIALOGUES = 60_000
+VOCABULARY_SEED = 1  # also of a training that goes on with other dialogues: words stay cut as they were
 END, SYSTEM, USER, ASSISTANT = "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"
 SPECIAL_TOKENS = (END, SYSTEM, USER, ASSISTANT)  # their ids are 0 to 3
 END_ID, SYSTEM_ID, USER_ID, ASSISTANT_ID = range(4)
@@ -31,7 +32,7 @@ CHAT_TEMPLATE = (
 )
 
 
-def train_tokenizer(seed: int, dialogue_count: int = TRAINING_DIALOGUES) -> Tokenizer:
+def train_tokenizer(seed: int = VOCABULARY_SEED, dialogue_count: int = TRAINING_DIALOGUES) -> Tokenizer:
     """Learn the vocabulary from the first dialogues of a seed; the same seed gives the same vocabulary."""
     return train_tokenizer_on(_texts(islice(dialogues(seed), dialogue_count)))
 
