@@ -3,7 +3,6 @@
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ChatMenu } from "./chat-menu.js";
-import { openChats, saveChat } from "./save-chat.js";
 
 const TAKE_BACK_MS = 18_000; // the server waits for 20 s
 
@@ -35,8 +34,8 @@ export function ChatList({ store, onNew, onSearch, onLeave }) {
       <div class="files">
         <label class="file-button"><span>${t("nav.import")}</span>
           <input type="file" accept=".json,application/json" class="visually-hidden"
-            onChange=${(/** @type {any} */ event) => event.target.files[0] && openChats(store, event.target.files[0])} /></label>
-        ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${() => saveChat(store, null, "json")}>${t("nav.export")}</button>`}
+            onChange=${(/** @type {any} */ event) => takeIn(store, event.target.files[0])} /></label>
+        ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${async () => (await import("./save-chat.js")).saveChat(store, null, "json")}>${t("nav.export")}</button>`}
       </div>
     </nav>
     <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />`;
@@ -56,6 +55,11 @@ function TakeBack({ store }) {
   return html`
     <p class="take-back" role="status">${t("nav.deleted", { title })}
       <button type="button" onClick=${back}>${t("nav.undo")}</button></p>`;
+}
+
+/** @param {any} store @param {File | undefined} file of chats */
+async function takeIn(store, file) {
+  if (file) (await import("./save-chat.js")).openChats(store, file);
 }
 
 /** @param {{folder: any, chats: any[], store: any, onMenu: (id: string) => void}} props */

@@ -2,7 +2,6 @@
 /** What can be done with a chat: another title, a pin, a folder, a file of it, and away with it. */
 import { html, useEffect, useRef } from "../ui.js";
 import { t } from "../i18n/translate.js";
-import { saveChat } from "./save-chat.js";
 
 const KINDS = ["markdown", "html", "json"];
 
@@ -24,6 +23,7 @@ export function ChatMenu({ store, chat, close }) {
 
 /** @param {{store: any, chat: any, close: () => void}} props */
 function Choices({ store, chat, close }) {
+  const save = async (/** @type {string} */ kind) => (await import("./save-chat.js")).saveChat(store, chat, kind);
   const change = (/** @type {object} */ what) => store.act("chat.change", { chat_id: chat.id, ...what });
   const remove = async () => {
     close();
@@ -39,7 +39,7 @@ function Choices({ store, chat, close }) {
         onChange=${(/** @type {any} */ event) => change({ is_pinned: event.target.checked })} /> ${t("menu.pin")}</label>
       ${!chat.id.startsWith("temporary-") && html`<${FolderChoice} store=${store} chat=${chat} change=${change} />`}
       <fieldset><legend>${t("menu.export")}</legend>
-        ${KINDS.map((kind) => html`<button type="button" onClick=${() => saveChat(store, chat, kind)}>${t(`menu.export.${kind}`)}</button>`)}
+        ${KINDS.map((kind) => html`<button type="button" onClick=${() => save(kind)}>${t(`menu.export.${kind}`)}</button>`)}
       </fieldset>
       <div class="row"><button type="button" class="danger" onClick=${remove}>${t("menu.delete")}</button>
         <button type="button" class="main" onClick=${close}>${t("menu.close")}</button></div>

@@ -30,8 +30,9 @@ export function Composer({ store }) {
   const send = async () => {
     if (!hasWords || runningId || isSending) return;
     setSending(true);
-    const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null);
+    const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null, draft.current?.key(place, text));
     setSending(false);
+    draft.current?.heard(place);
     if (told) {
       const rest = draft.current?.sent(place, text, told.chat.id) ?? "";
       if (store.openId.value === told.chat.id) setText(rest);

@@ -1,5 +1,7 @@
 // @ts-check
 /** What stands in the composer of each chat: kept in this tab at once, and on the desk soon after. */
+import { randomKey } from "../net/requests.js";
+
 const SAVE_AFTER_MS = 600;
 const TEMPORARY = "temporary-";
 
@@ -28,8 +30,27 @@ export class Draft {
       return;
     }
     writeDraft(place, text);
+    this.heard(place); // typed once more, the same words are another question
     clearTimeout(this.#timers.get(place));
     this.#timers.set(place, setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS));
+  }
+
+  /**
+   * The key under which a text is sent: also after a reload the same, until the server was heard. A question that had
+   * arrived all the same is not asked twice then.
+   * @param {string} place @param {string} text
+   */
+  key(place, text) {
+    if (place.startsWith(TEMPORARY)) return randomKey();
+    const known = JSON.parse(sessionStorage.getItem(keyOf(place)) ?? "{}");
+    const key = known.text === text ? known.key : randomKey();
+    sessionStorage.setItem(keyOf(place), JSON.stringify({ text, key }));
+    return key;
+  }
+
+  /** The server has said what became of a text. @param {string} place */
+  heard(place) {
+    sessionStorage.removeItem(keyOf(place));
   }
 
   /**
@@ -49,6 +70,11 @@ export class Draft {
 /** Put words into the composer of a place that is not shown. @param {string} place @param {string} text */
 export function writeDraft(place, text) {
   sessionStorage.setItem(nameOf(place), text);
+}
+
+/** @param {string} place */
+function keyOf(place) {
+  return `key ${place}`;
 }
 
 /** @param {string} place */

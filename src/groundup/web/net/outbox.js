@@ -15,10 +15,9 @@ export class Outbox {
 
   /**
    * The answer to a command. A refusal of the server is thrown; a lost connection is waited for.
-   * @param {string} name @param {object} [body]
+   * @param {string} name @param {object} [body] @param {string} [key]
    */
-  send(name, body = {}) {
-    const key = randomKey();
+  send(name, body = {}, key = randomKey()) {
     const answer = this.#last.then(() => this.#until(name, body, key));
     this.#last = answer.catch(() => {});
     return answer;

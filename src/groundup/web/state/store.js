@@ -107,15 +107,15 @@ export class Store {
     if (id) this.#load(id);
   }
 
-  /** Ask. @param {string} text @param {string | null} parentId after which message; null begins a branch */
-  async send(text, parentId) {
+  /** Ask. @param {string} text @param {string | null} parentId after which message; null begins a branch @param {string} [key] */
+  async send(text, parentId, key) {
     const isNew = !this.openId.value;
     const told = await this.act("chat.send", {
       text, model: this.model.value, chat_id: this.openId.value || null, parent_id: parentId,
       attachments: this.attachments.value.map(({ name, text: words, pages, tokens, picture, picture_id }) =>
         ({ name, text: words, pages, tokens, picture, picture_id })),
       ...(isNew && { is_temporary: this.isTemporary.value, role_id: this.newRoleId.value || null, dial: this.newDial.value }),
-    });
+    }, key);
     if (told) {
       this.attachments.value = [];
       this.state.value = takeChat(this.state.value, { chat: told.chat, messages: [told.question, told.answer] });
@@ -126,12 +126,12 @@ export class Store {
 
   /**
    * Send any command; a refusal is kept for the screen.
-   * @param {string} name @param {object} body
+   * @param {string} name @param {object} body @param {string} [key]
    */
-  async act(name, body) {
+  async act(name, body, key) {
     try {
       if (name !== "draft.save") this.refusal.value = null; // typing on does not make an error go away
-      return await this.#outbox.send(name, body);
+      return await this.#outbox.send(name, body, key);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       if (error.code === "browser_key") this.link.value = "refused";
