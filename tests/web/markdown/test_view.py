@@ -69,6 +69,76 @@ def test_what_grows_is_what_a_fresh_reading_shows(scripted_desk: DeskPage) -> No
     assert told == []
 
 
+# Words that look plain, and that a whole reading may take for links, tags, lists, emphasis or entities.
+TRICKY = """See www.example.org, or http://example.org or a.b@example.org now.
+_so_ and _so_on, [a](b) and [a] (b).
+1. one
+2. two
+* and <b>bold</b> &amp; &copyright. a*b c*d
+x
+1. y
+
+<div class> z
+
+[r]: https://example.org/r
+
+`code` **strong words** more [r] words $5 and $6 are $x y$ and so on
+- a
+- b c
+  d e - f
+
+Word
+--
+
+| a b | c
+|---|--
+| d e | f g h
+"""
+
+
+def test_plain_words_are_put_behind_plain_words(scripted_desk: DeskPage) -> None:
+    """They need no reading, and what is shown is the same; however a text is cut, word by word too."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + f"const text = {TRICKY!r};"
+        + r"""
+        const bare = (box) => box.innerHTML.replace(/\s+(?=<|$)/g, '');
+        const wrong = [];
+        let kept = 0;
+        for (const cut of [/./gsu, /.{1,3}/gsu, /.{1,5}/gsu, /\S+\s*/g, /\s*\S+/g]) {
+          let shown = '';
+          for (const piece of text.match(cut)) {
+            shown += piece;
+            const words = place.lastElementChild?.querySelector('p')?.firstChild;
+            view.grow(shown);
+            kept += words?.isConnected ? 1 : 0;
+            const box = document.createElement('div');
+            new it.MarkdownView(box).grow(shown);
+            const [grown, read] = [bare(place), bare(box)];
+            if (grown !== read) wrong.push([shown.slice(-30), grown.slice(-90), read.slice(-90)]);
+          }
+          view.grow('');
+        }
+        return [wrong.slice(0, 5), kept > 0];
+        """,
+    )
+    assert told == [[], True]
+
+
+def test_words_of_another_text_are_not_put_behind(scripted_desk: DeskPage) -> None:
+    """A text that does not go on from what was shown is read anew."""
+    told = asked(
+        scripted_desk,
+        "markdown/view.js",
+        BEGIN
+        + "for (const text of ['One', 'One and two', 'One or three']) view.grow(text);"
+        + "return place.innerText;",
+    )
+    assert told.strip() == "One or three"
+
+
 def test_what_is_selected_stays_selected(scripted_desk: DeskPage) -> None:
     """Somebody may mark words of a block to which others are still added; its first item is not made anew."""
     told = asked(

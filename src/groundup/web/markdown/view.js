@@ -23,9 +23,10 @@ export class MarkdownView {
   /** Show a text that is still being written. @param {string} text */
   grow(text) {
     drawWaiting();
-    if (!this.#growing.goesOn(text)) this.#reset();
+    if (!text.startsWith(this.#text)) this.#reset();
+    const more = text.slice(this.#text.length);
     this.#text = text;
-    this.#draw();
+    this.#draw(more);
   }
 
   /** Show a text that has ended: read once more as a whole, and drawn where that makes a difference. @param {string} text */
@@ -45,8 +46,9 @@ export class MarkdownView {
     while (this.#place.children.length > blocks.length) this.#place.lastElementChild?.remove();
   }
 
-  #draw() {
-    if (this.#growFence()) return;
+  /** @param {string} more of the text than was shown before */
+  #draw(more) {
+    if (this.#growFence() || this.#tail.at(-1)?.growWords(more)) return;
     const unfinished = this.#growing.take(this.#text);
     const fresh = this.#growing.frozen.slice(this.#frozenCount);
     this.#show([...fresh, ...unfinished]);
@@ -72,6 +74,7 @@ export class MarkdownView {
 
   #reset() {
     this.#growing = new GrowingText();
+    this.#text = "";
     this.#frozenCount = 0;
     this.#tail = [];
     this.#place.replaceChildren();
