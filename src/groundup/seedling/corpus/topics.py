@@ -125,7 +125,7 @@ class Topic:
             question,
             rng.choice(self.answers),
             accepted=frozenset(self.answers),
-            follow_ups=self._follow_ups_to[Intent.MEANING],
+            follow_ups=self._follow_ups(Intent.MEANING),
             loose=True,
         )
 
@@ -167,7 +167,7 @@ class Topic:
         return tuple(each for each, text in self._texts.items() if text and (self._is_named or each in asked))
 
     def _reply(self, intent: Intent, question: str) -> Turn:
-        return Turn(question, self._texts[intent], follow_ups=self._follow_ups_to[intent], loose=True)
+        return Turn(question, self._texts[intent], follow_ups=self._follow_ups(intent), loose=True)
 
     def _ask_beside(self, intent: Intent, rng: Random, side: Side) -> str:
         if intent is Intent.LETTERS:
@@ -208,11 +208,17 @@ class Topic:
         return _capitalised(pattern, question, "" if plural else "s")
 
     @cached_property
-    def _follow_ups_to(self) -> dict[Intent, tuple[Turn, ...]]:
-        return {intent: self._follow_ups(intent) for intent in Intent}
+    def _known_follow_ups(self) -> dict[Intent, tuple[Turn, ...]]:
+        return {}  # they are many: only those that are wanted are ever made
 
     def _follow_ups(self, answered: Intent) -> tuple[Turn, ...]:
         """What makes sense after an answer to this intent: the other intents, and 'more'."""
+        known = self._known_follow_ups
+        if answered not in known:
+            known[answered] = (*self._about_this(answered), *self._onward)
+        return known[answered]
+
+    def _about_this(self, answered: Intent) -> Iterator[Turn]:
         asks = {
             Intent.SHORT: FOLLOW_UPS["shorter"],
             Intent.EXAMPLE: FOLLOW_UPS["example"],
@@ -220,12 +226,11 @@ class Topic:
             Intent.HOW: PARAPHRASES["and_how"],
         }
         said = self._texts[answered]
-        turns = [Turn(ask, self._more(answered), loose=True) for ask in FOLLOW_UPS["more"]]
+        yield from _asked(tuple(FOLLOW_UPS["more"]), self._more(answered))
         for intent, patterns in asks.items():
             text = self._texts[intent]
             if text and (text not in said or intent is Intent.SHORT) and text != said:
-                turns += [Turn(ask, text, loose=True) for ask in patterns]
-        return (*turns, *self._onward)
+                yield from _asked(tuple(patterns), text)
 
     @cached_property
     def _onward(self) -> tuple[Turn, ...]:
@@ -249,7 +254,7 @@ class Topic:
 
     def _as_follow_up(self, ask: str) -> Turn:
         """The meaning of this topic, asked after another one, with what makes sense after it."""
-        return Turn(ask, self.answers[0], follow_ups=self._follow_ups_to[Intent.MEANING], loose=True)
+        return Turn(ask, self.answers[0], follow_ups=self._follow_ups(Intent.MEANING), loose=True)
 
     def _more(self, answered: Intent) -> str:
         if answered in (Intent.SHORT, Intent.LETTERS):
@@ -257,6 +262,12 @@ class Topic:
         if answered is Intent.MEANING:
             return self.how or self.why or NO_MORE
         return NO_MORE
+
+
+@cache
+def _asked(patterns: tuple[str, ...], answer: str) -> tuple[Turn, ...]:
+    """One turn for each way to ask, all with the same answer; the same ones for all who want them."""
+    return tuple(Turn(ask, answer, loose=True) for ask in patterns)
 
 
 @cache
