@@ -13,6 +13,7 @@ export class GrowingText {
   frozen = [];
   /** How long all of them are together. */
   frozenLength = 0;
+  #text = "";
 
   /**
    * Take what the text is now; it must begin with what it was. Returns the sources of the unfinished blocks.
@@ -20,6 +21,7 @@ export class GrowingText {
    * @returns {string[]}
    */
   take(text) {
+    this.#text = text;
     const blocks = sources(lexer(text.slice(this.frozenLength)));
     let end = blocks.length - 1;
     while (end > 0 && !hasCompleteLine(blocks.slice(end))) end -= 1;
@@ -28,6 +30,11 @@ export class GrowingText {
       this.frozenLength += source.length;
     }
     return blocks.slice(Math.max(0, end));
+  }
+
+  /** Whether a text goes on from this one. @param {string} text */
+  goesOn(text) {
+    return text.startsWith(this.#text);
   }
 
   /** All blocks of a text that has ended. @param {string} text */

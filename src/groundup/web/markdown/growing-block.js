@@ -4,12 +4,6 @@ import { emptyBlock, growNode, growNodes, growText, wrapped } from "./block.js";
 import { lexer, parser } from "./renderer.js";
 
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n/;
-/** What means nothing in Markdown within a line that has begun. */
-const PLAIN = /^[\p{L}\p{M}\d ,.'’-]+$/u;
-/** An end of a line that more plain words cannot give another meaning, as they can to "1" or "*so*". */
-const SETTLED = /\p{L}[\p{L}\p{M}\d ,]*$/u;
-/** Words that may become a link, or a tag. */
-const OPEN = /[@:/&<]|www/i;
 const PARTS = ".block > :is(ol, ul), .block > .scroller > table > tbody";
 
 export class GrowingBlock {
@@ -20,9 +14,8 @@ export class GrowingBlock {
 
   /** Show what it is now. @param {string} source */
   grow(source) {
-    const isSame = this.source.trimEnd() === source.trimEnd();
+    if (this.source.trimEnd() === source.trimEnd()) return;
     this.source = source;
-    if (isSame) return;
     const [token, ...others] = lexer(source);
     const parts = partsOf(token);
     const changed = parts.findIndex((one, place) => one !== this.#parts[place]);
@@ -33,20 +26,6 @@ export class GrowingBlock {
     const later = fresh.querySelector(PARTS);
     if (same && shown && later) growNodes(shown, [...shown.children].slice(same), [...later.children]);
     else growNode(this.node, fresh);
-  }
-
-  /** Put plain words behind plain words, without reading them all again; returns whether they are such. @param {string} more */
-  growWords(more) {
-    const before = this.source.trimEnd();
-    const settled = SETTLED.exec(before)?.[0];
-    const word = this.source.slice(this.source.lastIndexOf(" ") + 1);
-    if (!settled || /\n\s*$/.test(this.source) || !PLAIN.test(more) || OPEN.test(word + more)) return false;
-    const last = lastText(this.node);
-    const shown = last?.data.trimEnd();
-    if (!last?.parentElement?.matches("p, li") || !shown?.endsWith(settled)) return false;
-    this.source += more;
-    growText(last, shown + this.source.trimEnd().slice(before.length));
-    return true;
   }
 
   /** Put more text into code that is still open, without reading it all again; returns whether it is such code. @param {string} source */
@@ -60,13 +39,6 @@ export class GrowingBlock {
     growText(code, inside);
     return true;
   }
-}
-
-/** The last words of a node. @param {Node} node @returns {Text | null} */
-function lastText(node) {
-  let last = node.lastChild;
-  while (last instanceof Text && !last.data.trim()) last = last.previousSibling;
-  return last === null || last instanceof Text ? last : lastText(last);
 }
 
 /** What a list or a table consists of; a list that gets blank lines changes all of its items. @param {any} token @returns {string[]} */

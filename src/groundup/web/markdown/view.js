@@ -23,10 +23,9 @@ export class MarkdownView {
   /** Show a text that is still being written. @param {string} text */
   grow(text) {
     drawWaiting();
-    if (!text.startsWith(this.#text)) this.#reset();
-    const more = text.slice(this.#text.length);
+    if (!this.#growing.goesOn(text)) this.#reset();
     this.#text = text;
-    this.#draw(more);
+    this.#draw();
   }
 
   /** Show a text that has ended: read once more as a whole, and drawn where that makes a difference. @param {string} text */
@@ -46,9 +45,8 @@ export class MarkdownView {
     while (this.#place.children.length > blocks.length) this.#place.lastElementChild?.remove();
   }
 
-  /** @param {string} more of the text than was shown before */
-  #draw(more) {
-    if (this.#growFence() || this.#tail.at(-1)?.growWords(more)) return;
+  #draw() {
+    if (this.#growFence()) return;
     const unfinished = this.#growing.take(this.#text);
     const fresh = this.#growing.frozen.slice(this.#frozenCount);
     this.#show([...fresh, ...unfinished]);
@@ -74,7 +72,6 @@ export class MarkdownView {
 
   #reset() {
     this.#growing = new GrowingText();
-    this.#text = "";
     this.#frozenCount = 0;
     this.#tail = [];
     this.#place.replaceChildren();
