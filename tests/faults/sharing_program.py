@@ -1,7 +1,7 @@
 """A program that pulls a model together with others like it, and writes down what it fetched.
 
 `python -m tests.faults.sharing_program FOLDER LOG SIZE PATIENCE [DEFECT]`
-waits for a line, so that many begin at once.
+says that it is ready and waits for a line, so that many begin at once.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def main(folder: str, log: str, size_bytes: int, patience_s: float) -> None:
     model = small_model(size_bytes)
     store = Store(Path(folder), reserve_bytes=0, chunk_bytes=CHUNK_BYTES, patience_s=patience_s)
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(1, b"\n")
     os.read(0, 1)
     store.open()
     with store.pull_session(model.manifest) as session:

@@ -31,11 +31,16 @@ def start(root: Path, log: Path, patience_s: float = 60.0, defect: str = "") -> 
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
 
 
 def begin(children: list[subprocess.Popen[bytes]]) -> None:
-    """All at once."""
+    """All at once, as soon as all are ready."""
+    for child in children:
+        assert child.stdout is not None
+        with child.stdout:
+            child.stdout.read(1)
     for child in children:
         assert child.stdin is not None
         child.stdin.write(b"\n")
