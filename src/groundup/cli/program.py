@@ -19,7 +19,7 @@ def run_guarded(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     # The edge of the program: whatever it is, the user gets a sentence.
     except BaseException as error:
-        from .errors import report  # noqa: PLC0415
+        from .errors import report  # noqa: PLC0415  (all errors take as long to load as all else)
 
         return report(error)
     return code

@@ -30,7 +30,8 @@ export function Composer({ store }) {
   const send = async () => {
     if (!hasWords || runningId || isSending) return;
     setSending(true);
-    const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null, draft.current?.key(place, text));
+    const key = files.length ? undefined : draft.current?.key(place); // a reload forgets files: others may take their place
+    const told = await store.send(text, store.branch.value.at(-1)?.message.id ?? null, key);
     setSending(false);
     draft.current?.heard(place);
     if (told) {

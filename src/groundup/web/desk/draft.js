@@ -30,21 +30,19 @@ export class Draft {
       return;
     }
     writeDraft(place, text);
-    this.heard(place); // typed once more, the same words are another question
     clearTimeout(this.#timers.get(place));
     this.#timers.set(place, setTimeout(() => this.#store.act("draft.save", { place, text }), SAVE_AFTER_MS));
   }
 
   /**
-   * The key under which a text is sent: also after a reload the same, until the server was heard. A question that had
-   * arrived all the same is not asked twice then.
-   * @param {string} place @param {string} text
+   * The key under which the text is sent: the same after a reload, until the server was heard or something is typed. A
+   * question that had arrived all the same is not asked twice then.
+   * @param {string} place
    */
-  key(place, text) {
+  key(place) {
     if (place.startsWith(TEMPORARY)) return randomKey();
-    const known = JSON.parse(sessionStorage.getItem(keyOf(place)) ?? "{}");
-    const key = known.text === text ? known.key : randomKey();
-    sessionStorage.setItem(keyOf(place), JSON.stringify({ text, key }));
+    const key = sessionStorage.getItem(keyOf(place)) ?? randomKey();
+    sessionStorage.setItem(keyOf(place), key);
     return key;
   }
 
@@ -70,6 +68,7 @@ export class Draft {
 /** Put words into the composer of a place that is not shown. @param {string} place @param {string} text */
 export function writeDraft(place, text) {
   sessionStorage.setItem(nameOf(place), text);
+  sessionStorage.removeItem(keyOf(place)); // typed once more, the same words are another question
 }
 
 /** @param {string} place */
