@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+from playwright.sync_api import Route
 
 from tests.desk.documents.test_pdf import pdf
 from tests.server.scripted_models import answering
@@ -70,6 +74,51 @@ def test_a_deleted_chat_comes_back(scripted_desk: DeskPage) -> None:
     page.click(".take-back button")
     page.wait_for_selector(".chat-list li:has-text('About seeds')")
     page.wait_for_selector(".markdown:has-text('Kept')")
+
+
+def told_of_a_new_role(desk: DeskPage, name: str) -> None:
+    """Another window keeps a role; this page hears of it."""
+    key = desk.page.evaluate("localStorage.getItem('groundup-key')")
+    told = httpx2.post(
+        f"{desk.address}/app/commands/role.save",
+        headers={"Authorization": f"Bearer {key}", "Idempotency-Key": uuid4().hex},
+        json={"name": name, "text": "Be brief.", "id": ""},
+        trust_env=False,
+    )
+    assert told.status_code == 200, told.text
+    desk.page.wait_for_selector(f"label:has-text('Role') option:has-text('{name}')", state="attached")
+
+
+def test_a_title_half_typed_survives_other_news(scripted_desk: DeskPage) -> None:
+    """While one types, another window changes this chat: the letters stay, and what was set stays set."""
+    page = scripted_desk.page
+    answered(scripted_desk, "Kept")
+    page.click(".chat-list li button")
+    page.fill("dialog[open] input >> nth=0", "About se")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/commands/chat.change", hold)
+    page.evaluate("document.querySelector('dialog[open] input[type=checkbox]').click()")
+    told_of_a_new_role(scripted_desk, "Colleague")
+    assert page.is_checked("dialog[open] input[type=checkbox]")
+    assert page.input_value("dialog[open] input >> nth=0") == "About se"
+    held[0].continue_()
+    page.wait_for_selector(".chat-list h2:has-text('Pinned')")
+    assert page.input_value("dialog[open] input >> nth=0") == "About se"
+
+
+def test_a_role_half_typed_survives_other_news(scripted_desk: DeskPage) -> None:
+    """The text of a role is not lost because a role came from another window."""
+    page = scripted_desk.page
+    page.click("button:has-text('New role')")
+    page.fill("dialog[open] input", "Histor")
+    page.fill("dialog[open] textarea", "You are kind")
+    told_of_a_new_role(scripted_desk, "Colleague")
+    assert page.input_value("dialog[open] input") == "Histor"
+    assert page.input_value("dialog[open] textarea") == "You are kind"
 
 
 def test_search_finds_and_opens(scripted_desk: DeskPage) -> None:

@@ -2,6 +2,7 @@
 /** The role card: words that stand before a chat, named, edited here and used again. */
 import { html, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { useOwn } from "../components/own-value.js";
 
 /** @param {{store: any}} props */
 export function RoleCard({ store }) {
@@ -32,10 +33,10 @@ export function RoleCard({ store }) {
 
 /** @param {{store: any, role: any, choose: (id: string) => void, close: () => void}} props */
 function Editor({ store, role, choose, close }) {
-  const form = useRef(/** @type {any} */ (null));
+  const [name, setName] = useOwn(role?.name ?? "");
+  const [text, setText] = useOwn(role?.text ?? "");
   const save = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    const { name, text } = Object.fromEntries(new FormData(form.current));
     const saved = await store.act("role.save", { name, text, id: role?.id ?? "" });
     if (saved) choose(saved.id);
     close();
@@ -46,9 +47,11 @@ function Editor({ store, role, choose, close }) {
     close();
   };
   return html`
-    <form class="choices" ref=${form} onSubmit=${save}>
-      <label>${t("role.name")} <input name="name" required maxlength="80" dir="auto" value=${role?.name ?? ""} /></label>
-      <label>${t("role.text")} <textarea name="text" required rows="6" dir="auto" value=${role?.text ?? ""}></textarea></label>
+    <form class="choices" onSubmit=${save}>
+      <label>${t("role.name")} <input required maxlength="80" dir="auto" value=${name}
+        onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
+      <label>${t("role.text")} <textarea required rows="6" dir="auto" value=${text}
+        onInput=${(/** @type {any} */ event) => setText(event.target.value)}></textarea></label>
       <div class="row">
         ${role && html`<button type="button" class="danger" onClick=${remove}>${t("menu.delete")}</button>`}
         <button type="button" onClick=${close}>${t("menu.close")}</button>
