@@ -153,11 +153,11 @@ class Bench:
     def close(self) -> None:
         """Give back everything, and check that nothing has leaked."""
         scheduler = self.scheduler
-        for request_id in list(scheduler.pins):
+        for request_id in list(scheduler.cells.pins):
             scheduler.unpin(request_id)
         for sequence in (*scheduler.running, *scheduler.waiting):
             scheduler.cancel(sequence.request_id)
-        scheduler.cache.clear()
-        assert scheduler.cache.cells == 0
-        assert scheduler.free_cells == self.runner.cache_tokens
+        scheduler.cells.cache.clear()
+        assert scheduler.cells.cache.cells == 0
+        assert scheduler.cells.free == self.runner.cache_tokens
         assert self.runner.free_sequences == self.runner.settings.sequences

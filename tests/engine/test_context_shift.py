@@ -74,7 +74,7 @@ def shifts_exactly(runner: Runner, scheduler: type[Scheduler] = Scheduler, *, ot
     if scheduler is Scheduler:
         bench.close()
     else:
-        bench.scheduler.cache.clear()
+        bench.scheduler.cells.cache.clear()
     assert len(answer) == ANSWER
     pairs = zip(expected, parts_of(answer, expected), strict=True)
     for (asked, one), other in pairs:

@@ -68,7 +68,7 @@ def test_cancel_in_prefill_frees_cells_within_one_batch(bench: Bench) -> None:
 
     assert bench.done(0).reason == "cancelled"
     assert 0 < bench.done(0).usage.computed_tokens < 600
-    assert bench.scheduler.cache.evictable_cells() == bench.scheduler.cache.cells
+    assert bench.scheduler.cells.cache.evictable_cells() == bench.scheduler.cells.cache.cells
     assert not bench.scheduler.has_work
 
 
@@ -170,7 +170,7 @@ def test_cached_prefixes_make_room_oldest_first(bench: Bench) -> None:
     bench.submit(2, random_tokens(3, 500), max_tokens=1)
     bench.finish()
 
-    cache = bench.scheduler.cache
+    cache = bench.scheduler.cells.cache
     assert cache.match(bench.sequences[0].path, 400)[1] < 400
     assert cache.match(bench.sequences[1].path, 400)[1] == 400
 
@@ -186,7 +186,7 @@ def test_few_cells_are_kept_for_short_prompts_that_come_once(tiny_models: TinyMo
         bench.submit(request_id, random_tokens(request_id + 1, 200), max_tokens=1, is_one_off=True)
     bench.finish()
 
-    cache = bench.scheduler.cache
+    cache = bench.scheduler.cells.cache
     known = [cache.match(sequence.path, 200)[1] for sequence in bench.sequences.values()]
     assert cache.cells <= 200 + 300 + 1024
     assert known[:2] == [200, 200]
@@ -211,8 +211,8 @@ def test_a_pinned_prefix_stays(bench: Bench) -> None:
 
     assert bench.done(9).usage.reused_tokens == 300
     bench.scheduler.unpin(0)
-    bench.scheduler.cache.clear()
-    assert bench.scheduler.cache.cells == 0
+    bench.scheduler.cells.cache.clear()
+    assert bench.scheduler.cells.cache.cells == 0
 
 
 def test_a_prompt_beside_pins_that_cannot_fit_is_refused_with_figures(bench: Bench) -> None:
@@ -339,7 +339,7 @@ def test_the_same_seed_gives_the_same_answer(bench: Bench) -> None:
         sampling = Sampling(temperature=1.5, top_k=0, top_p=1.0, seed=seed)
         bench.submit(request_id, random_tokens(0, 20), sampling=sampling, max_tokens=20)
         bench.finish()
-        bench.scheduler.cache.clear()
+        bench.scheduler.cells.cache.clear()
 
     assert bench.answer(0) == bench.answer(1) != bench.answer(2)
 

@@ -150,7 +150,7 @@ def test_private_words_are_not_shared_between_owners(tiny_models: TinyModels) ->
     """B's counters are the same whether or not A has asked the same question; the known-bad twin leaks."""
     runner = make_runner(tiny_models("llama"))
     bench, leaky = Bench(runner), Bench(runner)
-    leaky.scheduler.cache = OwnerlessPrefixCache(runner)
+    leaky.scheduler.cells.cache = OwnerlessPrefixCache(runner)
 
     assert reuse_of_a_classmates_words(bench) == 0
     bench.close()

@@ -13,19 +13,18 @@ from collections.abc import Callable
 from groundup.errors import GroundupError, PromptTooLongError
 
 from .answering import Answering
+from .cells import Cells
 from .events import Done, Event, Failed, Prefilled
 from .fairness import Shares, who_gives_way
 from .forks import checkpoints_of, waits_for_prefix
 from .image_runs import ImageRun
 from .interruption import Interruption
 from .pacing import Pacing
-from .prefix_cache import Node, PrefixCache
 from .queue_positions import QueuePositions
-from .runner import CHECKPOINTS, BatchInterrupted, Runner, Work
+from .runner import BatchInterrupted, Runner, Work
 from .sequence import Phase, Sequence
 
 _LONG_STEP_S = 0.2  # a step expected to take longer may be interrupted
-_FLEETING_CELLS = 1024  # of beginnings that are not likely to come again
 _RESERVED_CELLS = 32  # for the answer, on admission; more comes by eviction and preemption
 
 
@@ -49,13 +48,11 @@ class Scheduler:
         encode: Callable[[ImageRun], None] | None = None,
     ) -> None:
         self.runner = runner
-        self.cache = PrefixCache(runner)
+        self.cells = Cells(runner, share=share)
         self.shares = Shares()
         self.pacing = Pacing(silence_bound_s, runner.settings.batch_tokens, runner.warm_token_s)
         self.running: list[Sequence] = []
         self.waiting: list[Sequence] = []
-        self.pins: dict[int, Node] = {}
-        self.borrowed_cells = 0
         self.counts = dict.fromkeys(
             ("steps", "computed_prompt", "reused_prompt", "generated", "preemptions", "shifts"), 0
         )
@@ -64,9 +61,7 @@ class Scheduler:
         self._owes_progress = False  # the last step was lost for somebody who is still here
         self._max_running = max_running
         self._emit = emit
-        self._share = share
         self._encode = encode
-        self._has_checkpoints = runner.cache_kind == CHECKPOINTS
         self._admission_due = False
         self._positions = QueuePositions(emit)
 
@@ -77,12 +72,6 @@ class Scheduler:
         """Whether `step` would do anything."""
         ready = [*self.running, *(self.waiting if self._admission_due else ())]
         return any(not (sequence.paused or sequence.is_looking) for sequence in ready)
-
-    @property
-    def free_cells(self) -> int:
-        """Cells that nobody holds."""
-        held = sum(sequence.private_cells for sequence in self.running)
-        return self.runner.cache_tokens - self.cache.cells - held - self.borrowed_cells
 
     def submit(self, sequence: Sequence) -> None:
         """Let a sequence queue."""
@@ -112,24 +101,16 @@ class Scheduler:
 
     def unpin(self, request_id: int) -> None:
         """Let a pinned prefix go when room is needed."""
-        node = self.pins.pop(request_id, None)
-        if node is not None:
-            self.cache.unpin(node)
-            self._admission_due = True
+        self.cells.unpin(request_id)
+        self._admission_due = True
 
     def borrow(self, cells: int) -> int | None:
         """A sequence id with so many cells for other work than answers; None while there is no room."""
-        if self._make_room(cells) < cells:
-            return None
-        sequence = self.cache.take_sequence()
-        if sequence is not None:
-            self.borrowed_cells += cells
-        return sequence
+        return self.cells.borrow(cells)
 
     def give_back(self, sequence: int, cells: int) -> None:
         """Return what `borrow` gave."""
-        self.runner.give_sequence(sequence)
-        self.borrowed_cells -= cells
+        self.cells.give_back(sequence, cells)
         self._admission_due = True
 
     # --- one step --------------------------------------------------------------------------------
@@ -166,7 +147,7 @@ class Scheduler:
         if self.pacing.expected_s(answers, tokens - answers) < _LONG_STEP_S:
             return self.runner.run(works)
         requests = [sequence.request_id for sequence, _ in planned]
-        spares_others = self._owes_progress or self._has_checkpoints
+        spares_others = self._owes_progress or self.cells.has_checkpoints
         with self.runner.interruptible(
             lambda: self.interruption.is_due(requests, spares_others=spares_others)
         ):
@@ -177,11 +158,9 @@ class Scheduler:
     def _after_interruption(self, planned: list[tuple[Sequence, int]]) -> None:
         """Nothing was computed; a running state is taken back to where it was shared last."""
         self._owes_progress = True
-        if self._has_checkpoints:
+        if self.cells.has_checkpoints:
             for sequence, _ in planned:
-                assert sequence.node is not None
-                self.cache.restore(sequence.node, sequence.id)
-                sequence.computed = sequence.node.end
+                self.cells.go_back(sequence)
 
     # --- admission -------------------------------------------------------------------------------
 
@@ -205,29 +184,22 @@ class Scheduler:
         self._positions.report(sorted(self.waiting, key=self._rank))
 
     def _waits(self, sequence: Sequence) -> bool:
-        return self._share and waits_for_prefix(
-            sequence, self.running, self.cache, has_checkpoints=self._has_checkpoints
+        return self.cells.is_shared and waits_for_prefix(
+            sequence, self.running, self.cells.cache, has_checkpoints=self.cells.has_checkpoints
         )
 
     def _start(self, sequence: Sequence) -> bool:
         """Give a waiting sequence its cells; False while there is no room."""
-        limit = min(sequence.length - (0 if sequence.is_pin else 1), sequence.shareable)
-        _, known = self.cache.match(sequence.path, limit) if self._share else (None, 0)
+        known = self.cells.known_tokens(sequence)
         wanted = sequence.length - known + min(_RESERVED_CELLS, sequence.limit_tokens - sequence.length)
-        room = self._make_room(wanted)
-        if room < wanted and (self.running or self.borrowed_cells):
+        free = self.cells.make_room(wanted)
+        if free < wanted and (self.running or self.cells.borrowed):
             return False
-        if room < sequence.length - known:
-            self.fail(sequence, PromptTooLongError(sequence.length, max(0, room + known)))
+        if free < sequence.length - known:
+            self.fail(sequence, PromptTooLongError(sequence.length, max(0, free + known)))
             return True
-        identity = self.cache.take_sequence()
-        if identity is None:
+        if not self.cells.enter(sequence):
             return False
-        sequence.id = identity
-        sequence.node, sequence.computed = self.cache.acquire(
-            sequence.path, limit if self._share else 0, identity
-        )
-        sequence.published = sequence.computed
         self._mark_started(sequence)
         return True
 
@@ -236,20 +208,13 @@ class Scheduler:
             sequence.admitted_at = time.perf_counter()
             sequence.reused_tokens = sequence.computed
             self.counts["reused_prompt"] += sequence.computed
-        if self._has_checkpoints and self._share:
-            sequence.fork_points |= checkpoints_of(sequence, self.cache)
+        if self.cells.has_checkpoints and self.cells.is_shared:
+            sequence.fork_points |= checkpoints_of(sequence, self.cells.cache)
         sequence.phase = Phase.PREFILL
         self.waiting.remove(sequence)
         self.running.append(sequence)
 
-    # --- room ------------------------------------------------------------------------------------
-
-    def _make_room(self, cells: int) -> int:
-        """Evict cached prefixes until `cells` are free, if that is possible; returns the free cells."""
-        missing = cells - self.free_cells
-        if missing > 0 and missing <= self.cache.evictable_cells():
-            self.cache.make_room(missing)
-        return self.free_cells
+    # --- places ----------------------------------------------------------------------------------
 
     def _preempt_for(self, sequence: Sequence) -> bool:
         """Take a place from a user who has more than a fair share, for one who has less."""
@@ -272,31 +237,13 @@ class Scheduler:
         self.counts["shifts"] += 1
 
     def _send_back(self, sequence: Sequence) -> None:
-        self._leave_memory(sequence)
+        self.cells.leave(sequence)
         sequence.phase = Phase.WAITING
         sequence.last_position = -1
         sequence.last_token_at = None
         self.running.remove(sequence)
         self.waiting.append(sequence)
         self._admission_due = True
-
-    def _leave_memory(self, sequence: Sequence) -> None:
-        assert sequence.node is not None
-        node = sequence.node
-        known = min(sequence.computed, sequence.shareable)
-        if self._share and known > node.end:
-            node = self._insert(sequence, known, node)
-        self.cache.release(node)
-        self.runner.give_sequence(sequence.id)
-        sequence.node, sequence.id, sequence.computed, sequence.published = None, -1, 0, 0
-        sequence.fork_points.clear()
-        if sequence.is_fleeting:
-            self.cache.trim_fleeting(_FLEETING_CELLS)
-
-    def _insert(self, sequence: Sequence, length: int, locked: Node) -> Node:
-        """Keep what a sequence has computed so far; returns the node that it shares from now on."""
-        fleeting = sequence.is_fleeting
-        return self.cache.insert(sequence.path, length, sequence.id, locked, is_fleeting=fleeting)
 
     # --- planning --------------------------------------------------------------------------------
 
@@ -339,14 +286,14 @@ class Scheduler:
         """Make sure that there are cells for the batch; the last in rank are preempted if not."""
         while planned:
             wanted = sum(end - sequence.computed for sequence, end in planned)
-            if self._make_room(wanted) >= wanted:
+            if self.cells.make_room(wanted) >= wanted:
                 return planned
             victim = max(self.running, key=self._rank)
             if len(self.running) == 1:
                 self._end(victim, "length")
             else:
                 self._preempt(victim)
-                self.cache.make_room(wanted - self.free_cells)
+                self.cells.cache.make_room(wanted - self.cells.free)
             planned = [(sequence, end) for sequence, end in planned if sequence.id >= 0]
         return planned
 
@@ -371,28 +318,14 @@ class Scheduler:
         self.shares.charge(sequence.request.user, prompt_tokens=count)
         is_complete = sequence.computed == sequence.length
         reached = any(sequence.published < point <= sequence.computed for point in sequence.fork_points)
-        if self._share and (reached or (is_complete and not self._has_checkpoints) or sequence.is_pin):
-            self._publish(sequence)
+        is_offered = reached or (is_complete and not self.cells.has_checkpoints) or sequence.is_pin
+        if self.cells.is_shared and is_offered:
+            self.cells.publish(sequence)
+            self._admission_due = True
         self._emit(Prefilled(sequence.request_id, sequence.computed, sequence.length, sequence.reused_tokens))
         if is_complete and sequence.is_pin:
-            self._finish_pin(sequence)
-
-    def _publish(self, sequence: Sequence) -> None:
-        """Offer what is computed so far to others."""
-        assert sequence.node is not None
-        known = min(sequence.computed, sequence.shareable)
-        if known > sequence.node.end:
-            sequence.node = self._insert(sequence, known, sequence.node)
-        sequence.published = sequence.computed
-        if not self._has_checkpoints:
-            sequence.fork_points.clear()  # whoever still waits asks again
-        self._admission_due = True
-
-    def _finish_pin(self, sequence: Sequence) -> None:
-        assert sequence.node is not None
-        self.cache.pin(sequence.node)
-        self.pins[sequence.request_id] = sequence.node
-        self._end(sequence, "pinned")
+            self.cells.pin(sequence)
+            self._end(sequence, "pinned")
 
     def _produce(self, sequence: Sequence, output: int) -> None:
         """Pick the next token; end the answer when that completes it."""
@@ -410,7 +343,7 @@ class Scheduler:
         """Send the rest of the text and the account; keep the computed part in the cache."""
         self.answering.finish(sequence)
         self._remove(sequence)
-        usage = sequence.usage(self.runner.cache_tokens - self.free_cells)
+        usage = sequence.usage(self.cells.used)
         self._emit(Done(sequence.request_id, reason, usage, sequence.text.stop_string))
 
     def fail(self, sequence: Sequence, error: GroundupError) -> None:
@@ -420,7 +353,7 @@ class Scheduler:
 
     def _remove(self, sequence: Sequence) -> None:
         if sequence in self.running:
-            self._leave_memory(sequence)
+            self.cells.leave(sequence)
             self.running.remove(sequence)
         else:
             self.waiting.remove(sequence)

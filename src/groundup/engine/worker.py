@@ -222,7 +222,7 @@ class Worker:
             case GetStatistics():
                 self._events.append(StatisticsReport(command.request_id, self._statistics(command.reset)))
             case ClearCache():
-                self._scheduler.cache.clear()
+                self._scheduler.cells.cache.clear()
                 self._events.append(Tokens(command.request_id, []))
             case Shutdown():
                 self._is_stopping = True
@@ -300,11 +300,11 @@ class Worker:
         scheduler, counts = self._scheduler, self._scheduler.counts
         report = Statistics(
             cells_total=self._runner.cache_tokens,
-            cells_in_use=self._runner.cache_tokens - scheduler.free_cells,
-            cells_cached=scheduler.cache.evictable_cells(),
+            cells_in_use=scheduler.cells.used,
+            cells_cached=scheduler.cells.cache.evictable_cells(),
             running=len(scheduler.running),
             waiting=len(scheduler.waiting),
-            cached_sequences=scheduler.cache.leaves,
+            cached_sequences=scheduler.cells.cache.leaves,
             steps=counts["steps"],
             native_s=self._runner.native_s,
             python_s=max(0.0, self._busy_s - self._runner.native_s),
