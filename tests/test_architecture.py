@@ -105,7 +105,6 @@ NO_MIRROR = {
     "web/models/test_shown.py": "every view of models in every look",
     "web/test_vendor.py": "files for browsers are no modules of Python",
     "seedling/test_weights.py": "the model file that is shipped",
-    "web/test_kept_port.py": "where pages of tests come from",
 }
 # Modules in which a function may import others of ours, and what for.
 LATE_IMPORTS = {

@@ -108,23 +108,21 @@ def live_server(
     observers: tuple[Observer, ...] = (),
     fake: bool = False,
     owner_secret: bytes = b"",
-    port: int = 0,
 ) -> Iterator[Live]:
     """The server, which ends with the block.
 
     Args:
         folder: of the library and of the keys; it may be empty.
-        settings: of the server, except for the port.
+        settings: of the server, except for the port, which is free and chosen here.
         host_settings: of the host.
         library: another one than Seedling alone in `folder`.
         routes: other addresses, for known-bad twins.
         observers: are told of each request when it has ended.
         fake: whether engines are scripted.
         owner_secret: of the owner's own programs.
-        port: of loopback; 0 for one that is free.
     """
     with patch.dict(os.environ, GROUNDUP_HOME=str(folder)):  # nothing is noted in the user's own
-        chosen = msgspec.structs.replace(settings or ServerSettings(), port=port or free_port())
+        chosen = msgspec.structs.replace(settings or ServerSettings(), port=free_port())
         models = library or seedling_library(folder / "library")
         host = Host(models, host_settings, worker="fake" if fake else "worker")
         ring = KeyRing(folder / "keys.json")

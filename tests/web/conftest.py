@@ -2,9 +2,9 @@
 
     def test_x(desk: DeskPage) -> None:        # Seedling, a page that was let in
     def test_y(scripted_desk: DeskPage)        # models that answer as the test writes (see scripted_models)
+    def test_z(module_page: DeskPage)          # one page for all tests of a file, to ask its modules alone
 
-The browser is the system's Chromium; where there is none, these tests are skipped. From test to test it keeps
-the files of the pages, as a user's does, and nothing else: most of a first visit is fetching them.
+The browser is the system's Chromium; where there is none, these tests are skipped.
 """
 
 from __future__ import annotations
@@ -14,18 +14,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.server.browser.program import OWNER_SECRET
 from tests.server.live import Live, live_server
 from tests.server.scripted_models import scripted_library
-from tests.web.kept_port import KeptPort
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 PATIENCE_MS = 30_000
@@ -80,30 +77,15 @@ def opened(
     """A page that was let in with a ticket, which the owner's secret buys."""
     owner = {"Authorization": f"Bearer {secret}"}
     ticket = httpx2.post(f"{address}/app/ticket", headers=owner, trust_env=False).json()["ticket"]
-    desk = DeskPage(_context(browser, locale).new_page(), address)
-    _forget(desk)
+    context = browser.new_context(locale=locale)
+    context.set_default_timeout(PATIENCE_MS)
+    desk = DeskPage(context.new_page(), address)
     watch(desk)
     desk.page.goto(f"{address}/?desk#ticket={ticket}")  # with a query: no welcome on a first run
     desk.page.wait_for_selector("textarea")
     yield desk
-    desk.page.close()
+    context.close()
     assert desk.offences == []
-
-
-@cache
-def _context(browser: Browser, locale: str) -> BrowserContext:
-    """The one of this language: pages of a context share what it has fetched."""
-    context = browser.new_context(locale=locale)
-    context.set_default_timeout(PATIENCE_MS)
-    return context
-
-
-def _forget(desk: DeskPage) -> None:
-    """What an earlier page of this address has kept, which would be somebody else's."""
-    session: Any = desk.page.context.new_cdp_session(desk.page)
-    kept = "cookies,indexeddb,local_storage,service_workers"
-    session.send("Storage.clearDataForOrigin", {"origin": desk.address, "storageTypes": kept})
-    session.detach()
 
 
 def watch(desk: DeskPage) -> None:
@@ -124,27 +106,21 @@ def watch(desk: DeskPage) -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def kept_port() -> KeptPort:
-    """Where the servers of most tests listen, one after another."""
-    return KeptPort()
-
-
 @pytest.fixture
-def desk(browser: Browser, kept_port: KeptPort, tmp_path: Path) -> Iterator[DeskPage]:
+def desk(browser: Browser, tmp_path: Path) -> Iterator[DeskPage]:
     """A page of a server with Seedling."""
     with (
-        live_server(tmp_path, owner_secret=OWNER_SECRET.encode(), port=kept_port.free()) as live,
+        live_server(tmp_path, owner_secret=OWNER_SECRET.encode()) as live,
         opened(browser, live.address) as page,
     ):
         yield page
 
 
 @pytest.fixture
-def scripted_live(kept_port: KeptPort, tmp_path: Path) -> Iterator[Live]:
+def scripted_live(tmp_path: Path) -> Iterator[Live]:
     """A server whose models answer as they are told."""
-    library, secret, port = scripted_library(tmp_path / "library"), OWNER_SECRET.encode(), kept_port.free()
-    with live_server(tmp_path, library=library, fake=True, owner_secret=secret, port=port) as live:
+    library = scripted_library(tmp_path / "library")
+    with live_server(tmp_path, library=library, fake=True, owner_secret=OWNER_SECRET.encode()) as live:
         yield live
 
 
@@ -153,4 +129,15 @@ def scripted_desk(browser: Browser, scripted_live: Live) -> Iterator[DeskPage]:
     """A page of that server, with the model chosen that answers as it is told."""
     with opened(browser, scripted_live.address) as page:
         page.page.select_option("label:has-text('Model') select", "thinker")
+        yield page
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskPage]:
+    """A page for tests that only ask modules, and leave nothing in it."""
+    folder = tmp_path_factory.mktemp("module-page")
+    with (
+        live_server(folder, owner_secret=OWNER_SECRET.encode()) as live,
+        opened(browser, live.address) as page,
+    ):
         yield page

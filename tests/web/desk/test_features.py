@@ -321,6 +321,14 @@ def test_the_place_of_reading_is_kept(scripted_desk: DeskPage) -> None:
     assert page.locator(".to-latest").count() == 0
 
 
+def wait_until_still(desk: DeskPage) -> None:
+    """Until the wheel has moved the conversation as far as it does, which a slow browser draws in many steps."""
+    places = [-1, 0]
+    while places[-1] != places[-2]:
+        desk.page.wait_for_timeout(200)
+        places.append(desk.page.evaluate("document.querySelector('.conversation').scrollTop"))
+
+
 def test_a_question_is_scrolled_to(scripted_desk: DeskPage) -> None:
     """Who asks while reading further above sees the answer; the composer never leaves the screen."""
     page = scripted_desk.page
@@ -329,6 +337,7 @@ def test_a_question_is_scrolled_to(scripted_desk: DeskPage) -> None:
     page.hover(".conversation")
     page.mouse.wheel(0, -1500)
     page.wait_for_selector(".to-latest")
+    wait_until_still(scripted_desk)
     assert page.evaluate("document.querySelector('.composer').getBoundingClientRect().bottom <= innerHeight")
     answered(scripted_desk, "Here")
     page.wait_for_selector(".to-latest", state="detached")

@@ -35,10 +35,10 @@ print("x")
 End ~~of~~ it."""
 
 
-def test_what_grows_is_what_a_fresh_reading_shows(scripted_desk: DeskPage) -> None:
+def test_what_grows_is_what_a_fresh_reading_shows(module_page: DeskPage) -> None:
     """After each piece of a text; pieces of one letter, seven, and forty. Colours and buttons come later."""
     told = asked(
-        scripted_desk,
+        module_page,
         "markdown/view.js",
         BEGIN
         + f"const text = {MIXED!r};"
@@ -69,10 +69,10 @@ def test_what_grows_is_what_a_fresh_reading_shows(scripted_desk: DeskPage) -> No
     assert told == []
 
 
-def test_what_is_selected_stays_selected(scripted_desk: DeskPage) -> None:
+def test_what_is_selected_stays_selected(module_page: DeskPage) -> None:
     """Somebody may mark words of a block to which others are still added; its first item is not made anew."""
     told = asked(
-        scripted_desk,
+        module_page,
         "markdown/view.js",
         BEGIN
         + """
@@ -91,10 +91,10 @@ def test_what_is_selected_stays_selected(scripted_desk: DeskPage) -> None:
     assert "**" not in told[3]
 
 
-def test_a_list_and_a_table_keep_what_they_have(scripted_desk: DeskPage) -> None:
+def test_a_list_and_a_table_keep_what_they_have(module_page: DeskPage) -> None:
     """Items and rows that have not changed are the same nodes, also while the last one grows."""
     told = asked(
-        scripted_desk,
+        module_page,
         "markdown/view.js",
         BEGIN
         + """
@@ -115,10 +115,10 @@ def test_a_list_and_a_table_keep_what_they_have(scripted_desk: DeskPage) -> None
     assert told == [[True, True], ["One and all", "Two", "Three"], [True, True], ["1", "23", "4"]]
 
 
-def test_formulas_come_soon(scripted_desk: DeskPage) -> None:
+def test_formulas_come_soon(module_page: DeskPage) -> None:
     """Also where no other piece comes, and after the text has ended."""
     told = asked(
-        scripted_desk,
+        module_page,
         "markdown/view.js",
         BEGIN
         + """
@@ -137,10 +137,10 @@ def test_formulas_come_soon(scripted_desk: DeskPage) -> None:
     assert told == [1, 2]
 
 
-def test_what_waits_comes_with_the_next_drawing(scripted_desk: DeskPage) -> None:
+def test_what_waits_comes_with_the_next_drawing(module_page: DeskPage) -> None:
     """Or by itself, once: a frame for each formula would cost more than the formula."""
     told = asked(
-        scripted_desk,
+        module_page,
         "markdown/idle.js",
         """
         let done = 0;

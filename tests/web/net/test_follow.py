@@ -21,10 +21,10 @@ PLACE = "const place = { epoch: 'e', seq: 3 };"
         ([4, 6], {"seqs": [], "at": 3, "gap": True}),  # nothing of it counts: it is asked for again
     ],
 )
-def test_events_in_one_frame(desk: DeskPage, seqs: list[int], told: dict[str, object]) -> None:
+def test_events_in_one_frame(module_page: DeskPage, seqs: list[int], told: dict[str, object]) -> None:
     """All of them in their order, or none after a gap."""
     found = asked(
-        desk,
+        module_page,
         "net/follow.js",
         PLACE
         + f"""

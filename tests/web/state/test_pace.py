@@ -13,10 +13,10 @@ const busy = (ms) => { const end = performance.now() + ms; while (performance.no
 """
 
 
-def test_what_costs_much_is_shown_seldom(desk: DeskPage) -> None:
+def test_what_costs_much_is_shown_seldom(module_page: DeskPage) -> None:
     """Twenty milliseconds each time leave no more than about two a second."""
     told = asked(
-        desk,
+        module_page,
         "state/pace.js",
         BEGIN
         + """
@@ -30,10 +30,10 @@ def test_what_costs_much_is_shown_seldom(desk: DeskPage) -> None:
     assert 3 <= told <= 6
 
 
-def test_what_is_stopped_is_not_shown(desk: DeskPage) -> None:
+def test_what_is_stopped_is_not_shown(module_page: DeskPage) -> None:
     """A wish that was taken back does nothing, and the next one does."""
     told = asked(
-        desk,
+        module_page,
         "state/pace.js",
         BEGIN
         + """

@@ -14,10 +14,10 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 """
 
 
-def test_pieces_come_together(desk: DeskPage) -> None:
+def test_pieces_come_together(module_page: DeskPage) -> None:
     """The first soon, those that come while the page rests in one go."""
     told = asked(
-        desk,
+        module_page,
         "state/paced-events.js",
         BEGIN
         + """
@@ -32,10 +32,10 @@ def test_pieces_come_together(desk: DeskPage) -> None:
     assert told == [1, ["1", "2,3"]]
 
 
-def test_nothing_passes_them_by(desk: DeskPage) -> None:
+def test_nothing_passes_them_by(module_page: DeskPage) -> None:
     """What is no piece comes at once, after the pieces that waited; nothing is left over or comes twice."""
     told = asked(
-        desk,
+        module_page,
         "state/paced-events.js",
         BEGIN
         + """

@@ -71,7 +71,7 @@ def engine(state: str = "") -> dict[str, Any]:
 GONE: dict[str, Any] = {"type": "download_gone", "topic": "models", "data": {"name": "poet"}}
 
 
-def test_a_model_goes_through_all_steps(desk: DeskPage) -> None:
+def test_a_model_goes_through_all_steps(module_page: DeskPage) -> None:
     """From a hub to memory and back, with a pause and a failure on each half of the way."""
     events = [
         GONE, coming("queued"), coming("looking"), coming("downloading"), coming("paused"),
@@ -80,7 +80,7 @@ def test_a_model_goes_through_all_steps(desk: DeskPage) -> None:
         engine("loading"), engine("failed"), engine("loading"), engine("loaded"), engine(),
         here(is_here=False),
     ]  # fmt: skip
-    assert [one["step"] for one in told(desk, events)] == [
+    assert [one["step"] for one in told(module_page, events)] == [
         "absent", "queued", "looking", "downloading", "paused", "downloading",
         "failed", "looking", "verifying", "ready", "ready", "ready",
         "loading", "failed", "loading", "loaded", "ready", "absent",
@@ -102,13 +102,13 @@ def test_a_model_goes_through_all_steps(desk: DeskPage) -> None:
     ],
 )
 def test_what_can_be_done_follows_from_the_step(
-    desk: DeskPage, event: dict[str, Any], acts: list[str]
+    module_page: DeskPage, event: dict[str, Any], acts: list[str]
 ) -> None:
     """A file of this computer is never paused; what is being checked is left alone."""
-    assert told(desk, [event])[0]["acts"] == acts
+    assert told(module_page, [event])[0]["acts"] == acts
 
 
-def test_any_order_of_news_has_one_answer(desk: DeskPage) -> None:
+def test_any_order_of_news_has_one_answer(module_page: DeskPage) -> None:
     """300 random events: always a known step, the same when told twice, an error exactly when failed."""
     chance = random.Random(7)
     states = ("queued", "looking", "downloading", "paused", "verifying", "installed", "failed")
@@ -120,8 +120,8 @@ def test_any_order_of_news_has_one_answer(desk: DeskPage) -> None:
         GONE,
     ]
     events = [chance.choice(kinds) for _ in range(300)]
-    answers = told(desk, events)
-    assert told(desk, events, twice=True) == answers
+    answers = told(module_page, events)
+    assert told(module_page, events, twice=True) == answers
     assert {one["step"] for one in answers} == STEPS
     assert all(one["isHere"] == (one["step"] in HERE) or one["step"] == "failed" for one in answers)
     assert all(one["hasError"] == (one["step"] == "failed") for one in answers)

@@ -7,10 +7,10 @@ from tests.web.conftest import DeskPage
 from .modules import asked
 
 
-def test_readers_follow_only_what_they_read(desk: DeskPage) -> None:
+def test_readers_follow_only_what_they_read(module_page: DeskPage) -> None:
     """A change of another field runs nothing; one of their own does."""
     told = asked(
-        desk,
+        module_page,
         "state/slices.js",
         """
         const main = document.querySelector('script[type=module]').src;
@@ -26,10 +26,10 @@ def test_readers_follow_only_what_they_read(desk: DeskPage) -> None:
     assert told == [[1, 4], 3, 4]
 
 
-def test_a_change_that_changes_nothing_is_none(desk: DeskPage) -> None:
+def test_a_change_that_changes_nothing_is_none(module_page: DeskPage) -> None:
     """What reads the state and hands it back leaves it as it was, and still to be changed."""
     told = asked(
-        desk,
+        module_page,
         "state/slices.js",
         """
         const state = it.sliced({ one: 1 });

@@ -14,10 +14,10 @@ const copy = (one) => ({ message: one.message, siblings: [...one.siblings] });
 """
 
 
-def test_what_is_the_same_is_the_same_object(desk: DeskPage) -> None:
+def test_what_is_the_same_is_the_same_object(module_page: DeskPage) -> None:
     """Equal branches are the old one; only a message that changed, or has a new brother, is new."""
     told = asked(
-        desk,
+        module_page,
         "state/steady.js",
         BRANCHES
         + """
