@@ -59,7 +59,9 @@ def sheet_problems(name: str, text: str) -> list[str]:
     found += [
         f"too strong: {one}" for one in re.findall(r"!important|^\s*#[\w-]+", rules, flags=re.MULTILINE)
     ]
-    return found + [f"outside of a layer: {one}" for one in heads(text) if not one.startswith("@layer")]
+    return found + [
+        f"outside of a layer: {one}" for one in heads(text) if not one.startswith(("@layer", "@import"))
+    ]
 
 
 def heads(text: str) -> list[str]:
@@ -142,5 +144,8 @@ def test_style_sheets_fit_every_direction_and_look() -> None:
 def test_every_sheet_is_loaded() -> None:
     """A style sheet that neither the page nor a screen names does nothing; none is named twice."""
     page = re.findall(r"style/([\w-]+\.css)", (WEB / "desk.html").read_text("utf-8"))
+    page += re.findall(
+        r'^@import "([\w-]+\.css)";$', (WEB / "style" / "first.css").read_text("utf-8"), re.MULTILINE
+    )
     later = re.findall(r'loadSheet\("([\w-]+)"\)', (WEB / "screens.js").read_text("utf-8"))
     assert sorted([*page, *(f"{name}.css" for name in later)]) == sorted(sheets())

@@ -322,7 +322,7 @@ def test_the_place_of_reading_is_kept(scripted_desk: DeskPage) -> None:
 
 
 def wait_until_still(desk: DeskPage) -> None:
-    """Until the wheel has moved the conversation as far as it does, which a slow browser draws in many steps."""
+    """Until the wheel has moved the conversation as far as it does; a slow browser takes many steps."""
     places = [-1, 0]
     while places[-1] != places[-2]:
         desk.page.wait_for_timeout(200)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Final
 FOLDER: Final = Path(__file__).parents[2] / "web"
 PREFIX: Final = "/app/web/"
 VERSION_MARK: Final = b"{{version}}"
+_SHEET: Final = re.compile(rb'^@import "([\w-]+\.css)";$', re.MULTILINE)
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -67,13 +70,16 @@ class PageFiles:
 
     @cached_property
     def _files(self) -> dict[str, PageFile]:
-        version = self.version.encode()
-        return {
-            name: PageFile(
-                data.replace(VERSION_MARK, version) if name.endswith(".html") else data, _kind(name)
-            )
-            for name, data in self._read.items()
-        }
+        return {name: PageFile(self._whole(name, data), _kind(name)) for name, data in self._read.items()}
+
+    def _whole(self, name: str, data: bytes) -> bytes:
+        """A page with its version; a sheet with those that it imports, each of which would be a request."""
+        if name.endswith(".html"):
+            return data.replace(VERSION_MARK, self.version.encode())
+        if name.endswith(".css"):
+            folder = posixpath.dirname(name)
+            return _SHEET.sub(lambda found: self._read[posixpath.join(folder, found[1].decode())], data)
+        return data
 
     @cached_property
     def _read(self) -> dict[str, bytes]:
