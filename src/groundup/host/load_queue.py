@@ -50,6 +50,7 @@ class LoadQueue:
     def __init__(self, load: Callable[[Wish], Awaitable[LoadedModel]]) -> None:
         self._load = load
         self._jobs: dict[Digest, _Job] = {}  # in their order
+        self._given_up: set[asyncio.Task[LoadedModel]] = set()  # their processes are just ending
         self._turn = asyncio.Lock()
 
     @property
@@ -77,14 +78,21 @@ class LoadQueue:
             job.waiters.remove(on_position)
             if not job.waiters and not job.task.done():
                 self._remove(job)
-                job.task.cancel()
+                self._give_up(job.task)
 
     async def stop(self) -> None:
-        """End all loads; whoever waits for one is cancelled."""
-        tasks = [job.task for job in self._jobs.values() if job.task is not None]
-        for task in tasks:
+        """End all loads, and wait for those that are ending already; whoever waits for one is cancelled."""
+        for job in self._jobs.values():
+            if job.task is not None:
+                self._give_up(job.task)
+        await asyncio.gather(*self._given_up, return_exceptions=True)
+
+    def _give_up(self, task: asyncio.Task[LoadedModel]) -> None:
+        """Once: cancelled again, a load would not wait for the end of its process."""
+        if task not in self._given_up:
+            self._given_up.add(task)
+            task.add_done_callback(self._given_up.discard)
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _job(self, wish: Wish) -> _Job:
         job = self._jobs.get(wish.digest)

@@ -76,16 +76,21 @@ def test_a_deleted_chat_comes_back(scripted_desk: DeskPage) -> None:
     page.wait_for_selector(".markdown:has-text('Kept')")
 
 
-def told_of_a_new_role(desk: DeskPage, name: str) -> None:
-    """Another window keeps a role; this page hears of it."""
+def in_another_window(desk: DeskPage, command: str, **body: str) -> None:
+    """Somebody does something with the same server elsewhere."""
     key = desk.page.evaluate("localStorage.getItem('groundup-key')")
     told = httpx2.post(
-        f"{desk.address}/app/commands/role.save",
+        f"{desk.address}/app/commands/{command}",
         headers={"Authorization": f"Bearer {key}", "Idempotency-Key": uuid4().hex},
-        json={"name": name, "text": "Be brief.", "id": ""},
+        json=body,
         trust_env=False,
     )
     assert told.status_code == 200, told.text
+
+
+def told_of_a_new_role(desk: DeskPage, name: str) -> None:
+    """Another window keeps a role; this page hears of it."""
+    in_another_window(desk, "role.save", name=name, text="Be brief.", id="")
     desk.page.wait_for_selector(f"label:has-text('Role') option:has-text('{name}')", state="attached")
 
 
@@ -107,6 +112,9 @@ def test_a_title_half_typed_survives_other_news(scripted_desk: DeskPage) -> None
     assert page.input_value("dialog[open] input >> nth=0") == "About se"
     held[0].continue_()
     page.wait_for_selector(".chat-list h2:has-text('Pinned')")
+    chat_id = page.url.split("chat=")[1]
+    in_another_window(scripted_desk, "chat.change", chat_id=chat_id, title="Their title")
+    page.wait_for_selector(".chat-list li:has-text('Their title')")
     assert page.input_value("dialog[open] input >> nth=0") == "About se"
 
 
