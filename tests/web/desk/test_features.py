@@ -129,6 +129,17 @@ def test_a_role_half_typed_survives_other_news(scripted_desk: DeskPage) -> None:
     assert page.input_value("dialog[open] textarea") == "You are kind"
 
 
+def test_a_tick_stands_beside_its_words(scripted_desk: DeskPage) -> None:
+    """In one line, whatever other screens call their parts."""
+    page = scripted_desk.page
+    answered(scripted_desk, "Kept")
+    page.click(".chat-list li button")
+    tick, label = (page.locator(f"dialog[open] {one}").bounding_box() for one in ("[type=checkbox]", ".tick"))
+    assert tick is not None
+    assert label is not None
+    assert label["height"] < 2 * tick["height"] + 16
+
+
 def test_search_finds_and_opens(scripted_desk: DeskPage) -> None:
     """Ctrl K, a word, and the chat in which it stands."""
     page = scripted_desk.page

@@ -43,7 +43,7 @@ function Choices({ store, chat, close }) {
     <div class="choices">
       <label>${t("menu.title")} <input value=${title} dir="auto"
         onInput=${(/** @type {any} */ event) => setTitle(event.target.value)} onChange=${rename} /></label>
-      <label class="check"><input type="checkbox" checked=${isPinned} onChange=${pin} /> ${t("menu.pin")}</label>
+      <label class="tick"><input type="checkbox" checked=${isPinned} onChange=${pin} /> ${t("menu.pin")}</label>
       ${!chat.id.startsWith("temporary-") && html`<${FolderChoice} store=${store} chat=${chat} change=${change} />`}
       <fieldset><legend>${t("menu.export")}</legend>
         ${KINDS.map((kind) => html`<button type="button" onClick=${() => save(kind)}>${t(`menu.export.${kind}`)}</button>`)}
