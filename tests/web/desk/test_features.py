@@ -118,6 +118,24 @@ def test_a_title_half_typed_survives_other_news(scripted_desk: DeskPage) -> None
     assert page.input_value("dialog[open] input >> nth=0") == "About se"
 
 
+def test_a_choice_that_was_refused_is_taken_back(scripted_desk: DeskPage) -> None:
+    """A field never says what the server has not done."""
+    page = scripted_desk.page
+    answered(scripted_desk, "Kept")
+    page.click(".chat-list li button")
+    error = '{"error": {"code": "storage_full", "figures": {}, "message": "No room.", "hint": ""}}'
+    page.route(
+        "**/commands/chat.change",
+        lambda route: route.fulfill(status=507, content_type="application/json", body=error),
+    )
+    page.click("dialog[open] [type=checkbox]")
+    page.wait_for_selector("dialog[open] [type=checkbox]:not(:checked)")
+    page.unroute_all()
+    page.check("dialog[open] [type=checkbox]")
+    page.wait_for_selector(".chat-list h2:has-text('Pinned')")
+    assert page.is_checked("dialog[open] [type=checkbox]")
+
+
 def test_a_role_half_typed_survives_other_news(scripted_desk: DeskPage) -> None:
     """The text of a role is not lost because a role came from another window."""
     page = scripted_desk.page

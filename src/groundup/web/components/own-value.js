@@ -17,3 +17,19 @@ export function useOwn(told) {
   }, [told]);
   return [own, setOwn];
 }
+
+/**
+ * The same for what is chosen and not typed: it is done at once, and taken back where it was refused.
+ * @template Value
+ * @param {Value} told what the server says
+ * @param {(own: Value) => Promise<any>} act nothing comes back when it is refused
+ * @returns {[Value, (own: Value) => Promise<void>]}
+ */
+export function useChoice(told, act) {
+  const [own, setOwn] = useOwn(told);
+  const choose = async (/** @type {Value} */ value) => {
+    setOwn(value);
+    if (!(await act(value))) setOwn(told);
+  };
+  return [own, choose];
+}

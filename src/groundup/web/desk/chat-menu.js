@@ -2,7 +2,7 @@
 /** What can be done with a chat: another title, a pin, a folder, a file of it, and away with it. */
 import { html, useEffect, useRef } from "../ui.js";
 import { t } from "../i18n/translate.js";
-import { useOwn } from "../components/own-value.js";
+import { useChoice, useOwn } from "../components/own-value.js";
 
 const KINDS = ["markdown", "html", "json"];
 
@@ -33,17 +33,14 @@ function Choices({ store, chat, close }) {
     if (store.openId.value === chat.id) store.show("");
   };
   const [title, setTitle] = useOwn(chat.title);
-  const [isPinned, setPinned] = useOwn(chat.is_pinned);
+  const [isPinned, pin] = useChoice(chat.is_pinned, (is_pinned) => change({ is_pinned }));
   const rename = (/** @type {any} */ event) => event.target.value.trim() && change({ title: event.target.value });
-  const pin = async (/** @type {any} */ event) => {
-    setPinned(event.target.checked);
-    if (!(await change({ is_pinned: event.target.checked }))) setPinned(chat.is_pinned);
-  };
   return html`
     <div class="choices">
       <label>${t("menu.title")} <input value=${title} dir="auto"
         onInput=${(/** @type {any} */ event) => setTitle(event.target.value)} onChange=${rename} /></label>
-      <label class="tick"><input type="checkbox" checked=${isPinned} onChange=${pin} /> ${t("menu.pin")}</label>
+      <label class="tick"><input type="checkbox" checked=${isPinned}
+        onChange=${(/** @type {any} */ event) => pin(event.target.checked)} /> ${t("menu.pin")}</label>
       ${!chat.id.startsWith("temporary-") && html`<${FolderChoice} store=${store} chat=${chat} change=${change} />`}
       <fieldset><legend>${t("menu.export")}</legend>
         ${KINDS.map((kind) => html`<button type="button" onClick=${() => save(kind)}>${t(`menu.export.${kind}`)}</button>`)}
@@ -55,11 +52,7 @@ function Choices({ store, chat, close }) {
 
 /** @param {{store: any, chat: any, change: (what: object) => Promise<any>}} props */
 function FolderChoice({ store, chat, change }) {
-  const [folderId, setFolderId] = useOwn(chat.folder_id ?? "");
-  const move = async (/** @type {any} */ event) => {
-    setFolderId(event.target.value);
-    if (!(await change({ folder_id: event.target.value }))) setFolderId(chat.folder_id ?? "");
-  };
+  const [folderId, move] = useChoice(chat.folder_id ?? "", (folder_id) => change({ folder_id }));
   const make = async (/** @type {any} */ event) => {
     const name = event.target.value.trim();
     event.target.value = "";
@@ -67,7 +60,7 @@ function FolderChoice({ store, chat, change }) {
     if (folder) change({ folder_id: folder.id });
   };
   return html`
-    <label>${t("menu.folder")} <select value=${folderId} onChange=${move}>
+    <label>${t("menu.folder")} <select value=${folderId} onChange=${(/** @type {any} */ event) => move(event.target.value)}>
       <option value="">${t("menu.no_folder")}</option>
       ${store.state.value.folders.map((one) => html`<option value=${one.id}>${one.name}</option>`)}
     </select></label>
