@@ -11,8 +11,9 @@ import pytest
 
 from groundup.errors import FileAccessError, UnsupportedLibraryError, UnusableFolderError
 from groundup.library.store import BlobState, Store
+from groundup.library.store.layout import Layout
 from groundup.library.store.notes import NoteKind
-from groundup.library.store.store_format import FORMAT
+from groundup.library.store.store_format import FORMAT, make_store
 from groundup.names import ModelName
 from tests.canaries.careless_store import ignores_the_format
 from tests.faults.small_models import SmallModel, pull
@@ -119,6 +120,26 @@ def test_other_peoples_folders_are_left_alone(root: Path, model: SmallModel) -> 
     with pytest.raises(UnusableFolderError):
         Store(root).pull_session(model.manifest)
     assert os.listdir(root) == ["blobs"]
+
+
+@pytest.mark.promise("P5")
+@pytest.mark.parametrize("folder", ["format", "blobs"])
+def test_a_store_being_made_is_none_of_other_people(
+    folder: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process makes the store after we saw no format and before we saw what else is there."""
+    layout, list_folder = Layout(root), os.listdir
+
+    def list_late(path: Path) -> list[str]:
+        monkeypatch.setattr(os, "listdir", list_folder)
+        make_store(layout)
+        if folder == "format":  # it has not come further
+            for made in layout.folders:
+                shutil.rmtree(made)
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "listdir", list_late)
+    assert open_store(root).check()
 
 
 def test_an_empty_folder_may_become_a_store(root: Path, model: SmallModel, name: ModelName) -> None:

@@ -41,8 +41,14 @@ def has_store(layout: Layout) -> bool:
     with storage_failures(layout.root, "read"):
         raw = _read_format(layout)
         if raw is None:
-            _check_free(layout.root)
-            return False
+            others = _others(layout.root)
+            if not others:
+                return False
+            raw = _read_format(
+                layout
+            )  # it is made first, so a store that another process makes has it by now
+    if raw is None:
+        raise UnusableFolderError(str(layout.root), f"it holds other things ({', '.join(others[:3])})")
     try:
         written = msgspec.json.decode(raw, type=_FormatFile)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -72,10 +78,8 @@ def _read_format(layout: Layout) -> bytes | None:
     return read_small_file(layout.format, _MAXIMUM_BYTES)
 
 
-def _check_free(root: Path) -> None:
+def _others(root: Path) -> list[str]:
     try:
-        others = [name for name in os.listdir(root) if not name.startswith(".")]
+        return sorted(name for name in os.listdir(root) if not name.startswith("."))
     except FileNotFoundError:
-        return
-    if others:
-        raise UnusableFolderError(str(root), f"it holds other things ({', '.join(sorted(others)[:3])})")
+        return []
