@@ -379,3 +379,21 @@ def test_a_question_is_scrolled_to(scripted_desk: DeskPage) -> None:
     answered(scripted_desk, "Here")
     page.wait_for_selector(".to-latest", state="detached")
     assert page.evaluate(f"document.querySelector('{LAST}').getBoundingClientRect().top < innerHeight")
+
+
+def test_a_dialog_comes_when_it_is_opened(desk: DeskPage) -> None:
+    """The first load does not bring it; when it cannot come, the next try gets it."""
+    page = desk.page
+    page.focus("textarea")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
+    assert any("desk/screen.js" in address for address in loaded)
+    assert not any("keys-sheet" in address for address in loaded)
+    page.route("**/keys-sheet.js", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed", lambda request: "keys-sheet" in request.url):
+        page.keyboard.press("Control+/")
+    assert page.locator("dialog[open]").count() == 0
+    page.keyboard.press("Control+/")
+    page.wait_for_selector("dialog[open] table.keys")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"

@@ -2,8 +2,9 @@
 /** The chats: those that are pinned, those in folders, the others; new ones, and the last that was thrown away. */
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
-import { ChatMenu } from "./chat-menu.js";
+import { whenOpened } from "../components/when-opened.js";
 
+const ChatMenu = whenOpened(async () => (await import("./chat-menu.js")).ChatMenu);
 const TAKE_BACK_MS = 18_000; // the server waits for 20 s
 
 /** @param {{store: any, onNew: () => void, onSearch: () => void, onLeave: (() => void) | null}} props `onLeave`: it lies over the conversation, and is left when a chat is chosen */
@@ -38,7 +39,7 @@ export function ChatList({ store, onNew, onSearch, onLeave }) {
         ${chats.length > 0 && html`<button type="button" class="quiet" onClick=${async () => (await import("./save-chat.js")).saveChat(store, null, "json")}>${t("nav.export")}</button>`}
       </div>
     </nav>
-    <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} close=${() => setMenuId("")} />`;
+    <${ChatMenu} store=${store} chat=${chats.find((one) => one.id === menuId)} isOpen=${menuId !== ""} close=${() => setMenuId("")} />`;
 }
 
 /** @param {{store: any}} props */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The desk: chats beside a conversation. */
 import { html, useEffect, useMemo, useRef, useState } from "../ui.js";
+import { whenOpened } from "../components/when-opened.js";
 import { t } from "../i18n/translate.js";
 import { ChatList } from "./chat-list.js";
 import { Composer } from "./composer.js";
@@ -8,9 +9,9 @@ import { Conversation } from "./conversation.js";
 import { Footer } from "./footer.js";
 import { Header } from "./header.js";
 import { followKeys } from "./keys.js";
-import { KeysSheet } from "./keys-sheet.js";
-import { SearchDialog } from "./search-dialog.js";
 
+const KeysSheet = whenOpened(async () => (await import("./keys-sheet.js")).KeysSheet);
+const SearchDialog = whenOpened(async () => (await import("./search-dialog.js")).SearchDialog);
 const NARROW = "(max-width: 45rem)";
 
 /** @param {{store: any}} props */

@@ -4,7 +4,6 @@
  * A key with forms has one entry for each: `words.one`, `words.other`.
  */
 import { signal } from "../ui.js";
-import { pseudo } from "./pseudo.js";
 
 /** What can be chosen, each in its own name. */
 export const LANGUAGES = Object.freeze({ en: "English", de: "Deutsch" });
@@ -23,7 +22,7 @@ export function bestLanguage(preferred) {
 /** Load a language; English fills what it lacks. "qps" is the pseudo-locale. @param {string} name */
 export async function loadLanguage(name) {
   if (!Object.keys(english).length) english = await read("en");
-  const own = name === "en" ? english : name === "qps" ? pseudo(english) : await read(name);
+  const own = name === "en" ? english : name === "qps" ? (await import("./pseudo.js")).pseudo(english) : await read(name);
   catalogue.value = { ...english, ...own };
   language.value = name;
   document.documentElement.lang = name === "qps" ? "en" : name;
