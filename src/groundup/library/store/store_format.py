@@ -44,9 +44,8 @@ def has_store(layout: Layout) -> bool:
             others = _others(layout.root)
             if not others:
                 return False
-            raw = _read_format(
-                layout
-            )  # it is made first, so a store that another process makes has it by now
+            # the format is made first: a store that another process makes at this moment has it by now
+            raw = _read_format(layout)
     if raw is None:
         raise UnusableFolderError(str(layout.root), f"it holds other things ({', '.join(others[:3])})")
     try:

@@ -8,6 +8,7 @@ export function whenOpened(load) {
     const [part, setPart] = useState(/** @type {{View: any} | null} */ (null));
     const isWanted = props.isOpen && !part;
     useEffect(() => {
+      // it fails only while the server is away, which the page says itself; the next opening tries again
       if (isWanted) load().then((View) => setPart({ View }), props.close);
     }, [isWanted]);
     return part && html`<${part.View} ...${props} />`;
