@@ -36,10 +36,11 @@ bench: ## measure every figure of docs/reference/benchmarks.md (long; leave the 
 	CMAKE_ARGS='-DLLAMA_LLGUIDANCE=OFF -DLLAMA_BUILD_BORINGSSL=OFF' .venv/bin/pip install --no-binary xllamacpp '.[bench]'
 	.venv/bin/python bench/table.py
 
-# The recipe's own version of torch if it is to be had, any other one if not.
+# The recipe's own version of torch if it is to be had, any other one if not. EARLIER= begins with nothing.
+EARLIER = lineage/seedling-5-begun-q8_0.gguf
 seedling: ## make the built-in model again, from corpus to weights, into build/seedling
 	-.venv/bin/pip install torch==2.13.0
 	.venv/bin/pip install '.[train]'
-	.venv/bin/python -m groundup.seedling all --out build/seedling --earlier lineage/seedling-4-begun-q8_0.gguf
+	.venv/bin/python -m groundup.seedling all --out build/seedling $(EARLIER:%=--earlier %)
 
 .PHONY: help setup test drills lint fix docs screenshots bench seedling

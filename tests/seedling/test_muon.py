@@ -9,7 +9,8 @@ pytest.importorskip("torch", reason="needs torch (extra 'train')")
 import torch
 
 from groundup.seedling.muon import Muon, orthogonalised
-from groundup.seedling.train import Recipe, matrix_optimiser
+from groundup.seedling.recipe import Recipe
+from groundup.seedling.workers import matrix_optimiser
 
 SHAPES = ((16, 40), (40, 16), (16, 40))
 

@@ -20,7 +20,9 @@ import torch
 
 from groundup.seedling.batches import batch_for_step
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
-from groundup.seedling.train import Recipe, Workers, pace_at, train
+from groundup.seedling.recipe import Recipe, pace_at
+from groundup.seedling.train import train
+from groundup.seedling.workers import Workers
 from tests.seedling.random_model import TINY
 
 RECIPE = Recipe(steps=6, rows=4, row_tokens=128)
@@ -28,7 +30,7 @@ RECIPE = Recipe(steps=6, rows=4, row_tokens=128)
 
 def _losses(workers: Workers, tokenizer: Any, steps: range) -> list[float]:
     batches = (batch_for_step(tokenizer, 1, step, rows=4, row_tokens=128) for step in steps)
-    return [workers.step(batch, 1.0) for batch in batches]
+    return [float(workers.step(batch, 1.0)) for batch in batches]
 
 
 def test_loss_goes_down(tokenizer: Any, tmp_path: Path) -> None:
@@ -57,7 +59,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from groundup.seedling.tokenizer import load_tokenizer
-from groundup.seedling.train import Recipe, train
+from groundup.seedling.recipe import Recipe
+from groundup.seedling.train import train
 from tests.seedling.random_model import TINY
 folder = Path(sys.argv[1])
 recipe = Recipe(steps=40, rows=4, row_tokens=128, kept_checkpoints=2)
@@ -115,7 +118,7 @@ def test_rows_without_an_answer_spoil_no_weights(tokenizer: Any) -> None:
     batch = batch_for_step(tokenizer, 1, 0, rows=4, row_tokens=128)
     batch.learned[1::2] = False
     workers = Workers(TINY, Recipe(threads=2))
-    assert np.isfinite(workers.step(batch, 1.0))
+    assert np.isfinite(float(workers.step(batch, 1.0)))
     assert all(value.isfinite().all() for value in workers.network.parameters())
 
 

@@ -38,26 +38,30 @@ class Muon(torch.optim.Optimizer):  # type: ignore[misc]  # torch is untyped to 
         """One change of every matrix that has a gradient."""
         with torch.no_grad():
             for group in self.param_groups:
-                self._change(group, [matrix for matrix in group["params"] if matrix.grad is not None])
+                if matrices := [matrix for matrix in group["params"] if matrix.grad is not None]:
+                    self._change(group, matrices)
 
     def _change(self, group: dict[str, Any], matrices: list[Tensor]) -> None:
-        """Matrices of one shape are orthogonalised together."""
-        directions = [self._direction(matrix, group["momentum"]) for matrix in matrices]
+        """Matrices of one shape are orthogonalised together, and all are changed in one go."""
+        directions = self._directions(matrices, group["momentum"])
+        changes: dict[int, Tensor] = {}
         for shape in dict.fromkeys(matrix.shape for matrix in matrices):
             members = [place for place, matrix in enumerate(matrices) if matrix.shape == shape]
-            changes = orthogonalised(torch.stack([directions[place] for place in members]))
             rate = group["lr"] * RATE_OF_ADAMW * max(shape) ** 0.5
-            for place, change in zip(members, changes, strict=True):
-                matrices[place].mul_(1 - group["lr"] * group["weight_decay"])
-                matrices[place].add_(change, alpha=-rate)
+            together = orthogonalised(torch.stack([directions[place] for place in members])) * -rate
+            changes.update(zip(members, together.unbind(), strict=True))
+        torch._foreach_mul_(matrices, 1 - group["lr"] * group["weight_decay"])
+        torch._foreach_add_(matrices, [changes[place] for place in range(len(matrices))])
 
-    def _direction(self, matrix: Tensor, momentum: float) -> Tensor:
-        """The gradient, drawn towards the mean of those before (Nesterov)."""
-        state = self.state[matrix]
-        if not state:
-            state["momentum_buffer"] = torch.zeros_like(matrix)
-        state["momentum_buffer"].lerp_(matrix.grad, 1 - momentum)
-        return matrix.grad.lerp(state["momentum_buffer"], momentum)
+    def _directions(self, matrices: list[Tensor], momentum: float) -> list[Tensor]:
+        """The gradients, each drawn towards the mean of those before (Nesterov)."""
+        for matrix in matrices:
+            if not self.state[matrix]:
+                self.state[matrix]["momentum_buffer"] = torch.zeros_like(matrix)
+        gradients = [matrix.grad for matrix in matrices]
+        means = [self.state[matrix]["momentum_buffer"] for matrix in matrices]
+        torch._foreach_lerp_(means, gradients, 1 - momentum)
+        return list(torch._foreach_lerp(gradients, means, momentum))
 
 
 def orthogonalised(matrices: Tensor) -> Tensor:

@@ -22,9 +22,10 @@ from .export import (
     tokenizer_sha256,
     write_gguf,
 )
+from .recipe import FURTHER, Recipe
 from .shape import Shape
 from .tokenizer import load_tokenizer, train_tokenizer
-from .train import FURTHER, Recipe, train
+from .train import train
 
 Report = Callable[[str], None]
 SHIPPED = "Q8_0"

@@ -12,7 +12,7 @@ class Shape:
     vocabulary_tokens: int = 4096
     context_tokens: int = 1024
     width: int = 256
-    layers: int = 6
+    layers: int = 8
     query_heads: int = 4
     key_heads: int = 4
     feed_forward_width: int = 640

@@ -29,7 +29,7 @@ def test_details_without_facts(tmp_path: Path) -> None:
     model = library.find("seedling")
     assert model is not None
     known, unknown = details(model, brief_facts(library, model)), details(model, None)
-    assert known["parameter_size"] == "5.6M"
+    assert known["parameter_size"] == "7.1M"
     assert unknown["parameter_size"] == ""
     assert unknown.keys() < known.keys()
 

@@ -26,10 +26,10 @@ SIGNS = "+-*/=x×÷:"
 def families() -> tuple[Family, ...]:
     """Add, subtract, multiply, divide, check a result, and the sums that are too hard."""
     return (
-        Family("add", 30, _add),
-        Family("subtract", 30, _subtract),
+        Family("add", 34, _add),
+        Family("subtract", 36, _subtract),
         Family("multiply", 13, _multiply),
-        Family("divide", 6, _divide),
+        Family("divide", 8, _divide),
         Family("check-sum", 5, check_sum),
         Family("too-hard", 5, too_hard, judge=declines),
     )

@@ -76,13 +76,13 @@ def families() -> tuple[Family, ...]:
     """One family for each kind of task."""
     return (
         Family("quiz-question", 7, _quiz),
-        Family("gap-exercise", 6, _gap),
+        Family("gap-exercise", 8, _gap),
         Family("true-or-false", 1, _true_or_false),
-        Family("multiple-choice", 9, _choice, judge=is_fair_choice),
+        Family("multiple-choice", 14, _choice, judge=is_fair_choice),
         Family("vocabulary-words", 5, _vocabulary, judge=are_three_words),
         Family("exit-ticket", 5, _exit_ticket),
         Family("warm-up", 0.6, _warm_up),
-        Family("lesson-goal", 5, _goal),
+        Family("lesson-goal", 8, _goal),
         *praise.families(),
     )
 

@@ -39,7 +39,7 @@ class Exchange:
 
 def families() -> tuple[Family, ...]:
     """All of polite conversation is one family."""
-    return (Family("conversation", 30, _make),)
+    return (Family("conversation", 36, _make),)
 
 
 @cache

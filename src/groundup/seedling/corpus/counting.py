@@ -20,7 +20,7 @@ MOST_STEPS = 12
 
 def families() -> tuple[Family, ...]:
     """Even and odd, neighbours, and counting."""
-    return (Family("even-or-odd", 1.6, _even_or_odd), Family("counting", 8, _counting))
+    return (Family("even-or-odd", 1.6, _even_or_odd), Family("counting", 12, _counting))
 
 
 def parity(number: int) -> str:

@@ -51,11 +51,11 @@ RIGHT, WRONG = "So the sentence is right.", "So the sentence is wrong."
 def families() -> tuple[Family, ...]:
     """One family for each kind of exercise."""
     return (
-        Family("fill-verb", 7, _fill_verb),
+        Family("fill-verb", 9, _fill_verb),
         Family("choose-form", 4, _choose_form),
         Family("choose-pronoun", 4, _choose_pronoun),
         Family("find-word", 6, _find_word),
-        Family("correct-mistake", 16, _correct),
+        Family("correct-mistake", 20, _correct),
         Family("count-words", 4, _count_words),
     )
 

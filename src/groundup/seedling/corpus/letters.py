@@ -52,9 +52,9 @@ class Task:
 def families() -> tuple[Family, ...]:
     """Spell, count all letters or one, reverse, the first, last and n-th letter, is a letter there."""
     return (
-        Family("spell", 24, _maker("spell")),
+        Family("spell", 30, _maker("spell")),
         Family("count-letters", 16, _maker("count")),
-        Family("count-one-letter", 18, _maker("count_one")),
+        Family("count-one-letter", 22, _maker("count_one")),
         Family("reverse-word", 16, _maker("reverse", LONGEST_REVERSED_LETTERS)),
         Family("first-last-letter", 9, _maker("first_last")),
         Family("nth-letter", 5, _maker("nth", shortest_letters=3)),

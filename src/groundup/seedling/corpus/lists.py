@@ -54,10 +54,10 @@ class Task:
 def families() -> tuple[Family, ...]:
     """Reverse, sort numbers, sort words, largest or smallest, count, the n-th item."""
     return (
-        Family("reverse-list", 13, _maker(lambda rng: _task("reverse", rng), _any_items)),
-        Family("sort-numbers", 22, _maker(_sort_numbers, _numbers)),
-        Family("sort-words", 22, _maker(_sort_words, _words)),
-        Family("largest-smallest", 9, _maker(lambda rng: _task("extreme", rng), _numbers)),
+        Family("reverse-list", 15, _maker(lambda rng: _task("reverse", rng), _any_items)),
+        Family("sort-numbers", 32, _maker(_sort_numbers, _numbers)),
+        Family("sort-words", 26, _maker(_sort_words, _words)),
+        Family("largest-smallest", 14, _maker(lambda rng: _task("extreme", rng), _numbers)),
         Family("count-list", 4, _maker(lambda rng: _task("count", rng), _any_items)),
         Family("list-item", 7, _maker(lambda rng: _task("item", rng), _any_items)),
     )

@@ -23,7 +23,7 @@ YOU = Subject("you", "you", "person")
 
 def families() -> tuple[Family, ...]:
     """Praise."""
-    return (Family("praise", 5, _praise),)
+    return (Family("praise", 9, _praise),)
 
 
 def _praise(rng: Random, side: Side) -> Turn:

@@ -71,7 +71,7 @@ SHORT_STARTS = (
 HELPED_TENSES = (ABILITY, PERFECT, "must", "should", "could", "would")
 HELPED_WEIGHTS = (1.5, 1, 0.5, 0.5, 0.3, 0.3)
 LONGEST_UPPER_CASE = 45  # letters of a text that is written in capitals
-SHORT_UPPER_CASE = 24  # most texts in the training: each capital is written alone
+SHORT_UPPER_CASE = 24  # some texts in the training are this short: each capital is written alone
 JOINING_WORDS = ("and", "and", "but", "because", "so", "or")
 
 
@@ -86,7 +86,7 @@ def families() -> tuple[Family, ...]:
         Family("rewrite-shorter", 5, _shorter),
         *requests.families(),
         Family("rewrite-capitals", 3, _capitals),
-        Family("rewrite-upper-case", 14, _upper_case),
+        Family("rewrite-upper-case", 24, _upper_case),
         Family("rewrite-join", 4, _join),
         Family("rewrite-pronoun", 4, _to_pronoun),
         Family("rewrite-plural", 4, _to_plural),
@@ -333,7 +333,7 @@ def _upper_case(rng: Random, side: Side) -> Turn:
 def _sentence_for_capitals(rng: Random, side: Side) -> str:
     """A short sentence, often without its full stop, or its last words."""
     tense = rng.choice((PRESENT, PRESENT, PAST))
-    is_short = side is Side.TRAIN and rng.random() < 0.8
+    is_short = side is Side.TRAIN and rng.random() < 0.3
     longest = SHORT_UPPER_CASE if is_short else LONGEST_UPPER_CASE
     while True:
         text = draw_any(rng, side, tense=tense).said()

@@ -65,7 +65,7 @@ class VerseTurn(Turn):
 def families() -> tuple[Family, ...]:
     """Words that rhyme, and verses."""
     return (
-        Family("rhyming-words", 18, _rhyming_words, judge=names_rhymes),
+        Family("rhyming-words", 26, _rhyming_words, judge=names_rhymes),
         Family("rhyme-verse", 8, _verse, judge=is_verse),
     )
 

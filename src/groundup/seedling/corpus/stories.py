@@ -96,7 +96,7 @@ class Cast:
 
 def families() -> tuple[Family, ...]:
     """Stories, with what people say after a story as follow-ups."""
-    return (Family("story", 50, make_story, judge=tells_story),)
+    return (Family("story", 66, make_story, judge=tells_story),)
 
 
 def tells_story(turn: Turn, reply: str) -> bool:

@@ -42,7 +42,7 @@ FAMILIES = {
     "now": (5, "now"),
     "health": (4, "health"),
     "advice": (5, "advice"),
-    "danger": (2, "danger"),
+    "danger": (6, "danger"),
     "code": (4, "task"),
     "text": (5, "task"),
     "passage": (2, "task"),

@@ -28,7 +28,7 @@ IN_USE = {"noun": "the {w}", "verb": "to {w}", "adjective": "it is {w}", "adverb
 
 def families() -> tuple[Family, ...]:
     """Questions about the kind of a word."""
-    return (Family("kind-of-word", 10, _kind_of_word),)
+    return (Family("kind-of-word", 13, _kind_of_word),)
 
 
 def told(word: str, kind: str) -> str:

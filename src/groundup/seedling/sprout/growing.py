@@ -16,8 +16,9 @@ from tokenizers import Tokenizer
 
 from groundup.device.processors import usable_threads
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
+from groundup.seedling.recipe import Recipe, pace_at
 from groundup.seedling.tokenizer import load_tokenizer, train_tokenizer_on
-from groundup.seedling.train import Recipe, Workers, pace_at
+from groundup.seedling.workers import Workers
 from groundup.seedling.writing import write_answer
 
 from .events import Answered, Began, Remembered, Saved
@@ -107,7 +108,7 @@ class Growth:
         )
         loss = self._workers.step(batch, pace_at(self.used_s / training_s))
         self.step += 1
-        interval.add(loss, time.monotonic() - start)
+        interval.add(float(loss), time.monotonic() - start)
 
     def _vocabulary(self) -> Tokenizer:
         path = self._folder / "tokenizer.json"
@@ -139,7 +140,7 @@ class Growth:
     def _answered(self) -> Answered:
         # Before the first step nothing is likelier than anything else, so the answer is drawn: noise.
         temperature = self._plan.temperature if self.step else NOISE_TEMPERATURE
-        answer = write_answer(self._workers.network, self.tokenizer, self._lessons.prompt, temperature)
+        answer = write_answer(self._workers.writer(), self.tokenizer, self._lessons.prompt, temperature)
         return Answered(used_s=self.used_s, prompt=self._lessons.prompt, answer=answer)
 
     def _save(self) -> Saved:
