@@ -11,12 +11,14 @@ import pytest
 pytest.importorskip("torch", reason="needs torch (extra 'train')")
 pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 'train')")
 
-import numpy as np
 import torch
 
-from groundup.seedling.earlier import begin_with, moved, pieces
-from groundup.seedling.export import Provenance, seedling_identity, write_gguf
+from groundup.engine.libllama import Model
+from groundup.seedling import weights_path
+from groundup.seedling.earlier import begin_with, vocabulary_of
+from groundup.seedling.export import Provenance, seedling_identity, tokenizer_sha256, write_gguf
 from groundup.seedling.model import Seedling
+from groundup.seedling.tokenizer import train_tokenizer_on
 from tests.seedling.random_model import TINY
 
 IDENTITY = seedling_identity(Provenance("0" * 64, seed=1, steps=1, tokens=1))
@@ -49,14 +51,25 @@ def test_another_shape_is_refused(earlier: tuple[Path, Seedling], tokenizer: Any
         begin_with(path, other, tokenizer)
 
 
-def test_a_new_token_begins_as_the_mean_of_its_pieces() -> None:
-    """Tokens keep their rows wherever they stand now; 'cats' was 'cat' and 's'."""
-    rows = np.array([[1.0, 0.0], [0.0, 1.0], [4.0, 4.0]], np.float32)
-    assert moved(rows, ("cat", "s", "t"), ("t", "cats", "cat")).tolist() == [[4, 4], [0.5, 0.5], [1, 0]]
+def test_words_stay_cut_as_they_were(earlier: tuple[Path, Seedling], tokenizer: Any) -> None:
+    """The vocabulary comes from the file: same ids, same merges, same special tokens."""
+    path, _ = earlier
+    assert tokenizer_sha256(vocabulary_of(path)) == tokenizer_sha256(tokenizer)
+    for text in ("What is a token?", "47 + 38", "<|end|>", "Zoë's café"):
+        assert vocabulary_of(path).encode(text).ids == tokenizer.encode(text).ids
 
 
-def test_tokens_are_spelt_by_the_longest_known_ones() -> None:
-    """From the left, as far as a known token reaches."""
-    known = {token: place for place, token in enumerate(("c", "a", "t", "cat", "at"))}
-    assert pieces("catcat", known) == ["cat", "cat"]
-    assert pieces("tat", known) == ["t", "at"]
+def test_another_vocabulary_is_refused(earlier: tuple[Path, Seedling]) -> None:
+    """Rows of the embedding mean the tokens of the vocabulary that they were learned with."""
+    path, written = earlier
+    other = train_tokenizer_on(["entirely other words are cut here"], written.shape.vocabulary_tokens)
+    with pytest.raises(ValueError, match="another vocabulary"):
+        begin_with(path, Seedling(written.shape), other)
+
+
+def test_the_shipped_vocabulary_is_that_of_the_first_part() -> None:
+    """A training that goes on cuts words as the one before."""
+    shipped = Model(weights_path(), vocabulary_only=True)
+    (begun,) = (Path(__file__).parents[2] / "lineage").glob("*.gguf")
+    assert tokenizer_sha256(vocabulary_of(begun)) == shipped.metadata("groundup.seedling.tokenizer_sha256")
+    shipped.close()

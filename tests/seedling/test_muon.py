@@ -9,8 +9,6 @@ pytest.importorskip("torch", reason="needs torch (extra 'train')")
 import torch
 
 from groundup.seedling.muon import Muon, orthogonalised
-from groundup.seedling.recipe import Recipe
-from groundup.seedling.workers import matrix_optimiser
 
 SHAPES = ((16, 40), (40, 16), (16, 40))
 
@@ -40,13 +38,6 @@ def test_it_does_what_torchs_own_does() -> None:
     for ours, theirs, unchanged in zip(_trained("ours"), _trained("theirs"), _trained("", 0), strict=True):
         difference, change = (ours - theirs).abs().max(), (theirs - unchanged).abs().max()
         assert difference < 0.05 * change
-
-
-def test_the_training_takes_torchs_own_in_bfloat16() -> None:
-    """Where the precision is that of torch's, a library beats our code."""
-    matrix = [torch.nn.Parameter(torch.ones(4, 4))]
-    assert isinstance(matrix_optimiser(matrix, Recipe(), torch.bfloat16), torch.optim.Muon)
-    assert isinstance(matrix_optimiser(matrix, Recipe(), torch.float32), Muon)
 
 
 def test_matrices_without_a_gradient_stay() -> None:

@@ -20,7 +20,7 @@ import torch
 
 from groundup.seedling.batches import batch_for_step
 from groundup.seedling.checkpoint import load_checkpoint, save_checkpoint
-from groundup.seedling.recipe import Recipe, pace_at
+from groundup.seedling.recipe import Recipe
 from groundup.seedling.train import train
 from groundup.seedling.workers import Workers
 from tests.seedling.random_model import TINY
@@ -101,30 +101,3 @@ def test_a_killed_training_ends_with_the_same_weights(tokenizer: Any, tmp_path: 
         assert all(np.isfinite(arrays[name]).all() for name in arrays.files)
     assert (folders[0] / "checkpoint.npz").read_bytes() == (folders[1] / "checkpoint.npz").read_bytes()
     assert {path.name for path in folders[0].iterdir()} == {path.name for path in folders[1].iterdir()}
-
-
-def test_threads_share_a_step_without_changing_it(tokenizer: Any) -> None:
-    """Two threads with half of the rows each find the loss that one finds alone."""
-    losses = []
-    for threads in (1, 2):
-        torch.manual_seed(1)
-        workers = Workers(TINY, Recipe(steps=6, rows=4, row_tokens=128, threads=threads))
-        losses.append(_losses(workers, tokenizer, range(2)))
-    assert losses[0] == pytest.approx(losses[1], rel=0.02)
-
-
-def test_rows_without_an_answer_spoil_no_weights(tokenizer: Any) -> None:
-    """A thread whose rows hold nothing to be learned adds nothing: no division by zero, no NaN."""
-    batch = batch_for_step(tokenizer, 1, 0, rows=4, row_tokens=128)
-    batch.learned[1::2] = False
-    workers = Workers(TINY, Recipe(threads=2))
-    assert np.isfinite(float(workers.step(batch, 1.0)))
-    assert all(value.isfinite().all() for value in workers.network.parameters())
-
-
-def test_pace_goes_up_stays_and_ends_at_nothing() -> None:
-    """A short way up, a level, and down to nothing when the time is used."""
-    assert pace_at(0.0) == 0.0
-    assert pace_at(0.3) == 1.0
-    assert 0.0 < pace_at(0.9) < 1.0
-    assert pace_at(1.0) == pace_at(1.5) == 0.0

@@ -14,6 +14,7 @@ from pathlib import Path
 from . import weights_path
 from .comparison import compare
 from .corpus.stream import corpus_hash
+from .earlier import vocabulary_of
 from .export import (
     QUANTISATIONS,
     Provenance,
@@ -32,9 +33,9 @@ SHIPPED = "Q8_0"
 EVALUATION_FILE = "evaluation.json"
 
 
-def make_tokenizer(folder: Path, report: Report) -> None:
-    """Corpus to `tokenizer.json`."""
-    tokenizer = train_tokenizer()
+def make_tokenizer(folder: Path, report: Report, *, earlier: Path | None = None) -> None:
+    """Corpus, or the vocabulary of an earlier model file, to `tokenizer.json`."""
+    tokenizer = vocabulary_of(earlier) if earlier else train_tokenizer()
     tokenizer.save(str(folder / "tokenizer.json"))
     report(f"tokenizer: {tokenizer.get_vocab_size():,} tokens, sha256 {tokenizer_sha256(tokenizer)}")
 

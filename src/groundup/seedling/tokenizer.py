@@ -6,7 +6,7 @@ GPT-2), so that both agree token for token. It does not write files of the GGUF 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,7 @@ PRE_TOKENIZER_NAME = "smollm"  # the name under which llama.cpp knows this way o
 VOCABULARY_TOKENS = 4096
 LONGEST_TOKEN = 12  # letters; longer words are cut, so that their letters can be learned from other words
 TRAINING_DIALOGUES = 60_000
-VOCABULARY_SEED = 1  # also of a training that goes on with other dialogues: words stay cut as they were
+VOCABULARY_SEED = 1
 END, SYSTEM, USER, ASSISTANT = "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"
 SPECIAL_TOKENS = (END, SYSTEM, USER, ASSISTANT)  # their ids are 0 to 3
 END_ID, SYSTEM_ID, USER_ID, ASSISTANT_ID = range(4)
@@ -41,14 +41,7 @@ def train_tokenizer_on(
     texts: Iterable[str], vocabulary_tokens: int = VOCABULARY_TOKENS, longest_token: int = LONGEST_TOKEN
 ) -> Tokenizer:
     """Learn a vocabulary from any texts; the same texts give the same vocabulary."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(r"\p{N}"), behavior="isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
-        ]
-    )
-    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer = _cutting_as_smollm(models.BPE())
     trainer = trainers.BpeTrainer(
         vocab_size=vocabulary_tokens,
         max_token_length=longest_token,
@@ -57,6 +50,26 @@ def train_tokenizer_on(
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def tokenizer_of(tokens: Sequence[str], merges: Sequence[tuple[str, str]]) -> Tokenizer:
+    """The tokenizer of a vocabulary that was learned before: tokens in the order of their ids, and merges."""
+    ids = {token: number for number, token in enumerate(tokens)}
+    tokenizer = _cutting_as_smollm(models.BPE(ids, list(merges)))
+    tokenizer.add_special_tokens(list(SPECIAL_TOKENS))
+    return tokenizer
+
+
+def _cutting_as_smollm(model: models.BPE) -> Tokenizer:
+    tokenizer = Tokenizer(model)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(r"\p{N}"), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+        ]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
     return tokenizer
 
 

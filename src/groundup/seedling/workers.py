@@ -62,8 +62,7 @@ class Workers:
         self.recipe = recipe
         self.network = Seedling(shape).to(self.device)
         if self.device == "cuda":
-            for block in self.network.blocks:
-                block.compile(dynamic=False)  # there, hundreds of small operations cost more than their work
+            compile_blocks(self.network)
         self.copies = [self.network, *(copy.deepcopy(self.network) for _ in range(self.count - 1))]
         self.precision = precision_for(self.device)
         self.optimisers = _optimisers(self.network, recipe, self.count, self.precision)
@@ -106,6 +105,16 @@ class Workers:
         for other in self.copies[1:]:
             for mine, theirs in zip(self.network.parameters(), other.parameters(), strict=True):
                 theirs.data.copy_(mine.data)
+
+
+def compile_blocks(network: Seedling) -> None:
+    """Each block in one go: to ask a card for hundreds of small operations takes longer than to do them.
+
+    Where it cannot be compiled, as on a computer without Triton, it calculates as before.
+    """
+    torch._dynamo.config.suppress_errors = True
+    for block in network.blocks:
+        block.compile(dynamic=False)
 
 
 def _rows(batch: Batch, rows: slice) -> Batch:

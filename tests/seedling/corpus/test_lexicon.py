@@ -33,6 +33,36 @@ def test_invented_words_are_no_known_words() -> None:
     assert not {lexicon.invented_word(rng, Side.TRAIN, 1) for _ in range(500)} & set(lexicon.WORDS)
 
 
+INVENTING = (
+    lexicon.wordlike,
+    lexicon.letter_row,
+    lambda rng, side: lexicon.invented_word(rng, side, 1),
+)
+
+
+def _invented(count: int) -> list[str]:
+    rng = Random(3)
+    return [draw(rng, Side.TRAIN) for draw in INVENTING for _ in range(count)]
+
+
+def test_no_invented_word_is_rude() -> None:
+    """Chance puts letters together; what has no place in a lesson is drawn again."""
+    assert not [word for word in _invented(5_000) if lexicon.is_rude(word)]
+
+
+def test_without_the_check_some_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The known-bad twin: chance does make such words."""
+    is_rude = lexicon.is_rude
+    monkeypatch.setattr(lexicon, "is_rude", lambda word: False)
+    assert [word for word in _invented(5_000) if is_rude(word)]
+
+
+@pytest.mark.parametrize("word", ["grape", "class", "peacock", "title", "essex", "weed", "scrape", "hoes"])
+def test_parts_of_harmless_words_are_not_rude(word: str) -> None:
+    """Short ones count only alone, with or without an s."""
+    assert lexicon.is_rude(word) == (word == "hoes")
+
+
 def test_wordlike_words_are_short_and_varied() -> None:
     """Three to twelve letters, hardly ever the same twice."""
     rng = Random(0)

@@ -90,10 +90,11 @@ def test_upper_case_is_all_capitals() -> None:
         assert turn.letterwise == turn.answer
 
 
-def test_most_texts_for_capitals_are_short_in_the_training() -> None:
-    """Each capital is written alone, so that short texts teach more."""
+def test_some_texts_for_capitals_are_short_in_the_training() -> None:
+    """Each capital is written alone, so short texts teach it first; most are as long as the evaluation's."""
     lengths = [len(turn.answer) for turn in _turns("rewrite-upper-case")]
-    assert sum(length <= rewriting.SHORT_UPPER_CASE for length in lengths) > 0.8 * len(lengths)
+    short = sum(length <= rewriting.SHORT_UPPER_CASE for length in lengths)
+    assert 0.3 * len(lengths) < short < 0.8 * len(lengths)
 
 
 def test_half_a_capital_is_judged_wrong() -> None:

@@ -8,9 +8,11 @@ from random import Random
 import pytest
 
 from groundup.seedling.corpus.dialogue import Side, Turn
+from groundup.seedling.corpus.number_words import in_words
 from groundup.seedling.corpus.phrase_files import read_phrases
 from groundup.seedling.corpus.phrasing import HELD_OUT_MARK, without_article
 from groundup.seedling.corpus.topics import Intent, Topic, families, known_names, topics
+from groundup.seedling.shape import Shape
 from tests.canaries.ambiguous_topics import AMBIGUOUS_TOPICS, CIRCULAR_TOPICS, LEAKY_TOPICS
 
 NAMES = [topic.key for topic in topics()]
@@ -241,3 +243,11 @@ def _leaking_names(members: Sequence[Topic]) -> set[str]:
     names = [name for topic in members for name in (*topic.names, *topic.plural)]
     held_out = {_bare(name) for name in names if name.startswith(HELD_OUT_MARK)}
     return held_out & {_bare(name) for name in names if not name.startswith(HELD_OUT_MARK)}
+
+
+def test_what_seedling_says_of_its_size_is_its_size() -> None:
+    """Parameters and context are those of the network in the code."""
+    topic = next(topic for topic in topics() if topic.key == "your-size")
+    million = in_words(round(Shape().parameter_count() / 1_000_000))
+    assert all(f"about {million} million parameters" in answer for answer in topic.answers)
+    assert all(f"{Shape().context_tokens:,} tokens" in answer for answer in topic.answers)

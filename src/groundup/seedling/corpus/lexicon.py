@@ -27,12 +27,14 @@ MACHINES = _LISTS["machines"]
 LONG = _LISTS["long"]
 NAMES = _LISTS["names"]
 
-_NOT_WORDS = ("names", "heads", "syllable_starts", "syllable_vowels", "syllable_ends", "tails")
+_PARTS = ("heads", "syllable_starts", "syllable_vowels", "syllable_ends", "tails")
+_NOT_WORDS = ("names", "rude", "rude_alone", *_PARTS)
 WORDS = tuple(sorted({word for key, words in _LISTS.items() if key not in _NOT_WORDS for word in words}))
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KNOWN = frozenset(WORDS)
 _END = "$"
 _TRIPLE = re.compile(r"(.)\1\1")
+_RUDE = re.compile(rf"{'|'.join(_LISTS['rude'])}|^({'|'.join(_LISTS['rude_alone'])})s?$")
 _WITH_AN_ORDER = ("days_and_months", "number_words")  # "sort May, April" need not mean the alphabet
 THEMES = tuple(words for key, words in _LISTS.items() if key not in (*_NOT_WORDS, *_WITH_AN_ORDER))
 WORDS_TO_SORT = tuple(sorted({word for words in THEMES for word in words}))
@@ -51,7 +53,7 @@ def invented_word(rng: Random, side: Side, syllables: int) -> str:
     """A word nobody has written: English syllables and perhaps an ending."""
     while True:
         word = _syllables(rng, syllables)
-        if len(word) <= 14 and word not in _KNOWN and side_of(f"word|{word}") is side:
+        if len(word) <= 14 and word not in _KNOWN and not is_rude(word) and side_of(f"word|{word}") is side:
             return word
 
 
@@ -62,7 +64,8 @@ def wordlike(rng: Random, side: Side) -> str:
     """
     while True:
         word = rng.choice(_WAYS_TO_INVENT)(rng)
-        if 3 <= len(word) <= 12 and not _TRIPLE.search(word) and side_of(f"word|{word}") is side:
+        fits = 3 <= len(word) <= 12 and not _TRIPLE.search(word) and not is_rude(word)
+        if fits and side_of(f"word|{word}") is side:
             return word
 
 
@@ -70,8 +73,13 @@ def letter_row(rng: Random, side: Side) -> str:
     """Two to six letters without any order, as in a number plate or an abbreviation."""
     while True:
         row = "".join(rng.choice(ALPHABET) for _ in range(rng.randint(2, 6)))
-        if side_of(f"word|{row}") is side:
+        if not is_rude(row) and side_of(f"word|{row}") is side:
             return row
+
+
+def is_rude(word: str) -> bool:
+    """Whether letters that chance put together make a word that has no place in a lesson."""
+    return _RUDE.search(word) is not None
 
 
 def _syllable(rng: Random) -> str:

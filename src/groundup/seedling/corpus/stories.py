@@ -21,6 +21,7 @@ from .story_elements import WORDS, Element, common, place, usually_at
 PHRASES = read_phrases("stories")
 DETAILS = read_phrases("stories", "details")
 LISTS_OF_WORDS = read_phrases("stories", "lists_of_words")
+WISHES = read_phrases("stories", "wishes")
 FOLLOW_UPS = read_phrases("stories", "follow_ups")
 PLOTS: tuple[dict[str, Any], ...] = tuple(WORDS["plot"])
 ENDINGS = ("That night,", "From that day on,", "In the end,", "And so ")
@@ -59,6 +60,7 @@ _MORE_THAN_A_PHRASE = re.compile(r"[.:;]")
 _SLIP_SHARE = 0.08
 _WIDER_SHARE = 0.6  # of the stories of the training: what most lists do not have
 _PLAIN_SHARE, _FRAMED_SHARE, _WORDS_SHARE = 0.2, 0.5, 0.2  # plain ones are framed by an opening alone
+_WISHES_FROM = 0.88  # above this, wishes that do not say what they are
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,8 @@ def _one_pattern(kind: str, cast: Cast, rng: Random, side: Side, *, widens: bool
     if kind in LISTS_OF_WORDS and roll < _FRAMED_SHARE + _WORDS_SHARE:
         frame = choose(PHRASES["frames_of_words"], rng, side)
         return frame.replace("{w}", choose(LISTS_OF_WORDS[kind], rng, side, fixed=True))
-    return _agreeing(choose(PHRASES[kind], rng, side), cast)
+    patterns = WISHES if widens and roll > _WISHES_FROM and kind in WISHES else PHRASES
+    return _agreeing(choose(patterns[kind], rng, side), cast)
 
 
 def _framed(kind: str, cast: Cast, rng: Random, side: Side) -> str:

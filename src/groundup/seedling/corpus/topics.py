@@ -19,7 +19,10 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
+from groundup.seedling.shape import Shape
+
 from .dialogue import Family, Make, Side, Turn
+from .number_words import in_words
 from .phrase_files import read_phrases
 from .phrasing import (
     HELD_OUT_MARK,
@@ -33,8 +36,8 @@ from .phrasing import (
 )
 
 FOLDER = Path(__file__).with_name("topics")
-PARAMETERS_IN_WORDS = "five and a half million"
-CONTEXT_IN_WORDS = "1,024"
+PARAMETERS_IN_WORDS = f"{in_words(round(Shape().parameter_count() / 1_000_000))} million"
+CONTEXT_IN_WORDS = f"{Shape().context_tokens:,}"
 
 FOLLOW_UPS = read_phrases("follow_ups")
 PARAPHRASES = read_phrases("paraphrases")
