@@ -85,7 +85,7 @@ def test_a_name_adopts_one_model(run: Adopt, library: Library) -> None:
     """Whatever its capitals; the answer says who keeps it and what to try."""
     said = run("TINY:1b")
     assert (said.return_value, names(library)) == (0, ["tiny:1b"])
-    assert said.stdout.startswith("tiny:1b is here (6.1 MB, kept by Ollama). Try: groundup run tiny:1b")
+    assert said.stdout.startswith("tiny:1b is here (7.7 MB, kept by Ollama). Try: groundup run tiny:1b")
     assert "adopted" in run("--list").stdout
 
 
