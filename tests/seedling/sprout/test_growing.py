@@ -67,7 +67,7 @@ def test_a_stop_leaves_a_checkpoint(tmp_path: Path) -> None:
 def test_a_stopped_growth_continues_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two steps, a stop and two more give the weights of four steps in one go."""
     monkeypatch.setattr(growing, "pace_at", lambda share: 0.5)  # the clock is never exact
-    monkeypatch.setattr(train, "precision_for", lambda device: torch.float32)
+    monkeypatch.setattr(workers, "precision_for", lambda device: torch.float32)
     whole = _growth(tmp_path / "whole")
     list(whole.grow(60.0, stop=_after(4)))
     list(_growth(tmp_path / "parts").grow(60.0, stop=_after(2)))
