@@ -12,7 +12,7 @@ pytest.importorskip("tokenizers", reason="needs the library tokenizers (extra 't
 
 import torch
 
-from groundup.seedling import train, writing
+from groundup.seedling import workers, writing
 from groundup.seedling.sprout import growing
 from groundup.seedling.sprout.events import Answered, Began, Remembered, Saved, Stepped
 from groundup.seedling.sprout.growing import Growth
