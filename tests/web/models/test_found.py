@@ -124,6 +124,17 @@ def test_a_model_in_parts_is_a_folder(page: DeskPage, home: Path) -> None:
     assert screen.input_value("label:has-text('Model') select") == "big"
 
 
+def test_what_is_typed_takes_the_place_of_the_suggestion(page: DeskPage, home: Path) -> None:
+    """The field has the focus when the home folder comes: it is chosen, so that one may just type."""
+    screen = page.page
+    screen.goto(f"{page.address}/models?view=found")
+    screen.click("button:has-text('Choose a file')")
+    screen.wait_for_selector("dialog[open] p.here")
+    assert screen.input_value("dialog[open] input") == str(home)
+    screen.keyboard.type(str(home / "Downloads"))
+    assert screen.input_value("dialog[open] input") == str(home / "Downloads")
+
+
 def test_a_broken_file_is_refused_in_words(page: DeskPage, home: Path) -> None:
     """Half a file is no model; nothing is in the list afterwards."""
     screen = page.page

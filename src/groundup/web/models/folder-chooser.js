@@ -18,6 +18,7 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
   const folder = useFolder(store, at);
   const dialog = useRef(/** @type {any} */ (null));
   const here = useRef(/** @type {any} */ (null));
+  const field = useRef(/** @type {any} */ (null));
   const forget = () => { store.refusal.value = null; };
   const end = () => {
     forget(); // first, or the page below shows it for a moment
@@ -29,14 +30,16 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
   }, []);
   useEffect(() => {
     if (!folder) return;
-    setTyped((typedMeanwhile) => (at === "" && typedMeanwhile) || folder.path);
     if (at) here.current?.focus(); // the button that was pressed is gone
+    else if (field.current.value) return; // somebody was quicker
+    else suggest(field.current, folder.path);
+    setTyped(folder.path);
   }, [folder]);
   return html`
     <dialog ref=${dialog} class="chooser" aria-label=${t(`models.chooser.${wants}`)} onClose=${end}>
       <h3>${t(`models.chooser.${wants}`)}</h3>
       <form class="row" onSubmit=${(/** @type {any} */ event) => { event.preventDefault(); setAt(event.target.elements.path.value); }}>
-        <label class="grows">${t("models.chooser.path")} <input type="text" name="path" dir="ltr" value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>
+        <label class="grows">${t("models.chooser.path")} <input ref=${field} type="text" name="path" dir="ltr" value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>
         <button type="submit">${t("models.chooser.open")}</button>
       </form>
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
@@ -54,6 +57,12 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
         <button type="button" onClick=${() => dialog.current?.close()}>${t("models.chooser.close")}</button>
       </div>
     </dialog>`;
+}
+
+/** What is typed next takes its place, even if it is typed in this moment. @param {HTMLInputElement} field @param {string} path */
+function suggest(field, path) {
+  field.value = path;
+  if (document.activeElement === field) field.select();
 }
 
 /** @param {{folder: any, wants: string, onOpen: (path: string) => void, onChoose: (path: string) => void}} props */
