@@ -3,6 +3,9 @@
 The composer has the focus, as it has after a question, so its caret blinks; what a page costs that only waits
 is taken off the sum. Its clock counts what the thread used, not what other programs took from it.
 
+Beside it stands a page that does nothing but add the same letters to one paragraph, as often as ours was laid
+out: it shows what the browser takes whatever a page does.
+
 A flush is a task of the main thread in which a piece of the reply was taken or drawn: it contains a frame of
 the page, a message of its socket, or one of its timers. Tasks that only Chromium needs count in the sum.
 """
@@ -30,6 +33,16 @@ WITHIN_MS = 600_000
 ENDED = "li:last-child article[data-role=assistant]:not([data-state=running]) .actions"
 AFTER_MS = 2000  # the answer's last drawing, and whatever comes late
 IDLE_MS = 10_000
+BARE = "<style>p { block-size: 700px; overflow: auto; font: 1rem/1.5 sans-serif }</style><p></p>"
+ADD = """([words, times, lastsMs]) => {
+  const box = document.querySelector("p"), text = box.appendChild(new Text());
+  let count = 0;
+  const timer = setInterval(() => {
+    text.appendData(words.slice(count * words.length / times, (count + 1) * words.length / times));
+    box.scrollTop = box.scrollHeight;
+    if (++count >= times) clearInterval(timer);
+  }, lastsMs / times);
+}"""
 _KINDS = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
 _CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,toplevel,__metadata"
 _OURS = frozenset({"FireAnimationFrame", "WebSocketReceive", "TimerFire"})
@@ -41,6 +54,7 @@ class Reply:
 
     cpu_s: float
     by_kind_s: dict[str, float]
+    layouts: int
     flushes_ms: list[float]
 
     def flush_ms(self, fraction: float) -> float:
@@ -58,13 +72,16 @@ def stream(tokens_per_s: float = TOKENS_PER_S) -> list[Figure]:
             lasts_ms = len(text) / CHARACTERS_PER_TOKEN / tokens_per_s * 1000 + AFTER_MS
             plain = _reply(browser, desk, lasts_ms, is_traced=False)
             traced = _reply(browser, desk, lasts_ms, is_traced=True)
+            bare_s = _bare(browser, text, plain.layouts, lasts_ms)
     kinds = ", ".join(f"{name.removesuffix('Duration')} {plain.by_kind_s[name]:.2f} s" for name in _KINDS)
     flushes = (
         f"median {traced.flush_ms(0.5):.1f} ms, worst {traced.flush_ms(1):.0f} ms of {len(traced.flushes_ms)}"
     )
     return [
         Figure(f"processor time of a reply of {len(text):,} characters, Chromium slowed {SLOWED} times",
-               plain.cpu_s, CPU_BAR_S, "s", kinds),
+               plain.cpu_s, CPU_BAR_S, "s", f"{kinds}; laid out {plain.layouts} times"),
+        Figure("the same ÷ a bare page that adds the letters as often",
+               plain.cpu_s / bare_s, None, "×", f"{bare_s:.2f} s"),
         Figure("its flushes, 95th percentile", traced.flush_ms(0.95), FLUSH_BAR_MS, "ms", flushes),
     ]  # fmt: skip
 
@@ -95,7 +112,23 @@ def _reply(browser: Browser, desk: Desk, lasts_ms: float, *, is_traced: bool) ->
         name: after[name] - before[name] - whiles * (idle[name] - after[name])
         for name in ("TaskDuration", *_KINDS)
     }
-    return Reply(spent["TaskDuration"], spent, flushes)
+    layouts = round(after["LayoutCount"] - before["LayoutCount"])
+    return Reply(spent["TaskDuration"], spent, layouts, flushes)
+
+
+def _bare(browser: Browser, text: str, times: int, lasts_ms: float) -> float:
+    """Seconds of processor that a page takes which adds a text to its one paragraph."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_content(BARE)
+    session: Any = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    before = _counters(session)
+    page.evaluate(ADD, [text, times, lasts_ms])
+    page.wait_for_timeout(lasts_ms)
+    spent_s = _counters(session)["TaskDuration"] - before["TaskDuration"]
+    page.close()
+    return spent_s
 
 
 def _counters(session: Any) -> dict[str, float]:

@@ -14,7 +14,7 @@ STEPS = {
 SCREEN_STEP = 7
 MOST_LINES = 250
 # Files of others are imported through these alone.
-VENDOR_DOORS = {"ui.js", "markdown/renderer.js", "markdown/colour-code.js", "markdown/draw-formulas.js"}
+VENDOR_DOORS = {"ui.js", "markdown/reader.js", "markdown/colour-code.js", "markdown/draw-formulas.js"}
 FORBIDDEN = {
     "sets markup": r"\b(?:innerHTML|outerHTML|srcdoc)\s*=[^=]|\binsertAdjacentHTML\b|\bdocument\.write\b",
     "runs text": r"\beval\(|\bnew Function\b|\bset(?:Timeout|Interval)\(\s*[\"'`]",

@@ -16,7 +16,7 @@ from groundup.server.browser.page_files import PageFiles
 WEB = Path(groundup.__file__).parent / "web"
 VENDOR = WEB / "vendor"
 LOCK: list[dict[str, Any]] = json.loads((VENDOR / "vendor.lock.json").read_text("utf-8"))
-FREE = {"MIT", "Apache-2.0", "BSD-3-Clause", "(MPL-2.0 OR Apache-2.0)"}
+FREE = {"MIT", "Apache-2.0", "BSD-3-Clause"}
 IMPORT = re.compile(r"""(?<![./\w])(?:from|import)\s*\(?["']([^"'\n]+)["']""")
 STATIC_IMPORT = re.compile(r"""(?:^|;|\n)(?:import|export)[^"'();]*?["'](\.[^"']+\.js)["']""")
 MOST_BYTES = 122_000
@@ -75,7 +75,7 @@ def test_every_import_resolves(tmp_path: Path) -> None:
 
 def first_load() -> list[Path]:
     """What a browser asks for before anything is clicked: modules and their imports, sheets, a language."""
-    found, waiting = set[Path](), [WEB / "main.js", VENDOR / "purify.min.js"]
+    found, waiting = set[Path](), [WEB / "main.js"]
     while waiting:
         path = waiting.pop().resolve()
         if path not in found:

@@ -87,12 +87,40 @@ def test_what_a_model_writes_does_no_harm(scripted_desk: DeskPage, markup: str) 
 
 
 def test_a_door_that_lets_all_through_is_caught(scripted_desk: DeskPage) -> None:
-    """Without the sanitiser, the same look finds what must not be there."""
+    """Where such elements were in an answer, the same look would find them."""
     scripted_desk.page.evaluate(
-        "const box = document.createElement('div'); box.className = 'markdown';"
-        "box.innerHTML = '<p id=page role=alert>x</p>'; document.body.append(box)"
+        """
+        const box = document.body.appendChild(document.createElement('div'));
+        const note = box.appendChild(document.createElement('p'));
+        box.className = 'markdown';
+        note.id = 'note';
+        note.setAttribute('role', 'alert');
+        """
     )
     assert scripted_desk.page.evaluate("document.querySelectorAll('.markdown :is([role], [id])').length") == 1
+
+
+def test_the_browser_makes_no_markup_of_text(scripted_desk: DeskPage) -> None:
+    """Whoever tries is refused, by Chromium itself; the names of letters are read, and nothing but them."""
+    told = scripted_desk.page.evaluate(
+        """
+        async () => {
+          const refused = (act) => { try { act(); return false; } catch { return true; } };
+          const box = document.createElement('div');
+          const base = document.querySelector('script[type=module]').src.replace('main.js', '');
+          const { decoded } = await import(`${base}markdown/entities.js`);
+          return [
+            refused(() => { box.innerHTML = '<b>x</b>'; }),
+            refused(() => document.write('<b>x</b>')),
+            refused(() => trustedTypes.createPolicy('other', { createHTML: (text) => text })),
+            refused(() => trustedTypes.createPolicy('entities', { createHTML: (text) => text })),
+            decoded('a &lt;b&gt; &copy; &#8594; &nbsp;| &nothing; & &amp;lt;'),
+          ];
+        }
+        """
+    )
+    assert told == [True, True, True, True, "a <b> © → \u00a0| &nothing; & &lt;"]
+    scripted_desk.offences.clear()  # what was refused is told there too
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

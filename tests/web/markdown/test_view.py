@@ -144,14 +144,20 @@ def test_what_waits_comes_with_the_next_drawing(module_page: DeskPage) -> None:
         "markdown/idle.js",
         """
         let done = 0;
+        const later = (ms) => new Promise((end) => setTimeout(end, ms));
+        it.drawWaiting(true);
         it.withNextDrawing(() => { done += 1; });
+        await later(1000);
         const before = done;
         it.drawWaiting();
         const drawn = done;
         it.withNextDrawing(() => { done += 1; });
-        await new Promise((end) => setTimeout(end, 1500));
-        it.drawWaiting();
-        return [before, drawn, done];
+        await later(3000);
+        const alone = done;
+        it.drawWaiting(false);
+        it.withNextDrawing(() => { done += 1; });
+        await later(200);
+        return [before, drawn, alone, done];
         """,
     )
-    assert told == [0, 1, 2]
+    assert told == [0, 1, 2, 3]

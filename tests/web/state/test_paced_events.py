@@ -9,7 +9,7 @@ from .modules import asked
 BEGIN = """
 const seen = [];
 const paced = new it.PacedEvents((events) => seen.push(events.map((one) => one.seq).join()));
-const piece = (seq) => ({ seq, type: 'text' });
+const piece = (seq, data = 'word ') => ({ seq, type: 'text', data });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 """
 
@@ -47,3 +47,29 @@ def test_nothing_passes_them_by(module_page: DeskPage) -> None:
         """,
     )
     assert told == ["1,2,3"]
+
+
+def test_who_has_much_to_read_waits_longer(module_page: DeskPage) -> None:
+    """A slow page rests half a second at most, and two where nobody can have read yet what it shows."""
+    told = asked(
+        module_page,
+        "state/paced-events.js",
+        """
+        const rests = [];
+        let told = () => {};
+        const busy = () => { const end = performance.now() + 60; while (performance.now() < end); };
+        const paced = new it.PacedEvents(busy, (ms) => { rests.push(Math.round(ms)); told(); });
+        const shown = async (data, type = 'text') => {
+          const next = new Promise((done) => { told = done; });
+          paced.take([{ type, data }]);
+          await next;
+        };
+        await shown('a few words');
+        await shown('a thought '.repeat(100), 'thinking');
+        await shown('word '.repeat(100));
+        paced.take([{ type: 'message' }]);
+        await shown('a few words');
+        return rests;
+        """,
+    )
+    assert told == [500, 500, 2000, 500]

@@ -20,7 +20,7 @@ from .snapshot import snapshot
 
 LONGEST_FRAME_BYTES: Final = 64 << 10
 HELLO_WITHIN_S: Final = 10.0
-LONGEST_REST_MS: Final = 1000
+LONGEST_REST_MS: Final = 3000
 NO_KEY: Final = 4401  # close codes of our own; a page that gets this one asks for a new key
 NO_HELLO: Final = 4400
 NOT_NOW: Final = 4503  # the desk cannot be opened; the page keeps its key and tries again

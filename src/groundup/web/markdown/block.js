@@ -1,58 +1,77 @@
 // @ts-check
-/** A block of an answer as it is shown; what is the same when it grows stays, with its layout and what is selected in it. */
-import { sanitise } from "./sanitise.js";
+/** A block of an answer as it is shown, which may still be written. */
+import { addCopyButtons } from "./copy-code.js";
+import { described } from "./elements.js";
+import { growText, patch } from "./patch.js";
+import { lexer } from "./reader.js";
 
-export function emptyBlock() {
-  const block = document.createElement("div");
-  block.className = "block";
-  return block;
+const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n/;
+
+export class Block {
+  source = "";
+  node = document.createElement("div");
+  #isWhole = false;
+  /** @type {import("./elements.js").Described[]} */
+  #shown = [];
+
+  constructor() {
+    this.node.className = "block";
+  }
+
+  /** Show what it is now. @param {string} source */
+  grow(source) {
+    if (this.source.trimEnd() === source.trimEnd()) return;
+    if (this.#isWhole) this.#begin();
+    this.source = source;
+    this.#show(source);
+  }
+
+  /** Put more text into code that is still open, without reading it all again; returns whether it is such code. @param {string} source */
+  growFence(source) {
+    const fence = OPEN_FENCE.exec(this.source);
+    const code = this.node.querySelector("pre > code")?.firstChild;
+    if (!fence || !(code instanceof Text)) return false;
+    const inside = source.slice(fence[0].length);
+    if (inside.includes(fence[1][0])) return false; // the fence may have closed
+    this.source = source;
+    growText(code, inside);
+    return true;
+  }
+
+  /**
+   * Show it as it stays, with what only such blocks have.
+   * @param {string} source @param {string} [links] definitions of links from elsewhere
+   */
+  finish(source, links = "") {
+    if (this.#isWhole && this.source === source && !links) return;
+    if (this.#isWhole) this.#begin();
+    if (links) this.#show(`${source}\n\n${links}`);
+    else this.grow(source);
+    this.source = source;
+    this.#isWhole = true;
+    addCopyButtons(this.node);
+    if (this.node.querySelector("code[class]")) addLazyParts(this.node);
+  }
+
+  /** @param {string} source */
+  #show(source) {
+    const now = described(lexer(source));
+    patch(this.node, this.#shown, now);
+    this.#shown = now;
+  }
+
+  /** Colours, formulas and buttons cannot grow. */
+  #begin() {
+    this.node.replaceChildren();
+    this.#shown = [];
+    this.#isWhole = false;
+    this.source = "";
+  }
 }
 
-/** Markup in a block of its own. @param {string} markup */
-export function wrapped(markup) {
-  const block = emptyBlock();
-  block.append(sanitise(markup));
-  for (const table of block.querySelectorAll("table")) scroller(table);
-  for (const code of block.querySelectorAll("pre")) code.tabIndex = 0;
-  return block;
-}
-
-/** Wide tables scroll by themselves, with the keyboard too. @param {Element} table */
-function scroller(table) {
-  const box = document.createElement("div");
-  box.className = "scroller";
-  box.tabIndex = 0;
-  table.replaceWith(box);
-  box.append(table);
-}
-
-/** Give a node the children of a fresh one. @param {Node} shown @param {Node} fresh */
-export function growNode(shown, fresh) {
-  growNodes(shown, [...shown.childNodes], [...fresh.childNodes]);
-}
-
-/**
- * Make the last children of a node into others.
- * @param {Node} shown @param {ChildNode[]} known its last children @param {ChildNode[]} wanted what they are to be
- */
-export function growNodes(shown, known, wanted) {
-  wanted.forEach((next, place) => {
-    if (place < known.length) growChild(known[place], next);
-    else shown.appendChild(next);
-  });
-  known.slice(wanted.length).forEach((one) => one.remove());
-}
-
-/** @param {ChildNode} known @param {ChildNode} next */
-function growChild(known, next) {
-  if (known.isEqualNode(next)) return;
-  if (known instanceof Text && next instanceof Text) growText(known, next.data);
-  else if (known.cloneNode().isEqualNode(next.cloneNode())) growNode(known, next); // all but its children
-  else known.replaceWith(next);
-}
-
-/** @param {Text} shown @param {string} text */
-export function growText(shown, text) {
-  if (text.startsWith(shown.data)) shown.appendData(text.slice(shown.length));
-  else shown.data = text;
+/** Colours and formulas, which load when they are first needed. @param {Element} block */
+async function addLazyParts(block) {
+  const [{ colourCode }, { drawFormulas }] = await Promise.all([import("./colour-code.js"), import("./draw-formulas.js")]);
+  colourCode(block);
+  drawFormulas(block);
 }

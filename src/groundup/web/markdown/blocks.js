@@ -6,7 +6,7 @@
  * blank lines would be split, because "2" looks like a paragraph until its dot has come. What a reference link
  * at the end changes in earlier blocks is mended by `whole`, once, when the text has ended.
  */
-import { lexer } from "./renderer.js";
+import { lexer } from "./reader.js";
 
 export class GrowingText {
   /** Sources of blocks that do not change any more. @type {string[]} */

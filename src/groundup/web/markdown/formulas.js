@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Formulas in Markdown: `$...$`, `$$...$$`, `\\(...\\)` and `\\[...\\]`. Here they become code of the language
- * "formula", which passes the sanitiser as text; `drawFormulas` draws them once their block has ended.
+ * Formulas in Markdown: `$...$`, `$$...$$`, `\\(...\\)` and `\\[...\\]`. They are shown as code of the language
+ * "formula" first; `drawFormulas` draws them once their block has ended.
  */
 export const INLINE = "language-formula";
 export const DISPLAY = "language-formula-display";
@@ -13,19 +13,16 @@ const RULES = [
   { pattern: /^\$((?:\\[^\n]|[^\\$\n])+)\$(?!\d)/, kind: INLINE },
 ];
 
-/** An extension of marked. @param {(text: string) => string} escaped */
-export function formulas(escaped) {
-  return {
-    name: "formula",
-    level: "inline",
-    start: (/** @type {string} */ source) => {
-      const at = source.search(/\$|\\[([]/);
-      return at < 0 ? undefined : at;
-    },
-    tokenizer: (/** @type {string} */ source) => formulaAt(source),
-    renderer: (/** @type {any} */ token) => `<code class="${token.kind}">${escaped(token.text)}</code>`,
-  };
-}
+/** An extension of marked. */
+export const formulas = {
+  name: "formula",
+  level: "inline",
+  start: (/** @type {string} */ source) => {
+    const at = source.search(/\$|\\[([]/);
+    return at < 0 ? undefined : at;
+  },
+  tokenizer: (/** @type {string} */ source) => formulaAt(source),
+};
 
 /** A formula at the beginning of a text; "$5 and $6" is none. @param {string} source */
 function formulaAt(source) {

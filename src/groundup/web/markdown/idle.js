@@ -12,19 +12,21 @@ export function idle() {
 }
 
 /** Longer than a page rests between two pieces of an answer. */
-const PATIENCE_MS = 600;
+const PATIENCE_MS = 2200;
 /** @type {(() => void)[]} */
 const waiting = [];
 let timer = 0;
+let isMoreComing = false;
 
 /** Change what is shown when more of an answer is: a frame for each change costs more than the change. @param {() => void} change */
 export function withNextDrawing(change) {
   waiting.push(change);
-  timer ||= setTimeout(drawWaiting, PATIENCE_MS);
+  timer ||= setTimeout(drawWaiting, isMoreComing ? PATIENCE_MS : 0);
 }
 
-/** Do what has waited for this drawing. */
-export function drawWaiting() {
+/** Do what has waited for this drawing. @param {boolean} [isMore] whether an answer is still being written */
+export function drawWaiting(isMore = isMoreComing) {
+  isMoreComing = isMore;
   clearTimeout(timer);
   timer = 0;
   waiting.splice(0).forEach((change) => change());

@@ -155,10 +155,5 @@ function idOf(event) {
 
 /** The length of a text as the protocol counts it: in code points. @param {string} text */
 export function characters(text) {
-  let count = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 0xd800 && code < 0xdc00) count -= 1;
-  }
-  return count;
+  return text.length - (text.match(/[\ud800-\udbff]/g)?.length ?? 0);
 }

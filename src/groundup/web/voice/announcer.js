@@ -2,7 +2,7 @@
 /** Says things to screen readers, one at a time: the stream itself is never in a live region. */
 const BETWEEN_MS = 1500;
 /** So much longer a sentence waits for a frame that is drawn anyway. */
-const PATIENCE_MS = 600;
+const PATIENCE_MS = 2200;
 
 export class Announcer {
   #place;
@@ -16,22 +16,29 @@ export class Announcer {
     this.#place = place;
   }
 
-  /** Say a sentence after those before it. @param {string} text */
-  say(text) {
+  /** Say a sentence after those before it. @param {string} text @param {boolean} [isLast] whether nothing is drawn after it */
+  say(text, isLast = false) {
     this.#waiting.push(text);
-    this.sayDue();
-    if (this.#waiting.length) this.#timer ||= setTimeout(() => this.#next(), this.#nextMs - performance.now() + PATIENCE_MS);
+    this.#soon(isLast ? 0 : PATIENCE_MS);
   }
 
   /** Say this, and nothing that still waited. @param {string} text */
   interrupt(text) {
-    this.#waiting = [];
-    this.say(text);
+    this.#waiting = [text];
+    this.#soon(0);
   }
 
   /** Something else is being drawn: say now what has waited long enough. */
   sayDue() {
     if (this.#waiting.length && performance.now() >= this.#nextMs) this.#next();
+  }
+
+  /** @param {number} patienceMs for how long it waits for a frame, once it may be said */
+  #soon(patienceMs) {
+    this.sayDue();
+    if (!this.#waiting.length || (this.#timer && patienceMs)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#next(), this.#nextMs - performance.now() + patienceMs);
   }
 
   #next() {

@@ -36,14 +36,14 @@ export function sayAnswers(store, announcer) {
     else announcer.sayDue();
     if (message.state !== "running") {
       id = "";
-      announcer.say(ending(message));
+      announcer.say(ending(message), true);
     }
   });
   const endLink = effect(() => {
     const now = store.link.value;
     if (now !== link && now === "lost") announcer.interrupt(t("say.lost"));
     if (now !== link && now === "not_now") announcer.interrupt(t("link.not_now"));
-    if (now !== link && now === "open" && link !== "opening") announcer.say(t("say.connected"));
+    if (now !== link && now === "open" && link !== "opening") announcer.say(t("say.connected"), true);
     link = now;
   });
   return () => {
