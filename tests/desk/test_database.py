@@ -19,7 +19,7 @@ from groundup.desk.database import FILE_NAME, Database
 from groundup.desk.messages import add_message, messages
 from groundup.desk.migrations import STEPS
 from groundup.desk.shelves import save_folder
-from groundup.errors import FileAccessError, NewerDeskError, NotOnDeskError
+from groundup.errors import DeskNotSavedError, FileAccessError, NewerDeskError, NotOnDeskError
 
 CANARY = "zanzibarcanary"
 # Writes message after message, and tells each once it is written; then it is killed in the middle.
@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_the_desk_usable(tmp_path: Path) -> None:
     with closing(Database(tmp_path / FILE_NAME)) as database:
         pages = database.rows("PRAGMA page_count")[0][0]
         database.rows(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(FileAccessError, match="full"):
+        with pytest.raises(DeskNotSavedError, match="full"):
             begin_chat(database, "Too much", chat_id="x" * 50_000)
         assert chats(database) == []
         database.rows(f"PRAGMA max_page_count = {pages + 100}")

@@ -6,8 +6,9 @@ import pytest
 
 from groundup.chat.model import ChatModel
 from groundup.errors import NotOnDeskError
+from groundup.lab.beginning import beginning
 from groundup.lab.lesson_cards import FOLDER, INSTRUMENTS, LANGUAGES, PARTS, lesson, read_lesson
-from groundup.lab.next_word import next_words, text_tokens
+from groundup.lab.next_word import next_words
 
 CARDS = [(instrument, language) for instrument in INSTRUMENTS for language in LANGUAGES]
 
@@ -41,7 +42,7 @@ async def test_prompts_work_on_seedling(chat: ChatModel) -> None:
     for instrument in INSTRUMENTS:
         card = lesson(instrument)
         for prompt in card.prompts:
-            found = await next_words(chat.engine, await text_tokens(chat.engine, prompt), most=3)
+            found = await next_words(chat.engine, (await beginning(chat, prompt)).tokens, most=3)
             assert found.choices[0].probability > 0
 
 

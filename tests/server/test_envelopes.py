@@ -46,6 +46,7 @@ def test_every_error_has_an_answer(error_class: type[errors.GroundupError], dial
         (errors.NotOnDeskError("chat"), 404, {}),
         (errors.AnswerRunsError(), 409, {}),
         (errors.BrowserKeyError(), 401, {"www-authenticate": "Bearer"}),
+        (errors.DeskNotSavedError("/desk", "disk is full"), 500, {"x-should-retry": "false"}),
         (errors.NewerDeskError("/desk", 2, 1), 500, {"x-should-retry": "false"}),
     ],
 )

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from groundup.errors import FileAccessError, NewerDeskError, NotOnDeskError
+from groundup.errors import DeskNotSavedError, FileAccessError, NewerDeskError, NotOnDeskError
 
 from .migrations import STEPS
 
@@ -76,7 +76,7 @@ class Database:
             is_durable: whether it must survive a power cut as well; otherwise only the end of the process.
 
         Raises:
-            FileAccessError: the disk is full, or does not answer.
+            DeskNotSavedError: the disk is full, or does not answer.
             NotOnDeskError: it names a chat, folder or role that is not there.
         """
         is_inside = self._link.in_transaction
@@ -97,7 +97,7 @@ class Database:
                 raise
             raise NotOnDeskError("thing") from None
         except sqlite3.OperationalError as error:
-            raise FileAccessError(str(self.path), "written", str(error)) from error
+            raise DeskNotSavedError(str(self.path), str(error)) from error
 
     def forget(self) -> None:
         """Leave nothing of what was deleted: neither in the index of words nor in the log."""

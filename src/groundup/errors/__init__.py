@@ -83,6 +83,7 @@ GroundupError
 ├── DeskError                      something about the owner's chats
 │   ├── NotOnDeskError
 │   ├── NewerDeskError
+│   ├── DeskNotSavedError
 │   ├── DeskInUseError
 │   ├── AnswerRunsError
 │   ├── BrowserKeyError
@@ -230,6 +231,7 @@ from .desk import (
     BrowserKeyError,
     DeskError,
     DeskInUseError,
+    DeskNotSavedError,
     EmptyFileError,
     FileTooLargeError,
     NewerDeskError,
@@ -300,6 +302,7 @@ __all__ = [
     "DeadlyPromptError",
     "DeskError",
     "DeskInUseError",
+    "DeskNotSavedError",
     "DigestMismatchError",
     "DownloadCancelledError",
     "EmptyFileError",

@@ -43,6 +43,19 @@ class NewerDeskError(DeskError):
 
 
 @with_figures
+class DeskNotSavedError(DeskError):
+    """A change of the owner's chats that could not be written; nothing of it is kept."""
+
+    path: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """Names the file, and the system's reason."""
+        return f"{self.path} cannot be written: {self.reason}."
+
+
+@with_figures
 class DeskInUseError(DeskError):
     """Another server of this device has the owner's chats open, and only one at a time may."""
 

@@ -58,7 +58,7 @@ async def endings(
 
     Args:
         engine: started.
-        tokens: of the beginning; see `next_word.text_tokens`.
+        tokens: of the beginning; see `beginning`.
         wishes: one for each ending.
         max_tokens: how long each may become.
         on_tokens: is told what is written, while it is.

@@ -10,8 +10,7 @@ import msgspec
 
 from groundup.engine.client import Engine
 from groundup.engine.events import Text
-from groundup.engine.protocol import Prompt, Sampling, Span
-from groundup.errors import EmptyPromptError
+from groundup.engine.protocol import Prompt, Sampling
 
 from .pieces import Chance, Piece, chance, pieces
 
@@ -21,38 +20,27 @@ MOST_WORDS: Final = 20
 class NextWords(msgspec.Struct, frozen=True, kw_only=True):
     """The likeliest tokens after a text.
 
-    `tokens` are those of the text: with one more at their end, they ask for the next round without reading
-    the text anew, so that what was picked stays exactly that token. `rest` is the probability of all others.
+    `tokens` are those of the text, and of the question before it: with one more at their end, they ask for
+    the next round without reading the text anew, so that what was picked stays exactly that token. The first
+    `question_tokens` of them are not in `text`. `rest` is the probability of all others.
     """
 
     tokens: list[int]
+    question_tokens: int
     text: list[Piece]
     choices: list[Chance]
     rest: float
 
 
-async def text_tokens(engine: Engine, text: str) -> list[int]:
-    """The tokens of a text that is to be continued, with what the model wants before them.
-
-    Spaces at the end are left out: the word that follows brings its own, and a model that has read a lone one
-    expects something else than people think.
-
-    Raises:
-        EmptyPromptError: there is nothing.
-    """
-    stripped = text.rstrip()
-    if not stripped:
-        raise EmptyPromptError
-    prompt = Prompt(spans=[Span(stripped, control=False)])
-    return (await engine.tokenize(prompt, add_special=True)).tokens
-
-
-async def next_words(engine: Engine, tokens: Sequence[int], *, most: int = 10) -> NextWords:
+async def next_words(
+    engine: Engine, tokens: Sequence[int], *, question_tokens: int = 0, most: int = 10
+) -> NextWords:
     """What may follow.
 
     Args:
         engine: started.
-        tokens: of the text; see `text_tokens`.
+        tokens: of the text; see `beginning`.
+        question_tokens: how many of them are not of the text.
         most: how many words, 1 to `MOST_WORDS`.
 
     Raises:
@@ -72,7 +60,8 @@ async def next_words(engine: Engine, tokens: Sequence[int], *, most: int = 10) -
     likeliest = [chance(one) for one in choices[0].top]
     return NextWords(
         tokens=list(tokens),
-        text=await shown(engine, tokens),
+        question_tokens=question_tokens,
+        text=await shown(engine, tokens[question_tokens:]),
         choices=likeliest,
         rest=max(0.0, 1.0 - math.fsum(one.probability for one in likeliest)),
     )

@@ -57,6 +57,7 @@ _REPLIES: Final[tuple[tuple[type[errors.GroundupError], Reply], ...]] = (
     (errors.MethodNotAllowedError, Reply(405, _INVALID, "method_not_allowed")),
     (errors.AnswerRunsError, Reply(409, _INVALID, "answer_runs")),
     (errors.DeskInUseError, Reply(409, _BUSY, "failed", is_final=True)),
+    (errors.DeskNotSavedError, Reply(500, _BUSY, "failed", is_final=True)),
     (errors.NewerDeskError, Reply(500, _BUSY, "failed", is_final=True)),
     (errors.QueueFullError, Reply(503, _BUSY, "server_busy")),
     (errors.ServerBusyError, Reply(503, _BUSY, "server_busy")),

@@ -45,7 +45,7 @@ def test_a_piece_that_cannot_be_kept_ends_the_answer(desk_live: Live, program: P
     time.sleep(1)
     limit_pages(desk_live, 1000)
     error = program.until("unsaved", f"message/{answer}")["data"]
-    assert error["code"] == "file_access"
+    assert error["code"] == "desk_not_saved"
     kept = program.chat(told["chat"]["id"])["messages"][-1]["text"]
     assert kept == program.texts[answer]
     assert (PIECE * 40).startswith(kept)

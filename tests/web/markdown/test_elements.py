@@ -40,13 +40,13 @@ CASES = {
     "$x^2$": '<p><code class="language-formula">x^2</code></p>',
 }  # fmt: skip
 PARTS = (
-    "word", " ", "\n", "\n\n", "**", "*", "`", "```\n", "- ", "1. ", "> ", "# ", "|a|b|\n|-|-|\n", "$", "$$", "~~",
-    "<b onclick=x>", "<script>", "</pre>", "<!--", "[a](", "javascript:1", "https://b.c", ")", "![", "]",
-    "&lt;", "&", "\\", "    ", "[b]: data:x\n",
+    "word", " ", "\n", "\n\n", "**", "*", "`", "```\n", "- ", "1. ", "> ", "# ", "|a|b|\n|-|-|\n", "$", "$$",
+    "~~", "<b onclick=x>", "<script>", "</pre>", "<!--", "[a](", "javascript:1", "https://b.c", ")", "![",
+    "]", "&lt;", "&", "\\", "    ", "[b]: data:x\n",
 )  # fmt: skip
 NAMES = [
-    "A", "BLOCKQUOTE", "BR", "CODE", "DEL", "DIV", "EM", "H4", "H5", "H6", "HR", "LI", "OL", "P", "PRE", "STRONG",
-    "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "UL",
+    "A", "BLOCKQUOTE", "BR", "CODE", "DEL", "DIV", "EM", "H4", "H5", "H6", "HR", "LI", "OL", "P", "PRE",
+    "STRONG", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "UL",
 ]  # fmt: skip
 ATTRIBUTES = ["align", "class", "href", "rel", "start", "tabindex", "target", "title"]
 STRANGE = """

@@ -44,7 +44,7 @@ export const NEXT_STEPS = {
   adopted_file_damaged: OTHER,
   not_on_desk: ["begin"],
   answer_runs: ["stop"],
-  file_access: ["copy", "again"],
+  desk_not_saved: ["copy", "again"],
   newer_desk: PAGE,
   desk_in_use: PAGE,
   file_too_large: ["other_file"],

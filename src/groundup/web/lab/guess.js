@@ -3,6 +3,7 @@
 import { html, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { Bars } from "./bars.js";
+import { Question, useBegunText } from "./begun-text.js";
 import { Instrument } from "./instrument.js";
 import { exact, percent } from "./numbers.js";
 import { TokenText, spokenToken, tokenText } from "./token-text.js";
@@ -10,35 +11,36 @@ import { useRun } from "./use-run.js";
 
 /** @param {{store: any}} props */
 export function Guess({ store }) {
-  const [text, setText] = useState(t("lab.guess.example"));
+  const begun = useBegunText(store, t("lab.guess.text"));
   const [isSecret, setSecret] = useState(false);
   const [isShown, setShown] = useState(true);
-  const own = useRef(0); // tokens of the text before anything was picked
+  /** Of the text before anything was picked: its pieces, and the question before it. */
+  const own = useRef({ pieces: 0, question: "" });
   const { run, isGoing, begin, stop, again } = useRun(store, "lab.next_word");
   const found = run?.state === "done" ? run.result : null;
-  if (found && run.asked.text) own.current = found.tokens.length;
-  const picked = found ? found.tokens.length - own.current : 0;
+  if (found && !run.asked.tokens?.length) own.current = { pieces: found.text.length, question: run.asked.question };
+  const picked = found ? found.text.length - own.current.pieces : 0;
   const ask = (/** @type {object} */ body) => {
     setShown(!isSecret);
     begin(body);
   };
-  const pick = (/** @type {any} */ choice) => ask({ tokens: [...found.tokens, choice.token] });
+  const goOn = (/** @type {number[]} */ tokens) => ask({ tokens, question_tokens: found.question_tokens });
+  const pick = (/** @type {any} */ choice) => goOn([...found.tokens, choice.token]);
   const controls = html`
-    <form class="lab-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); ask({ text }); }}>
-      <label><span>${t("lab.guess.text")}</span>
-        <textarea rows="2" dir="auto" value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)}></textarea></label>
+    <form class="lab-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); ask(begun.asked); }}>
+      ${begun.fields}
       <label class="lab-check"><input type="checkbox" checked=${isSecret} onChange=${(/** @type {any} */ event) => setSecret(event.target.checked)} />
         <span>${t("lab.guess.secret")}</span></label>
-      <button type="submit" class="main" disabled=${!text.trim() || isGoing}>${t("lab.guess.begin")}</button>
+      <button type="submit" class="main" disabled=${begun.isEmpty || isGoing}>${t("lab.guess.begin")}</button>
     </form>`;
   return html`
     <${Instrument} store=${store} name="guess" run=${run} isGoing=${isGoing} onStop=${stop} onAgain=${again} controls=${controls}
       caption=${t("lab.caption")} result=${found && isShown ? table(found) : null}>
-      ${found && html`<${Text} found=${found} picked=${picked} />`}
+      ${found && html`<${Question} text=${own.current.question} /><${Text} found=${found} picked=${picked} />`}
       ${found && !isShown && html`<p>${t("lab.guess.now")} <button type="button" class="main" onClick=${() => setShown(true)}>${t("lab.guess.reveal")}</button></p>`}
       ${found && isShown && html`<${Bars} label=${t("lab.guess.bars")} bars=${bars(found, pick)} />`}
       ${found && picked > 0 && html`<p><button type="button" disabled=${isGoing}
-        onClick=${() => ask({ tokens: found.tokens.slice(0, -1) })}>${t("lab.guess.back")}</button></p>`}
+        onClick=${() => goOn(found.tokens.slice(0, -1))}>${t("lab.guess.back")}</button></p>`}
     <//>`;
 }
 

@@ -3,6 +3,7 @@
 import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { Bars } from "./bars.js";
+import { Question, useBegunText } from "./begun-text.js";
 import { Dial } from "./dial.js";
 import { Instrument } from "./instrument.js";
 import { exact, percent } from "./numbers.js";
@@ -12,7 +13,7 @@ const EACH = 2;
 
 /** @param {{store: any}} props */
 export function Temperature({ store }) {
-  const [text, setText] = useState(t("lab.temperature.example"));
+  const begun = useBegunText(store, t("lab.temperature.text"));
   const [heats, setHeats] = useState([0, 0.7, 1.5]);
   const [seed, setSeed] = useState(1);
   const [best, setBest] = useState(-1);
@@ -21,20 +22,19 @@ export function Temperature({ store }) {
     setSeed(next);
     setBest(-1);
     const endings = heats.flatMap((temperature) => Array.from({ length: EACH }, (_, place) => ({ temperature, seed: next + place })));
-    begin({ text, endings });
+    begin({ ...begun.asked, endings });
   };
   const heat = (/** @type {number} */ place, /** @type {number} */ value) => setHeats(heats.map((one, other) => (other === place ? value : one)));
   const found = run?.state === "done" ? run.result.endings : null;
   const controls = html`
     <form class="lab-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); ask(seed); }}>
-      <label><span>${t("lab.temperature.text")}</span>
-        <textarea rows="2" dir="auto" value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)}></textarea></label>
+      ${begun.fields}
       <fieldset class="dials"><legend>${t("lab.temperature.dials")}</legend>
         ${heats.map((value, place) => html`<${Dial} label=${t("lab.temperature.dial", { place: place + 1 })} value=${value} most=${2} step=${0.1}
           onChange=${(/** @type {number} */ next) => heat(place, next)} />`)}
       </fieldset>
       <div class="row">
-        <button type="submit" class="main" disabled=${!text.trim() || isGoing}>${t("lab.temperature.begin")}</button>
+        <button type="submit" class="main" disabled=${begun.isEmpty || isGoing}>${t("lab.temperature.begin")}</button>
         <button type="button" disabled=${!run || isGoing} onClick=${() => ask(seed + EACH)}>${t("lab.temperature.other")}</button>
       </div>
     </form>`;
@@ -50,6 +50,7 @@ export function Temperature({ store }) {
 /** @param {{run: any, best: number, onBest: (place: number) => void}} props */
 function Endings({ run, best, onBest }) {
   return html`
+    <${Question} text=${run.asked.question} />
     <p class="lab-text" dir="auto">${run.asked.text} …</p>
     <ol class="endings" role="list">
       ${run.asked.endings.map((/** @type {any} */ wish, /** @type {number} */ place) => html`

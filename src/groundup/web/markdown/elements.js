@@ -47,9 +47,9 @@ const KINDS = {
   text: ({ text, tokens }) => (tokens ? described(tokens) : [decoded(text)]),
 };
 
-/** What these tokens are shown as. @param {any[]} tokens @returns {Described[]} */
+/** What these tokens are shown as; a kind that is not known, as it was written. @param {any[]} tokens @returns {Described[]} */
 export function described(tokens) {
-  return joined(tokens.flatMap((token) => KINDS[token.type](token)));
+  return joined(tokens.flatMap((token) => KINDS[token.type]?.(token) ?? [token.raw]));
 }
 
 /** @param {string} name @param {Described[]} [children] @param {Record<string, string>} [attributes] @returns {DescribedElement} */

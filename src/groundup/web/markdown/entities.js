@@ -3,9 +3,6 @@
 
 const ENTITY = /&(?:[a-z][a-z\d]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/gi;
 const ONE_ENTITY = new RegExp(`^${ENTITY.source}$`, "i");
-
-/** Chromium reads markup through this alone, and it lets nothing pass but one letter's name. */
-const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("entities", { createHTML: checked });
 const parser = new DOMParser(); // its documents run and load nothing
 
 /** A text with the letters themselves. @param {string} text */
@@ -15,9 +12,18 @@ export function decoded(text) {
 
 /** What nobody knows stays as it is; "&nothing;" is no "&not" with something behind it. @param {string} entity */
 function letter(entity) {
-  const markup = policy ? policy.createHTML(entity) : checked(entity);
-  const read = parser.parseFromString(markup, "text/html").body.textContent ?? "";
+  const read = parser.parseFromString(policy().createHTML(entity), "text/html").body.textContent ?? "";
   return read.length > 1 && read.endsWith(";") ? entity : read;
+}
+
+/** @type {{createHTML: (entity: string) => any} | undefined} */
+let made;
+
+/** Where a browser asks for one, markup is read through this alone, and it lets nothing pass but one letter's name. */
+function policy() {
+  const rules = { createHTML: checked };
+  made ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("entities", rules) ?? rules;
+  return /** @type {typeof rules} */ (made);
 }
 
 /** @param {string} entity */

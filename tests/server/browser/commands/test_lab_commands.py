@@ -45,6 +45,23 @@ def test_guess_pick_and_roll_back(page: Program) -> None:
     assert [one["token"] for one in back["choices"]] == [one["token"] for one in first["choices"]]
 
 
+def test_an_answer_is_begun(page: Program) -> None:
+    """With a question the text is what follows it, in each round; endings have it before them too."""
+    asked = {"text": "Once upon a time", "question": "Tell me a story."}
+    first = ended(page, page.command("lab.next_word", **asked))["result"]
+    again = {
+        "tokens": [*first["tokens"], first["choices"][0]["token"]],
+        "question_tokens": first["question_tokens"],
+    }
+    second = ended(page, page.command("lab.next_word", **again))["result"]
+    assert "".join(one["text"] for one in first["text"]) == "Once upon a time"
+    assert "".join(one["text"] for one in second["text"]).startswith("Once upon a time")
+    wish = [{"temperature": 0.0, "seed": 1}]
+    told = ended(page, page.command("lab.endings", **asked, endings=wish, max_tokens=4))["result"]
+    assert "".join(one["text"] for one in told["beginning"]) == "Once upon a time"
+    assert told["endings"][0]["beginning_tokens"] == len(first["tokens"])
+
+
 def test_texts_in_pieces(page: Program) -> None:
     """The cost of each text is told."""
     told = ended(page, page.command("lab.tokens", texts=["A tree.", "Ein Baum."]))

@@ -13,9 +13,10 @@ from groundup.desk.messages import branch, message, messages
 from groundup.desk.shelves import roles
 from groundup.errors import InvalidBodyError, UnsupportedCapabilityError
 from groundup.host.host import Lease
+from groundup.lab.beginning import Beginning, beginning
 from groundup.lab.endings import EndingWish, endings
 from groundup.lab.hesitation import hesitation, hesitation_of
-from groundup.lab.next_word import MOST_WORDS, next_words, shown, text_tokens
+from groundup.lab.next_word import MOST_WORDS, next_words, shown
 from groundup.lab.token_xray import xray
 from groundup.names import SEEDLING
 from groundup.server.browser.command import Command
@@ -36,11 +37,16 @@ Seed = Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)]
 
 
 class NextWord(msgspec.Struct, frozen=True, kw_only=True):
-    """A text whose next word is to be guessed; or the `tokens` of an earlier round, and what was picked."""
+    """A text whose next word is to be guessed; or the `tokens` of an earlier round, and what was picked.
+
+    With a `question` the text is the beginning of the answer to it.
+    """
 
     model: str = SEEDLING
     text: Words = ""
+    question: Words = ""
     tokens: list[int] = []
+    question_tokens: Annotated[int, msgspec.Meta(ge=0)] = 0
     most: Annotated[int, msgspec.Meta(ge=1, le=MOST_WORDS)] = 10
 
 
@@ -52,10 +58,11 @@ class XRayed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
-    """A beginning, and the endings that are wanted."""
+    """A beginning, of an answer where there is a question, and the endings that are wanted."""
 
     model: str = SEEDLING
     text: Words
+    question: Words = ""
     endings: Annotated[list[EndingWish], msgspec.Meta(min_length=1, max_length=MOST_ENDINGS)]
     max_tokens: Length = 30
 
@@ -86,8 +93,13 @@ async def next_word(browser: Browser, call: Call, body: NextWord) -> Run:
 
     async def work(lease: Lease, telling: Telling) -> Any:
         _require_writer(lease)
-        tokens = body.tokens or await text_tokens(lease.engine, body.text)
-        return await next_words(lease.engine, tokens, most=body.most)
+        if body.tokens:
+            begun = Beginning(tokens=body.tokens, question_tokens=body.question_tokens)
+        else:
+            begun = await beginning(lease.chat, body.text, body.question)
+        return await next_words(
+            lease.engine, begun.tokens, question_tokens=begun.question_tokens, most=body.most
+        )
 
     return browser.lab.start(call, "guess", body.model, body, work)
 
@@ -114,15 +126,16 @@ async def dial(browser: Browser, call: Call, body: Dial) -> Run:
 
     async def work(lease: Lease, telling: Telling) -> Any:
         _require_writer(lease)
-        tokens = await text_tokens(lease.engine, body.text)
+        begun = await beginning(lease.chat, body.text, body.question)
         written = await endings(
             lease.engine,
-            tokens,
+            begun.tokens,
             body.endings,
             max_tokens=body.max_tokens,
             on_tokens=lambda place, new: telling.add(str(place), new),
         )
-        return {"endings": written, "beginning": await shown(lease.engine, tokens)}
+        text = begun.tokens[begun.question_tokens :]
+        return {"endings": written, "beginning": await shown(lease.engine, text)}
 
     return browser.lab.start(call, "temperature", body.model, body, work)
 
