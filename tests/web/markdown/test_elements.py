@@ -31,6 +31,9 @@ CASES = {
     ),
     "[a](https://b.c/ä%20d)": f'<p><a href="https://b.c/%C3%A4%20d" {LINK}"https://b.c/%C3%A4%20d">a</a></p>',
     "[a][b]\n\n[b]: https://c.d": f'<p><a href="https://c.d" {LINK}"https://c.d">a</a></p>',
+    "[a]\n\n[a]: https://b.cd\n\n```\ne": (
+        f'<p><a href="https://b.cd" {LINK}"https://b.cd">a</a></p><pre tabindex="0"><code>e\n</code></pre>'
+    ),
     "a@b.cd": f'<p><a href="mailto:a@b.cd" {LINK}"mailto:a@b.cd">a@b.cd</a></p>',
     "[a *b*](javascript:1) [c](jav&#97;script:1) [d](//e.f) [g](/h)": "<p>a <em>b</em> c d g</p>",
     "![a](https://b.c/d.png)": "<p>[image: a]</p>",

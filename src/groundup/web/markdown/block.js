@@ -3,7 +3,6 @@
 import { addCopyButtons } from "./copy-code.js";
 import { described } from "./elements.js";
 import { growText, patch } from "./patch.js";
-import { lexer } from "./reader.js";
 
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n/;
 
@@ -18,12 +17,12 @@ export class Block {
     this.node.className = "block";
   }
 
-  /** Show what it is now. @param {string} source */
-  grow(source) {
+  /** Show what it is now. @param {import("./blocks.js").Read} read */
+  grow({ source, tokens }) {
     if (this.source.trimEnd() === source.trimEnd()) return;
     if (this.#isWhole) this.#begin();
     this.source = source;
-    this.#show(source);
+    this.#show(tokens);
   }
 
   /** Put more text into code that is still open, without reading it all again; returns whether it is such code. @param {string} source */
@@ -40,22 +39,23 @@ export class Block {
 
   /**
    * Show it as it stays, with what only such blocks have.
-   * @param {string} source @param {string} [links] definitions of links from elsewhere
+   * @param {import("./blocks.js").Read} read
+   * @param {boolean} [hasNewLinks] whether its words may lead elsewhere than before
    */
-  finish(source, links = "") {
-    if (this.#isWhole && this.source === source && !links) return;
+  finish({ source, tokens }, hasNewLinks = false) {
+    if (this.#isWhole && this.source === source && !hasNewLinks) return;
     if (this.#isWhole) this.#begin();
-    if (links) this.#show(`${source}\n\n${links}`);
-    else this.grow(source);
+    if (hasNewLinks) this.#show(tokens);
+    else this.grow({ source, tokens });
     this.source = source;
     this.#isWhole = true;
     addCopyButtons(this.node);
     if (this.node.querySelector("code[class]")) addLazyParts(this.node);
   }
 
-  /** @param {string} source */
-  #show(source) {
-    const now = described(lexer(source));
+  /** @param {any[]} tokens */
+  #show(tokens) {
+    const now = described(tokens);
     patch(this.node, this.#shown, now);
     this.#shown = now;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** A growing Markdown text on the screen: finished blocks are never touched again, the tail grows. */
+/** A growing Markdown text on the screen: ended blocks are never touched again, the tail grows. */
 import { Block } from "./block.js";
 import { GrowingText } from "./blocks.js";
 import { drawWaiting } from "./idle.js";
@@ -9,8 +9,8 @@ export class MarkdownView {
   #growing = new GrowingText();
   /** @type {Block[]} */
   #blocks = [];
-  /** So many of them have ended. */
-  #finishedCount = 0;
+  /** So many of them do not change any more. */
+  #endedCount = 0;
 
   /** @param {Element} place that is ours alone */
   constructor(place) {
@@ -22,21 +22,20 @@ export class MarkdownView {
     drawWaiting(true);
     if (!this.#growing.goesOn(text)) this.#reset();
     if (this.#growFence(text)) return;
-    const unfinished = this.#growing.take(text);
-    const { frozen } = this.#growing;
-    const sources = [...frozen.slice(this.#finishedCount), ...unfinished];
-    this.#cut(this.#finishedCount + sources.length);
-    sources.forEach((source, place) => this.#block(this.#finishedCount + place).grow(source));
-    for (; this.#finishedCount < frozen.length; this.#finishedCount += 1) this.#blocks[this.#finishedCount].finish(frozen[this.#finishedCount]);
+    const { ended, unfinished } = this.#growing.take(text);
+    this.#cut(this.#endedCount + ended.length + unfinished.length);
+    [...ended, ...unfinished].forEach((read, place) => this.#block(this.#endedCount + place).grow(read));
+    ended.forEach((read, place) => this.#blocks[this.#endedCount + place].finish(read));
+    this.#endedCount += ended.length;
   }
 
   /** Show a text that has ended: read once more as a whole, and drawn where that makes a difference. @param {string} text */
   finish(text) {
     drawWaiting(false);
-    const sources = GrowingText.whole(text);
-    const links = definitions(sources);
-    this.#cut(sources.length);
-    sources.forEach((source, place) => this.#block(place).finish(source, links));
+    const blocks = GrowingText.whole(text);
+    const hasNewLinks = blocks.some(({ tokens }) => tokens.some(({ type }) => type === "def"));
+    this.#cut(blocks.length);
+    blocks.forEach((read, place) => this.#block(place).finish(read, hasNewLinks));
   }
 
   /** @param {number} place @returns {Block} which is there now, if it was not */
@@ -50,8 +49,8 @@ export class MarkdownView {
 
   /** @param {string} text */
   #growFence(text) {
-    const [tail, ...others] = this.#blocks.slice(this.#finishedCount);
-    return !others.length && tail?.growFence(text.slice(this.#growing.frozenLength));
+    const [tail, ...others] = this.#blocks.slice(this.#endedCount);
+    return !others.length && tail?.growFence(text.slice(this.#growing.endedLength));
   }
 
   /** @param {number} count of blocks that stay */
@@ -62,11 +61,6 @@ export class MarkdownView {
   #reset() {
     this.#cut(0);
     this.#growing = new GrowingText();
-    this.#finishedCount = 0;
+    this.#endedCount = 0;
   }
-}
-
-/** The lines of a text that say where its links lead, if any. @param {string[]} sources */
-function definitions(sources) {
-  return sources.join("").match(/^ {0,3}\[[^\]]+\]:.*$/gm)?.join("\n") ?? "";
 }
