@@ -6,9 +6,9 @@ is taken off the sum. Its clock counts what the thread used, not what other prog
 Beside it stands a page that does nothing but add the same letters to one paragraph, as often as ours was laid
 out: it shows what the browser takes whatever a page does.
 
-A flush is a task of the main thread in which our code takes or draws a piece of the reply: it contains a message
-of the page's socket, or one of its timers. What the browser makes of it (style, layout, paint) is the frame after
-it, a task of its own; it has no bar, and stands beside that of the bare page. Both count in the sum.
+A flush is a task of the main thread in which our code takes or draws a piece of the reply: it contains a
+message of the page's socket, or one of its timers. What the browser makes of it (style, layout, paint) is the
+frame after it, a task of its own; it has no bar, and stands beside that of the bare page. Both count in the sum.
 """
 
 from __future__ import annotations
