@@ -8,7 +8,7 @@ out: it shows what the browser takes whatever a page does.
 
 A flush is a task of the main thread in which our code takes or draws a piece of the reply: it contains a
 message of the page's socket, or one of its timers. What the browser makes of it (style, layout, paint) is the
-frame after it, a task of its own; it has no bar, and stands beside that of the bare page. Both count in the sum.
+frame after it, a task of its own without a bar, beside that of the bare page. Both count in the sum.
 """
 
 from __future__ import annotations
