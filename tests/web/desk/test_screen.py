@@ -109,12 +109,13 @@ def test_the_browser_makes_no_markup_of_text(scripted_desk: DeskPage) -> None:
           const box = document.createElement('div');
           const base = document.querySelector('script[type=module]').src.replace('main.js', '');
           const { decoded } = await import(`${base}markdown/entities.js`);
+          const letters = decoded('a &lt;b&gt; &copy; &#8594; &nbsp;| &nothing; & &amp;lt;');
           return [
             refused(() => { box.innerHTML = '<b>x</b>'; }),
             refused(() => document.write('<b>x</b>')),
             refused(() => trustedTypes.createPolicy('other', { createHTML: (text) => text })),
             refused(() => trustedTypes.createPolicy('entities', { createHTML: (text) => text })),
-            decoded('a &lt;b&gt; &copy; &#8594; &nbsp;| &nothing; & &amp;lt;'),
+            letters,
           ];
         }
         """
