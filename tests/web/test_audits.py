@@ -34,7 +34,8 @@ FAULTS = {
     "text": "at('p').textContent = 'small print'; at('p').style.fontSize = '9px';",
     "targets": "at('button').style.cssText = 'min-block-size: 0; block-size: 9px; padding: 0;';",
     "size": "at('pre').textContent = 'x'.repeat(9999); at('pre').style.overflowWrap = 'normal';",
-    "blocking": "at('script').async = false; at('script').src = '/x.js';",
+    "blocking": "const one = document.querySelector('script[src]').cloneNode(); one.type = 'text/plain';"
+    " one.async = false; document.body.append(one);",
 }
 AT = """
 const made = {};

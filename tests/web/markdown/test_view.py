@@ -137,6 +137,23 @@ def test_formulas_come_soon(module_page: DeskPage) -> None:
     assert told == [1, 2]
 
 
+def test_a_formula_that_cannot_be_read_stays_as_it_was_written(module_page: DeskPage) -> None:
+    """Beside one that can, and without a style that pages forbid: offences are looked for in the end."""
+    told = asked(
+        module_page,
+        "markdown/view.js",
+        BEGIN
+        + r"""
+        view.finish('$\\frac{1$ and $x$ and $\\nothing$');
+        for (let tries = 0; !place.querySelector('math') && tries < 300; tries += 1) await pause(10);
+        await pause(300);
+        const left = [...place.querySelectorAll('code')].map((one) => one.innerText);
+        return [place.querySelectorAll('math').length, left];
+        """,
+    )
+    assert told == [1, ["\\frac{1", "\\nothing"]]
+
+
 def test_what_waits_comes_with_the_next_drawing(module_page: DeskPage) -> None:
     """Or by itself, once: a frame for each formula would cost more than the formula."""
     told = asked(
