@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from groundup.chat.messages import Message
-from groundup.chat.model import ChatModel
+from groundup.chat.model import ChatModel, Prepared
 from groundup.chat.requests import AskedBy, ChatRequest
 from groundup.engine.protocol import Prompt, Span
 from groundup.errors import EmptyPromptError
@@ -42,7 +42,8 @@ async def beginning(chat: ChatModel, text: str, question: str = "") -> Beginning
     """
     stripped = text.rstrip()
     if question.strip():
-        before = await _question_tokens(chat, question)
+        request = ChatRequest(messages=[Message("user", question)], asked_by=AskedBy(user="lab"))
+        before = await prompt_tokens(chat, await chat.prepare(request))
         said = (await chat.engine.tokenize(chat.plain(stripped))).tokens if stripped else []
         return Beginning(tokens=[*before, *said], question_tokens=len(before))
     if not stripped:
@@ -51,8 +52,6 @@ async def beginning(chat: ChatModel, text: str, question: str = "") -> Beginning
     return Beginning(tokens=(await chat.engine.tokenize(prompt, add_special=True)).tokens)
 
 
-async def _question_tokens(chat: ChatModel, question: str) -> list[int]:
+async def prompt_tokens(chat: ChatModel, prepared: Prepared) -> list[int]:
     """The tokens of a question exactly as a chat sends them."""
-    request = ChatRequest(messages=[Message("user", question)], asked_by=AskedBy(user="lab"))
-    prepared = await chat.prepare(request)
     return (await chat.engine.tokenize(prepared.prompt, add_special=True)).tokens

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from groundup.chat.messages import Message
-from groundup.chat.model import ChatModel, Prepared
+from groundup.chat.model import ChatModel
 from groundup.chat.requests import AskedBy, ChatRequest, SamplingWishes
 from groundup.engine.client import Generation
 from groundup.engine.events import Done, Text
 from groundup.engine.protocol import Prompt
 
+from .beginning import prompt_tokens
 from .pieces import WrittenToken, written_token
 
 OnWritten = Callable[[list[WrittenToken]], None]
@@ -98,11 +99,6 @@ async def hesitation_of(
     said = (await chat.engine.tokenize(chat.plain(answer))).tokens if isinstance(answer, str) else answer
     scored = await chat.engine.score(Prompt(tokens=[*before, *said]), top=alternatives)
     return [written_token(choice) for choice in scored.choices[len(before) - 1 :]]
-
-
-async def prompt_tokens(chat: ChatModel, prepared: Prepared) -> list[int]:
-    """The tokens of a question exactly as a chat sends them."""
-    return (await chat.engine.tokenize(prepared.prompt, add_special=True)).tokens
 
 
 async def _watched(answer: Generation, on_tokens: OnWritten) -> Hesitation:

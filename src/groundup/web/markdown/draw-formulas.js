@@ -23,11 +23,13 @@ function draw(code) {
   const isDisplay = code.classList.contains(DISPLAY);
   place.className = isDisplay ? "formula display" : "formula";
   place.tabIndex = isDisplay ? 0 : -1;
+  const { katex } = /** @type {any} */ (globalThis);
   try {
-    /** @type {any} */ (globalThis).katex.render(code.textContent, place, {
+    katex.render(code.textContent, place, {
       output: "mathml", displayMode: isDisplay, throwOnError: true, trust: false, maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM,
     });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof katex.ParseError)) throw error;
     return; // it stays as it was written; what KaTeX would show in its place has a style of its own, which pages forbid
   }
   withNextDrawing(() => code.replaceWith(place));

@@ -8,7 +8,8 @@
  * frame is done.
  */
 const LEAST_MS = 50;
-const MOST_MS = 500;
+/** Who has nothing left to read sees what comes about twice a second. */
+export const MOST_MS = 500;
 const REST_FACTOR = 50;
 
 export class Pace {

@@ -1,11 +1,9 @@
 // @ts-check
 /** Events that wait for each other: pieces of text until the page has rested, and nothing passes them by. */
 import { Backlog } from "./backlog.js";
-import { Pace } from "./pace.js";
+import { MOST_MS, Pace } from "./pace.js";
 
 const PIECES = new Set(["text", "thinking", "lab_part"]);
-/** Who has nothing left to read sees what comes twice a second at least. */
-const LIVELY_MS = 500;
 const LONGEST_MS = 2000;
 
 export class PacedEvents {
@@ -44,6 +42,6 @@ export class PacedEvents {
 
   /** A quarter of the time that reading what is shown takes, within bounds. */
   #mostMs() {
-    return Math.min(LONGEST_MS, Math.max(LIVELY_MS, this.#backlog.secondsAt(performance.now()) * 250));
+    return Math.min(LONGEST_MS, Math.max(MOST_MS, this.#backlog.secondsAt(performance.now()) * 250));
   }
 }
