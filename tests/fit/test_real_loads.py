@@ -75,10 +75,10 @@ def test_repacked_copy_is_exact(tmp_path: Path, is_tied: bool) -> None:
     path = tmp_path / "model.gguf"
     path.write_bytes(_quantised_model(is_tied=is_tied).write())
     facts = model_facts(read_header(path))
-    assert loaded(path)["repacked"] == pytest.approx(repacking(facts).repacked_bytes / MIB, abs=0.01)
+    assert loaded(path).get("repacked", 0) == pytest.approx(repacking(facts).repacked_bytes / MIB, abs=0.01)
     read = loaded(path, is_mapped=False)
     in_all = facts.weights_bytes + repacking(facts).duplicated_bytes
-    assert read["model"] + read["repacked"] == pytest.approx(in_all / MIB, abs=0.02)
+    assert read["model"] + read.get("repacked", 0) == pytest.approx(in_all / MIB, abs=0.02)
 
 
 def _quantised_model(*, is_tied: bool) -> Model:

@@ -34,6 +34,7 @@ def test_measured_sizes(quantisation: str, weights_mib: float, repacked_mib: flo
         ("Q2_K", APPLE, False),
         ("Q4_K", frozenset(), False),
         ("F16", AVX512, False),
+        ("Q4_0", AVX512 | {"amx_int8"}, False),  # with tiles it stays away
     ],
 )
 def test_processor_decides_the_types(type_name: str, processor: frozenset[str], is_repacked: bool) -> None:

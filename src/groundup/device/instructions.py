@@ -21,9 +21,10 @@ from typing import Final
 from .control_groups import read_text
 from .system_values import MacValues, SystemValues
 
+TILES: Final = "amx_int8"  # Intel's unit for matrices, in servers since 2023
 BFLOAT16: Final = frozenset({"avx512_bf16", "amx_bf16", "bf16"})  # any of them multiplies in bfloat16
 RELEVANT: Final = (
-    frozenset({"avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "asimd", "asimddp", "i8mm", "sve"})
+    frozenset({"avx2", "avx_vnni", "avx512f", "avx512_vnni", TILES, "asimd", "asimddp", "i8mm", "sve"})
     | BFLOAT16
 )
 _NEON: Final = frozenset({"asimd", "asimddp"})  # every Apple processor has these two

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from groundup.device.instructions import instructions
+from groundup.device.instructions import TILES, instructions
 from groundup.library.gguf import TensorInfo
 from groundup.library.model_facts import ModelFacts
 
@@ -83,6 +83,8 @@ def _repacked(facts: ModelFacts, processor: frozenset[str] | None) -> Iterator[T
 
 
 def _interleaved_rows(processor: frozenset[str]) -> dict[str, int]:
+    if TILES in processor:
+        return {}  # the engine leaves weights as they are there (`engine.libllama.model`)
     if "avx2" in processor:
         return _AVX2 | (_AVX512 if "avx512f" in processor else {})
     return _DOT_PRODUCT if processor >= {"asimd", "asimddp"} else {}
