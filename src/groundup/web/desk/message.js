@@ -1,17 +1,18 @@
 // @ts-check
 /** One message: who says it, its text as far as it has come, how it ended, and what can be done with it. */
-import { html } from "../ui.js";
+import { computed, html, useMemo } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { CopyButton } from "../components/copy-button.js";
 import { ErrorNote } from "../components/error-note.js";
 import { Again } from "./again.js";
+import { AnswerText } from "./answer-text.js";
 import { Attachments } from "./attachments.js";
 import { EditQuestion } from "./edit-question.js";
 import { Energy } from "./energy.js";
 import { NextSteps } from "./next-step.js";
 import { ToolCalls } from "./tool-calls.js";
-import { Markdown } from "../components/markdown.js";
 import { goByLink } from "../state/place.js";
+import { writtenOf } from "../state/written.js";
 
 /** @param {{store: any, message: any, siblings: string[]}} props */
 export function Message({ store, message, siblings }) {
@@ -22,12 +23,12 @@ export function Message({ store, message, siblings }) {
       <article class="message" data-message=${message.id} data-role=${message.role} data-state=${message.state}
         aria-labelledby=${`who-${message.id}`} aria-busy=${isRunning}>
         <h3 id=${`who-${message.id}`}>${isAnswer ? t("chat.ai", { model: message.model }) : t("chat.you")}</h3>
-        ${message.thinking && html`<${Thinking} message=${message} />`}
+        <${Thinking} store=${store} message=${message} />
         ${isAnswer
-          ? html`<${Markdown} text=${message.text} isGrowing=${isRunning} />`
+          ? html`<${AnswerText} store=${store} id=${message.id} />`
           : html`<${Question} store=${store} message=${message} />`}
         <${ToolCalls} calls=${message.details.tool_calls ?? []} />
-        ${isRunning && !message.text && html`<${Phase} store=${store} message=${message} />`}
+        ${isRunning && html`<${Phase} store=${store} message=${message} />`}
         <${Ending} store=${store} message=${message} />
         <${Energy} message=${message} />
         ${!isRunning && html`<${Actions} store=${store} message=${message} siblings=${siblings} />`}
@@ -44,18 +45,28 @@ function Question({ store, message }) {
     ${message.text && html`<p class="question" dir="auto">${message.text}</p>`}`;
 }
 
-/** @param {{message: any}} props */
-function Thinking({ message }) {
+/**
+ * Something of what a message says up to now; a component that asks is drawn anew when that changes, not with each piece.
+ * @template T @param {any} store @param {string} id @param {(written: import("../state/written.js").Written) => T} read
+ */
+function useWritten(store, id, read) {
+  return useMemo(() => computed(() => read(writtenOf(store.state.value, id))), [store, id]).value;
+}
+
+/** @param {{store: any, message: any}} props */
+function Thinking({ store, message }) {
+  const thinking = useWritten(store, message.id, (written) => written.thinking);
   const seconds = message.details.thinking_s;
-  return html`
+  return thinking && html`
     <details class="thinking">
       <summary>${seconds === undefined ? t("chat.thinking") : t("chat.thought", { seconds })}</summary>
-      <p dir="auto">${message.thinking}</p>
+      <p dir="auto">${thinking}</p>
     </details>`;
 }
 
 /** @param {{store: any, message: any}} props */
 function Phase({ store, message }) {
+  if (useWritten(store, message.id, ({ text }) => text.length > 0)) return null;
   const phase = store.state.value.phases[message.id] ?? { name: "loading" };
   return html`<p class="phase">${t(`phase.${phase.name}`, { ...phase, model: message.model })}</p>`;
 }

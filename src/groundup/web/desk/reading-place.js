@@ -7,20 +7,22 @@
 
 const TEMPORARY = "temporary-";
 
-/** @type {Map<string, string>} */
-const unwritten = new Map();
+/** What was kept last, by chat; a stay at the end is told with each piece of an answer. @type {Map<string, string>} */
+const known = new Map();
 
 /** Where somebody was reading; null = at the end, or never there. @param {string} chatId @returns {Reading | null} */
 export function readingPlace(chatId) {
-  const told = chatId.startsWith(TEMPORARY) ? unwritten.get(chatId) : sessionStorage.getItem(nameOf(chatId));
+  const told = known.get(chatId) ?? (chatId.startsWith(TEMPORARY) ? "" : sessionStorage.getItem(nameOf(chatId)));
   return told ? JSON.parse(told) : null;
 }
 
 /** @param {string} chatId @param {Reading | null} place null = at the end */
 export function keepReadingPlace(chatId, place) {
   const told = place ? JSON.stringify(place) : "";
-  if (chatId.startsWith(TEMPORARY)) unwritten.set(chatId, told);
-  else if (told) sessionStorage.setItem(nameOf(chatId), told);
+  if (known.get(chatId) === told) return;
+  known.set(chatId, told);
+  if (chatId.startsWith(TEMPORARY)) return;
+  if (told) sessionStorage.setItem(nameOf(chatId), told);
   else sessionStorage.removeItem(nameOf(chatId));
 }
 

@@ -35,7 +35,7 @@ function Part({ part, text }) {
   return html`
     <section class="lesson-part" data-part=${part}>
       <h3>${t(hasWords(key) ? key : part)}</h3>
-      <${Markdown} text=${text} isGrowing=${false} />
+      <${Markdown} text=${text} />
       ${part === "handout" && html`<p class="no-print"><button type="button" onClick=${print}>${t("lab.lesson.print")}</button></p>`}
     </section>`;
 }

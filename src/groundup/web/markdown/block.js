@@ -69,9 +69,12 @@ export class Block {
   }
 }
 
+/** @type {{colourCode: (block: Element) => void, drawFormulas: (block: Element) => void} | undefined} */
+let lazyParts; // to ask for modules that are here already still takes a while
+
 /** Colours and formulas, which load when they are first needed. @param {Element} block */
 async function addLazyParts(block) {
-  const [{ colourCode }, { drawFormulas }] = await Promise.all([import("./colour-code.js"), import("./draw-formulas.js")]);
-  colourCode(block);
-  drawFormulas(block);
+  lazyParts ??= { ...await import("./colour-code.js"), ...await import("./draw-formulas.js") };
+  lazyParts.colourCode(block);
+  lazyParts.drawFormulas(block);
 }

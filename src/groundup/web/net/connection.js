@@ -6,8 +6,7 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const NO_KEY = 4401;
 const NOT_NOW = 4503;
 const POLL_AFTER_FAILURES = 3;
-const REST_STEP_MS = 100;
-const REST_EXTRA = 1.1;
+const REST_STEP = 1.25;
 
 export class Connection {
   #key;
@@ -44,11 +43,12 @@ export class Connection {
     };
   }
 
-  /** Tell how long the page rests between drawings: pieces come a little later than that, and are drawn at once. @param {number} ms */
+  /** Tell how long the page rests between drawings: pieces come as seldom, and are drawn at once. @param {number} ms */
   rest(ms) {
-    if (this.#socket?.readyState !== WebSocket.OPEN || Math.abs(ms - this.#restMs) < REST_STEP_MS) return;
+    const isAsTold = ms < this.#restMs * REST_STEP && this.#restMs < ms * REST_STEP;
+    if (isAsTold || this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#restMs = ms;
-    this.#socket.send(JSON.stringify({ type: "rest", ms: Math.round(ms * REST_EXTRA) }));
+    this.#socket.send(JSON.stringify({ type: "rest", ms: Math.round(ms) }));
   }
 
   #connect() {

@@ -1,10 +1,15 @@
 // @ts-check
 /** Events that wait for each other: pieces of text until the page has rested, and nothing passes them by. */
 import { Backlog } from "./backlog.js";
-import { MOST_MS, Pace } from "./pace.js";
+import { Pace } from "./pace.js";
 
 const PIECES = new Set(["text", "thinking", "lab_part"]);
-const LONGEST_MS = 2000;
+/** Whoever has read all sees what comes about twice a second or oftener, for a fiftieth of the processor: the model wants it too. */
+const REST_FACTOR = 50;
+const MOST_MS = 500;
+/** For whoever is behind, it rests longer: twice the cost, four times the rest, as slow computers have the least to spare. */
+const BEHIND_FACTOR_PER_MS = 20;
+const BEHIND_MOST_MS = 2000;
 
 export class PacedEvents {
   #apply;
@@ -16,7 +21,7 @@ export class PacedEvents {
   /** @param {(events: any[]) => void} apply @param {(ms: number) => void} [tell] how long the page rests */
   constructor(apply, tell) {
     this.#apply = apply;
-    this.#pace = new Pace(() => this.flush(), tell, () => this.#mostMs());
+    this.#pace = new Pace(() => this.flush(), (costMs) => this.#restMs(costMs), tell);
   }
 
   /** @param {any[]} events in their order */
@@ -40,8 +45,12 @@ export class PacedEvents {
     this.#apply(events);
   }
 
-  /** A quarter of the time that reading what is shown takes, within bounds. */
-  #mostMs() {
-    return Math.min(LONGEST_MS, Math.max(MOST_MS, this.#backlog.secondsAt(performance.now()) * 250));
+  /** While more is shown than anybody can have read, up to a quarter of the time that reading it takes. @param {number} costMs */
+  #restMs(costMs) {
+    const behindMs = this.#backlog.secondsAt(performance.now()) * 250;
+    return Math.max(
+      Math.min(MOST_MS, REST_FACTOR * costMs),
+      Math.min(BEHIND_MOST_MS, BEHIND_FACTOR_PER_MS * costMs ** 2, behindMs),
+    );
   }
 }

@@ -6,6 +6,7 @@
 
 import { LAB_ACTS } from "./lab-runs.js";
 import { MODEL_ACTS } from "./model-news.js";
+import { appended, takenOver, wholeOf } from "./written.js";
 
 /**
  * @typedef {object} State
@@ -19,6 +20,7 @@ import { MODEL_ACTS } from "./model-news.js";
  * @property {Record<string, string>} drafts
  * @property {Record<string, string>} preferences
  * @property {Record<string, any>} messages by id; those of chats that were opened, and all that came since
+ * @property {Record<string, import("./written.js").Written>} written what running answers have so far, by the id of their message
  * @property {Record<string, any>} phases of running answers, by the id of their message
  * @property {Record<string, any>} lab runs of instruments, by id
  * @property {string[]} holes ids of messages of which a piece is missing: ask for their chat again
@@ -26,7 +28,7 @@ import { MODEL_ACTS } from "./model-news.js";
 
 /** @type {State} */
 export const EMPTY = Object.freeze({
-  chats: [], folders: [], roles: [], models: [], downloads: [], engines: {}, kit_checks: {}, drafts: {}, preferences: {}, messages: {}, phases: {}, lab: {}, holes: [],
+  chats: [], folders: [], roles: [], models: [], downloads: [], engines: {}, kit_checks: {}, drafts: {}, preferences: {}, messages: {}, written: {}, phases: {}, lab: {}, holes: [],
 });
 
 /**
@@ -36,7 +38,7 @@ export const EMPTY = Object.freeze({
  */
 export function takeSnapshot(state, told) {
   const running = Object.values(state.messages).filter((one) => one.state === "running");
-  return { ...EMPTY, ...told, messages: state.messages, holes: running.map((one) => one.id) };
+  return { ...EMPTY, ...told, messages: state.messages, written: state.written, holes: running.map((one) => one.id) };
 }
 
 /**
@@ -45,10 +47,10 @@ export function takeSnapshot(state, told) {
  * @returns {State}
  */
 export function takeChat(state, told) {
-  const messages = { ...state.messages };
-  for (const one of told.messages) messages[one.id] = newer(messages[one.id], one);
+  const news = told.messages.filter((one) => isNewer(state.messages[one.id] && wholeOf(state, one.id), one));
+  const taken = news.reduce(takenOver, state);
   const mended = new Set(told.messages.map((one) => one.id));
-  return { ...state, messages, chats: upserted(state.chats, told.chat), holes: state.holes.filter((id) => !mended.has(id)) };
+  return { ...taken, chats: upserted(state.chats, told.chat), holes: state.holes.filter((id) => !mended.has(id)) };
 }
 
 /**
@@ -82,57 +84,42 @@ const ACTS = {
   /** @param {State} state @param {any} event */
   message: (state, event) => {
     const { [event.data.id]: _, ...phases } = state.phases;
-    const messages = { ...state.messages, [event.data.id]: event.data };
-    return { ...state, messages, phases, holes: state.holes.filter((id) => id !== event.data.id) };
+    return { ...takenOver(state, event.data), phases, holes: state.holes.filter((id) => id !== event.data.id) };
   },
   /** @param {State} state @param {any} event */
-  unsaved: (state, event) => changed(state, event, (one) => ({ ...one, state: "failed", details: { error: event.data } })),
+  unsaved: (state, event) => {
+    const id = idOf(event);
+    if (!state.messages[id]) return state;
+    return takenOver(state, { ...wholeOf(state, id), state: "failed", details: { error: event.data } });
+  },
   /** @param {State} state @param {any} event */
   phase: (state, event) => ({ ...state, phases: { ...state.phases, [idOf(event)]: event.data } }),
   /** @param {State} state @param {any} event */
-  text: (state, event) => appended(state, event, "text"),
+  text: (state, event) => appended(state, event, idOf(event), "text"),
   /** @param {State} state @param {any} event */
-  thinking: (state, event) => appended(state, event, "thinking"),
+  thinking: (state, event) => appended(state, event, idOf(event), "thinking"),
   /** @param {State} state @param {any} event a tool that an answer wants to be used, at its place */
-  tool_call: (state, event) => changed(state, event, (one) => {
+  tool_call: (state, event) => {
+    const known = state.messages[idOf(event)];
+    if (!known) return state;
     const { index, ...call } = event.data;
-    const calls = [...(one.details.tool_calls ?? [])];
+    const calls = [...(known.details.tool_calls ?? [])];
     calls[index] = call;
-    return { ...one, details: { ...one.details, tool_calls: calls } };
-  }),
+    const message = { ...known, details: { ...known.details, tool_calls: calls } };
+    return { ...state, messages: { ...state.messages, [known.id]: message } };
+  },
 };
 
-/** @param {State} state @param {any} event @param {(one: any) => any} change */
-function changed(state, event, change) {
-  const id = idOf(event);
-  const known = state.messages[id];
-  return known ? { ...state, messages: { ...state.messages, [id]: change(known) } } : state;
-}
-
 /**
- * A piece of text at its place: what is known already is left out, and a hole is noted.
- * @param {State} state @param {any} event @param {"text" | "thinking"} field
+ * Whether a reading of a message tells more than what is known: an ended one does, else the longer.
+ * @param {any} known as far as it was written; undefined = nothing @param {any} told
  */
-function appended(state, event, field) {
-  const id = idOf(event);
-  const known = state.messages[id];
-  if (!known) return state; // of a chat that is not open: it is whole when it is asked for
-  const length = characters(known[field]);
-  if (event.offset > length) return { ...state, holes: state.holes.includes(id) ? state.holes : [...state.holes, id] };
-  const rest = event.offset === length ? event.data : [...event.data].slice(length - event.offset).join("");
-  return changed(state, event, (one) => ({ ...one, [field]: one[field] + rest }));
-}
-
-/**
- * Of two readings of a message that which knows more: an ended one, else the longer.
- * @param {any} known @param {any} told
- */
-function newer(known, told) {
+function isNewer(known, told) {
   const runs = (/** @type {any} */ one) => one.details.runs ?? 1;
-  if (known && runs(known) !== runs(told)) return runs(known) > runs(told) ? known : told;
-  if (!known || told.state !== "running") return told;
-  if (known.state !== "running") return known; // the news that it has ended was quicker than this reading
-  return known.text.length + known.thinking.length > told.text.length + told.thinking.length ? known : told;
+  if (known && runs(known) !== runs(told)) return runs(told) > runs(known);
+  if (!known || told.state !== "running") return true;
+  if (known.state !== "running") return false; // the news that it has ended was quicker than this reading
+  return told.text.length + told.thinking.length >= known.text.length + known.thinking.length;
 }
 
 /** @param {any[]} list @param {any} item */
@@ -151,9 +138,4 @@ function without(list, id) {
 /** @param {any} event */
 function idOf(event) {
   return event.topic.slice("message/".length);
-}
-
-/** The length of a text as the protocol counts it: in code points. @param {string} text */
-export function characters(text) {
-  return text.length - (text.match(/[\ud800-\udbff]/g)?.length ?? 0);
 }

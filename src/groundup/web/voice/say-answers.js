@@ -3,6 +3,7 @@
 import { effect } from "../ui.js";
 import { errorWords } from "../i18n/error-words.js";
 import { t } from "../i18n/translate.js";
+import { writtenOf } from "../state/written.js";
 import { sentenceEnd, spoken, wordCount } from "./sentences.js";
 
 /** What is said in the end: how long it is, why it failed, or that it was stopped. @param {any} message */
@@ -29,8 +30,9 @@ export function sayAnswers(store, announcer) {
     }
     const message = id ? store.state.value.messages[id] : null;
     if (!message) return;
-    const end = message.state === "running" ? sentenceEnd(message.text, said) : message.text.length;
-    const words = spoken(message.text.slice(said, end));
+    const { text } = writtenOf(store.state.value, id);
+    const end = message.state === "running" ? sentenceEnd(text, said) : text.length;
+    const words = spoken(text.slice(said, end));
     said = Math.max(said, end);
     if (words) announcer.say(words);
     else announcer.sayDue();
