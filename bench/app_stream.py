@@ -1,8 +1,8 @@
 """What a long reply costs the page: the processor time of Chromium's main thread, slowed down four times.
 
 The composer has the focus, as it has after a question, but its caret stands still: each blink is a frame, and
-they took a page that only waits 0.3 to 1.4 s in as long a time. What it costs to wait without them is taken off
-the sum. Its clock counts what the thread used, not what other programs took from it.
+they took a page that only waits 0.3 to 1.4 s in as long a time. What it costs to wait without them is taken
+off the sum. Its clock counts what the thread used, not what other programs took from it.
 
 Beside it stands a page that does nothing but add the same letters to one paragraph, as often as ours was laid
 out: it shows what the browser takes whatever a page does.
