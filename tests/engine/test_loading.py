@@ -10,7 +10,6 @@ import psutil
 import pytest
 
 from groundup.engine.client import Engine
-from groundup.engine.libllama.model import lays_weights_out_anew
 from groundup.engine.protocol import EngineSettings
 from groundup.errors import (
     GgufFormatError,
@@ -248,9 +247,3 @@ async def test_a_cache_in_fewer_bits_needs_flash_attention(tiny_models: TinyMode
     error = await refusal(path, kv_type="q8_0", flash_attention=False)
     assert isinstance(error, InvalidParameterError)
     assert "flash attention" in error.message
-
-
-def test_tiles_are_kept_away_from() -> None:
-    """Where a processor has tiles, weights stay as they are: the layout for those ends the process."""
-    assert lays_weights_out_anew(frozenset({"avx2", "avx512f"}))
-    assert not lays_weights_out_anew(frozenset({"avx2", "avx512f", "amx_int8"}))

@@ -14,7 +14,7 @@ from collections import defaultdict
 import llama_cpp
 
 from groundup.device.instructions import instructions
-from groundup.engine.libllama.model import lays_weights_out_anew
+from groundup.fit.repack import is_repacking
 
 BUFFER = re.compile(r"(\S+) +(model|KV|RS|compute|output) buffer size = +([\d.]+) MiB")
 
@@ -28,7 +28,7 @@ def main(path: str, cells: int, sequences: int, micro_batch: int, is_mapped: int
     llama_cpp.llama_log_set(keep, None)
     model_settings = llama_cpp.llama_model_default_params()
     model_settings.load_mode = llama_cpp.LLAMA_LOAD_MODE_MMAP if is_mapped else llama_cpp.LLAMA_LOAD_MODE_NONE
-    model_settings.use_extra_bufts = lays_weights_out_anew(instructions())
+    model_settings.use_extra_bufts = is_repacking(instructions())
     model = llama_cpp.llama_model_load_from_file(path.encode(), model_settings)
     settings = llama_cpp.llama_context_default_params()
     settings.n_ctx = cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundup.fit.repack import repacking
+from groundup.fit.repack import is_repacking, repacking
 
 from .shapes import AVX512, MIB, facts_of, llama_1b, tensor, with_tensors
 
@@ -42,6 +42,12 @@ def test_processor_decides_the_types(type_name: str, processor: frozenset[str], 
     matrix = tensor("blk.0.attn_q.weight", (256, 64), type_name)
     facts = with_tensors(facts_of("llama-3.2-1b"), [matrix])
     assert repacking(facts, processor).repacked_bytes == (matrix.size_bytes if is_repacked else 0)
+
+
+def test_tiles_are_kept_away_from() -> None:
+    """Where a processor has tiles, nothing is rewritten: the layout for those ends the process."""
+    assert is_repacking(AVX512)
+    assert not is_repacking(AVX512 | {"amx_int8"})
 
 
 def test_rows_must_fit_the_interleave() -> None:

@@ -69,6 +69,16 @@ def repacking(facts: ModelFacts, processor: frozenset[str] | None = None) -> Rep
     )
 
 
+def is_repacking(processor: frozenset[str]) -> bool:
+    """Whether the engine lets the library rewrite weights for this processor at all.
+
+    On processors with tiles the library would choose the layout of those and end the process at the first
+    product, as compilers drop the lines that fill in the sizes of the tiles (llama.cpp, issue 20824 and pull
+    request 26954). No laptop has them.
+    """
+    return TILES not in processor
+
+
 def _repacked(facts: ModelFacts, processor: frozenset[str] | None) -> Iterator[TensorInfo]:
     rows = _interleaved_rows(instructions() if processor is None else processor)
     for tensor in facts.tensors:
@@ -83,8 +93,8 @@ def _repacked(facts: ModelFacts, processor: frozenset[str] | None) -> Iterator[T
 
 
 def _interleaved_rows(processor: frozenset[str]) -> dict[str, int]:
-    if TILES in processor:
-        return {}  # the engine leaves weights as they are there (`engine.libllama.model`)
+    if not is_repacking(processor):
+        return {}
     if "avx2" in processor:
         return _AVX2 | (_AVX512 if "avx512f" in processor else {})
     return _DOT_PRODUCT if processor >= {"asimd", "asimddp"} else {}

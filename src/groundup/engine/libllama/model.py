@@ -7,21 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from groundup.device.instructions import TILES, instructions
+from groundup.device.instructions import instructions
 from groundup.errors import ModelLoadError, UnsupportedArchitectureError
+from groundup.fit.repack import is_repacking
 
 from .library import engine_build, forget_buffers, forget_errors, last_errors, native, start
 from .vocabulary import Vocabulary
-
-
-def lays_weights_out_anew(processor: frozenset[str]) -> bool:
-    """Whether weights get a second layout for the vector units of this processor.
-
-    On processors with tiles the library would choose the layout of those and end the process at the first
-    product, as compilers drop the lines that fill in the sizes of the tiles (llama.cpp, issue 20824 and pull
-    request 26954). No laptop has them.
-    """
-    return TILES not in processor
 
 
 class Model:
@@ -53,7 +44,7 @@ class Model:
         params.load_mode = native.LLAMA_LOAD_MODE_MMAP if is_mapped else native.LLAMA_LOAD_MODE_NONE
         params.vocab_only = vocabulary_only
         params.no_alloc = is_dry
-        params.use_extra_bufts = lays_weights_out_anew(instructions())
+        params.use_extra_bufts = is_repacking(instructions())
 
         @native.llama_progress_callback  # type: ignore[untyped-decorator]
         def report(fraction: float, _user_data: Any) -> bool:
