@@ -105,7 +105,7 @@ class Program:
         self._socket.send(json.dumps({"type": "rest", "ms": ms}))
 
     def _go_on(self, event: dict[str, Any]) -> None:
-        assert event["seq"] == self.seq + 1, "a gap"
+        assert event.get("first_seq", event["seq"]) == self.seq + 1, "a gap"
         self._apply(event)
         self.epoch, self.seq = event["epoch"], event["seq"]
 

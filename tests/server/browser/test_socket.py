@@ -43,18 +43,19 @@ def test_at_most_twenty_frames_a_second(program: Program) -> None:
 
 
 def test_a_page_that_draws_seldom_is_told_seldom(program: Program) -> None:
-    """Nothing is lost, its frames are few, and the end of the answer does not wait."""
+    """Nothing is lost, its frames are few, of one piece each, and the end of the answer does not wait."""
     program.rest(1000)
     told = program.command("chat.send", text=answering("ab ", tokens=300, interval_s=0.01), model=THINKER)
     before, begin_s = len(program.frames), time.monotonic()
     ended = program.until_ended(told["answer"]["id"])
-    frames = [
-        one
+    pieces = [
+        [event for event in one["events"] if event["type"] == "text"]
         for one in program.frames[before:]
-        if any(event["type"] == "text" for event in one.get("events", ()))
+        if one.get("type") == "events"
     ]
     assert program.texts[told["answer"]["id"]] == ended["text"]
-    assert 1 <= len(frames) <= (time.monotonic() - begin_s) + 3
+    assert all(len(texts) <= 1 for texts in pieces)
+    assert 1 <= sum(map(len, pieces)) <= (time.monotonic() - begin_s) + 3
 
 
 @pytest.mark.parametrize("ms", [-1, 5000, "often", None])

@@ -106,6 +106,7 @@ def test_a_folder_that_is_no_kit_says_so(page: DeskPage, tmp_path: Path) -> None
     screen.fill("dialog[open] input", str(tmp_path / "nothing"))
     screen.press("dialog[open] input", "Enter")
     screen.wait_for_selector("dialog[open] .error-note")
+    assert screen.locator(".error-note").count() == 1  # and the page behind it is not at fault
     screen.keyboard.press("Escape")
     screen.wait_for_selector("dialog", state="detached")
     assert screen.locator(".error-note").count() == 0

@@ -34,3 +34,29 @@ def test_events_in_one_frame(module_page: DeskPage, seqs: list[int], told: dict[
         """,
     )
     assert found == told
+
+
+@pytest.mark.parametrize(
+    ("first_seq", "seq", "told"),
+    [
+        (4, 6, {"seqs": [6], "at": 6, "gap": False}),
+        (2, 5, {"seqs": [5], "at": 5, "gap": False}),  # the text drops what it has
+        (1, 3, {"seqs": [], "at": 3, "gap": False}),
+        (5, 6, {"seqs": [], "at": 3, "gap": True}),
+    ],
+)
+def test_pieces_that_were_put_together(
+    module_page: DeskPage, first_seq: int, seq: int, told: dict[str, object]
+) -> None:
+    """One event stands for several: it goes on where its first one does."""
+    found = asked(
+        module_page,
+        "net/follow.js",
+        PLACE
+        + f"""
+        const events = [{{ epoch: 'e', seq: {seq}, first_seq: {first_seq}, type: 'text' }}];
+        const next = it.step(place, {{ type: 'events', events }});
+        return {{ seqs: next.events.map((one) => one.seq), at: next.place.seq, gap: next.isGap }};
+        """,
+    )
+    assert found == told

@@ -22,7 +22,8 @@ TEXT_TYPES: Final = frozenset({"text", "thinking", "lab_part"})
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that has happened to a topic, such as `chats` or `message/7f`.
 
-    `offset` is that of a piece of text: how many characters (code points) stand before it.
+    `offset` is that of a piece of text: how many characters (code points) stand before it. `first_seq` is set
+    where pieces were put together: the first of them, as `seq` is the last.
     """
 
     epoch: str
@@ -31,6 +32,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: str
     data: Any
     offset: int | None = None
+    first_seq: int | None = None
 
 
 Listener = Callable[[Event, int], None]

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from groundup.errors import BrowserKeyError, GroundupError
 
 from .feed import Feed
+from .joined import joined
 from .service import Browser
 from .snapshot import snapshot
 
@@ -72,7 +73,7 @@ async def _send_all(socket: WebSocket, browser: Browser, hello: Hello, rest: Res
             if events is None:
                 await _send(socket, await snapshot(browser))
             elif rest.ms:
-                await _send(socket, {"type": "events", "events": events})
+                await _send(socket, {"type": "events", "events": joined(events)})
             else:
                 for event in events:
                     await _send(socket, event)

@@ -1,6 +1,6 @@
 // @ts-check
 /** Chooses a folder or model file of this computer: a browser's own chooser does not tell where a file is. */
-import { html, useEffect, useRef, useState } from "../ui.js";
+import { html, signal, useEffect, useMemo, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { sizeText } from "./figures.js";
@@ -15,19 +15,12 @@ const PART = /-\d{5}-of-\d{5}\.gguf$/i;
 export function FolderChooser({ store, wants, onChoose, onClose }) {
   const [at, setAt] = useState("");
   const [typed, setTyped] = useState("");
-  const folder = useFolder(store, at);
+  const refusal = useMemo(() => signal(/** @type {any} */ (null)), []); // its own: the page below stays as it was
+  const folder = useFolder(store, at, refusal);
   const dialog = useRef(/** @type {any} */ (null));
   const here = useRef(/** @type {any} */ (null));
   const field = useRef(/** @type {any} */ (null));
-  const forget = () => { store.refusal.value = null; };
-  const end = () => {
-    forget(); // first, or the page below shows it for a moment
-    onClose();
-  };
-  useEffect(() => {
-    dialog.current?.showModal();
-    return forget;
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     if (!folder) return;
     if (at) here.current?.focus(); // the button that was pressed is gone
@@ -36,13 +29,13 @@ export function FolderChooser({ store, wants, onChoose, onClose }) {
     setTyped(folder.path);
   }, [folder]);
   return html`
-    <dialog ref=${dialog} class="chooser" aria-label=${t(`models.chooser.${wants}`)} onClose=${end}>
+    <dialog ref=${dialog} class="chooser" aria-label=${t(`models.chooser.${wants}`)} onClose=${onClose}>
       <h3>${t(`models.chooser.${wants}`)}</h3>
       <form class="row" onSubmit=${(/** @type {any} */ event) => { event.preventDefault(); setAt(event.target.elements.path.value); }}>
         <label class="grows">${t("models.chooser.path")} <input ref=${field} type="text" name="path" dir="ltr" value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>
         <button type="submit">${t("models.chooser.open")}</button>
       </form>
-      ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
+      ${refusal.value && html`<${ErrorNote} error=${refusal.value} isBlocking=${true} />`}
       ${folder && html`
         <p class="here" tabindex="-1" ref=${here} dir="ltr">${folder.path}</p>
         <div class="row">
@@ -83,13 +76,13 @@ function canChoose(folder, wants) {
   return wants === "kit" ? folder.is_kit : folder.files.some((/** @type {any} */ one) => PART.test(one.name));
 }
 
-/** @param {any} store @param {string} at */
-function useFolder(store, at) {
+/** @param {any} store @param {string} at @param {{value: any}} refusal */
+function useFolder(store, at, refusal) {
   const [folder, setFolder] = useState(/** @type {any} */ (null));
   useEffect(() => {
     const gone = new AbortController();
-    store.refusal.value = null;
-    store.read(`/app/folders?at=${encodeURIComponent(at)}`, gone.signal).then((/** @type {any} */ told) => told && setFolder(told));
+    refusal.value = null;
+    store.read(`/app/folders?at=${encodeURIComponent(at)}`, gone.signal, refusal).then((/** @type {any} */ told) => told && setFolder(told));
     return () => gone.abort();
   }, [at]);
   return folder;

@@ -22,7 +22,7 @@ export function step(place, frame) {
     return { place: after, events, snapshot: null, isGap: false };
   }
   if (frame.seq <= place.seq) return { place, events: [], snapshot: null, isGap: false };
-  if (frame.seq !== place.seq + 1) return { place, events: [], snapshot: null, isGap: true };
+  if ((frame.first_seq ?? frame.seq) > place.seq + 1) return { place, events: [], snapshot: null, isGap: true };
   return { place: after, events: [frame], snapshot: null, isGap: false };
 }
 

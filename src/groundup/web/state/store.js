@@ -155,14 +155,14 @@ export class Store {
   }
 
   /**
-   * What an address tells; null if it was refused, and then the refusal is kept for the screen.
-   * @param {string} path @param {AbortSignal} [signal]
+   * What an address tells; null if it was refused.
+   * @param {string} path @param {AbortSignal} [signal] @param {{value: any}} [refusal] where a refusal is kept: for the screen, if not for a part of it
    */
-  async read(path, signal) {
+  async read(path, signal, refusal = this.refusal) {
     try {
       return await this.#requests.get(path, signal);
     } catch (error) {
-      if (error instanceof RequestFailed) this.refusal.value = error.told;
+      if (error instanceof RequestFailed) refusal.value = error.told;
       return null; // a request that its screen gave up, or a lost connection, which is told elsewhere
     }
   }
