@@ -5,7 +5,7 @@ they took a page that only waits 0.3 to 1.4 s in as long a time. What it costs t
 off the sum. Its clock counts what the thread used, not what other programs took from it.
 
 Beside it stands a page that does nothing but add the same letters to one paragraph, as often as ours was laid
-out: it shows what the browser takes whatever a page does.
+out, counted in the same way: it shows what the browser takes whatever a page does.
 
 A flush is a task of the main thread in which our code takes or draws a piece of the reply: it contains a
 message of the page's socket, or one of its timers. What the browser makes of it (style, layout, paint) is the
@@ -117,17 +117,10 @@ def _reply(browser: Browser, desk: Desk, lasts_ms: float, *, is_traced: bool) ->
         browser.start_tracing(page=page, categories=_CATEGORIES.split(","))
     before = _counters(session)
     _ask(page, lasts_ms)
-    after = _counters(session)
-    page.wait_for_timeout(IDLE_MS)
-    idle = _counters(session)
+    spent = _spent(page, session, before, lasts_ms)
     trace = browser.stop_tracing() if is_traced else b""
     context.close()
-    whiles = lasts_ms / IDLE_MS
-    spent = {
-        name: after[name] - before[name] - whiles * (idle[name] - after[name])
-        for name in ("TaskDuration", *_KINDS)
-    }
-    layouts = round(after["LayoutCount"] - before["LayoutCount"])
+    layouts = round(spent["LayoutCount"])
     return Reply(spent["TaskDuration"], spent, layouts, _tasks_ms(trace, _FLUSH), _tasks_ms(trace, _FRAME))
 
 
@@ -143,10 +136,19 @@ def _bare(browser: Browser, text: str, times: int, lasts_ms: float, *, is_traced
     before = _counters(session)
     page.evaluate(ADD, [text, times, lasts_ms])
     page.wait_for_timeout(lasts_ms)
-    spent_s = _counters(session)["TaskDuration"] - before["TaskDuration"]
+    spent = _spent(page, session, before, lasts_ms)
     trace = browser.stop_tracing() if is_traced else b""
     page.close()
-    return Reply(spent_s, {}, times, _tasks_ms(trace, _FLUSH), _tasks_ms(trace, _FRAME))
+    return Reply(spent["TaskDuration"], spent, times, _tasks_ms(trace, _FLUSH), _tasks_ms(trace, _FRAME))
+
+
+def _spent(page: Page, session: Any, before: dict[str, float], lasts_ms: float) -> dict[str, float]:
+    """What the page took since then by kind of work, less what it takes to wait for as long."""
+    after = _counters(session)
+    page.wait_for_timeout(IDLE_MS)
+    idle = _counters(session)
+    whiles = lasts_ms / IDLE_MS
+    return {name: after[name] - before[name] - whiles * (idle[name] - after[name]) for name in after}
 
 
 def _counters(session: Any) -> dict[str, float]:

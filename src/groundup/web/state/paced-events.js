@@ -8,7 +8,7 @@ const PIECES = new Set(["text", "thinking", "lab_part"]);
 const REST_FACTOR = 50;
 const MOST_MS = 500;
 /** For whoever is behind, it rests longer: twice the cost, four times the rest, as slow computers have the least to spare. */
-const BEHIND_FACTOR_PER_MS = 20;
+const BEHIND_FACTOR_PER_MS = 30;
 const BEHIND_MOST_MS = 2000;
 
 export class PacedEvents {
