@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,11 @@ def test_unreadable_places_are_damage(
 
 
 def test_a_repaired_blob_is_not_set_aside(store: Store, model: SmallModel, name: ModelName) -> None:
-    """One that was damaged when it was read, but has been replaced since, stays."""
+    """One that was damaged when it was read, but has been replaced since, stays.
+
+    It is told from the damaged one by its number, which file systems give away again: not while that one is
+    still open.
+    """
     pull(store, name, model)
     path = store.checked_path(model.weights)
     flip(path, 9)
@@ -125,6 +130,7 @@ def test_a_repaired_blob_is_not_set_aside(store: Store, model: SmallModel, name:
 
     def repair_first(source: Path, target: Path) -> None:
         if Path(target).parent.name == "quarantine":
+            assert identity(path.stat()) in open_files()
             path.unlink()
             path.write_bytes(model.good(model.weights))
         real(source, target)
@@ -133,6 +139,20 @@ def test_a_repaired_blob_is_not_set_aside(store: Store, model: SmallModel, name:
         patch.setattr(os, "rename", repair_first)
         assert check_blob(Layout(store.folder), model.weights).quarantine_path is None
     assert path.read_bytes() == model.good(model.weights)
+
+
+def identity(facts: os.stat_result) -> tuple[int, int]:
+    """Which file it is."""
+    return facts.st_dev, facts.st_ino
+
+
+def open_files() -> set[tuple[int, int]]:
+    """Those that this process has open."""
+    found = set[tuple[int, int]]()
+    for descriptor in range(256):
+        with suppress(OSError):
+            found.add(identity(os.fstat(descriptor)))
+    return found
 
 
 def test_progress_is_told(store: Store, model: SmallModel, name: ModelName) -> None:

@@ -71,13 +71,13 @@ def check_blob(layout: Layout, digest: Digest, on_read: OnRead = lambda _: None)
     try:
         facts = os.fstat(descriptor)
         found = _hash(descriptor, on_read)
+        if found == str(digest):
+            write_record(layout, digest, facts)
+            return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found)
+        with storage_failures(path, "set aside"):
+            place = _quarantine(layout, digest, facts.st_ino)
     finally:
-        os.close(descriptor)
-    if found == str(digest):
-        write_record(layout, digest, facts)
-        return CheckedBlob(digest, BlobState.GOOD, facts.st_size, found)
-    with storage_failures(path, "set aside"):
-        place = _quarantine(layout, digest, facts.st_ino)
+        os.close(descriptor)  # not earlier: a good file could get the number of this one otherwise
     return CheckedBlob(digest, BlobState.DAMAGED, facts.st_size, found, place)
 
 
