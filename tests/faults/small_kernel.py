@@ -15,8 +15,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 KERNEL: Final = "linux.uml"
 _LONGEST_S: Final = 200.0
+_TOO_MANY_REGISTERS: Final = "ptrace set fp regs failed"  # what it says on a processor with AMX
 _ROOT: Final = Path(__file__).parents[2]
 
 _BEGIN: Final = """\
@@ -56,7 +59,7 @@ sleep 10
 
 
 def run_in_small_kernel(manager: str, module: str, folder: Path) -> list[str]:
-    """What a module of the tests says there, line by line.
+    """What a module of the tests says there, line by line; skips the test where nothing can run there.
 
     Args:
         manager: who hands out groups: `delegated` (a group is ours already) or `systemd`.
@@ -71,7 +74,10 @@ def run_in_small_kernel(manager: str, module: str, folder: Path) -> list[str]:
     init.chmod(0o755)
     _boot(init, folder)
     lines = said.read_text().splitlines() if said.exists() else []
-    assert lines, f"{log.read_text() if log.exists() else ''}\n{(folder / 'console').read_text()[-2000:]}"
+    console = (folder / "console").read_text(errors="replace")
+    if not lines and _TOO_MANY_REGISTERS in console:
+        pytest.skip(f"{KERNEL} cannot keep all registers of this processor")
+    assert lines, f"{log.read_text() if log.exists() else ''}\n{console[-2000:]}"
     return lines
 
 
