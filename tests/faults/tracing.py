@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -34,7 +35,9 @@ def traced_pull(folder: Path, source: str, defect: str, strace: list[str], log: 
             if "attached" not in attached:
                 child.kill()
                 raise RuntimeError(f"strace could not attach: {attached.strip()}")
-            child.stdin.write("\n")
-            child.stdin.close()
+            # Where it is killed at its first read, that is the one of this line: it may be gone by now.
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write("\n")
+                child.stdin.close()
             child.wait(timeout=ATTACH_TIMEOUT_S)
         return child.returncode
