@@ -21,12 +21,9 @@ from groundup.host.measuring import FOLDER_PREFIX, Measured, affordable_tokens, 
 from groundup.host.probe_models import ProbeModel
 from tests.fit.record_shapes import shape_of
 
+from .small_measurement import MODELS
 from .test_measured_speed import RUN
 from .test_probe_file import TINY
-
-WIDE = replace(TINY, name="wide", width=256, feed_forward=512, heads=4)
-DEEP = replace(TINY, name="deep", layers=6)
-MODELS = [WIDE, DEEP]
 
 
 def left_in(folder: Path) -> list[str]:
@@ -154,7 +151,7 @@ async def test_progress_follows_the_clock(
     await measure(
         tmp_path,
         Measured(),
-        models=[WIDE, DEEP, TINY],
+        models=[*MODELS, TINY],
         on_progress=lambda _, share: shares.append(share),
         most_seconds=55.0,
         clock=lambda: clock[0],

@@ -13,12 +13,12 @@ import pexpect
 import psutil
 import pytest
 
-from groundup.cli.device import measuring
 from groundup.cli.program import run_guarded
 from groundup.device.measured import FILE_NAME, keep_measured, read_measured
 from groundup.device.read_speed import best
 from groundup.errors import InsufficientRoomError
 from groundup.fit.calibration import Circumstances
+from groundup.host import measuring_device
 from groundup.host.known_speed import engine_library
 from groundup.host.measured_speed import MeasuredSpeed, read_measured_speed
 from groundup.host.measuring import Measured
@@ -117,8 +117,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Measured]:
         asked.append(known)
         return measured(circumstances=Circumstances(known.fingerprint, engine_library(), "cpu", 2))
 
-    monkeypatch.setattr(measuring, "buffer_bytes", lambda _: 16 << 20)
-    monkeypatch.setattr(measuring, "measure", measure)
+    monkeypatch.setattr(measuring_device, "buffer_bytes", lambda _: 16 << 20)
+    monkeypatch.setattr(measuring_device, "measure", measure)
     return asked
 
 
@@ -145,7 +145,7 @@ def test_engine_that_fails_costs_its_part_only(
     async def fail(*_: object, **__: object) -> MeasuredSpeed:
         raise InsufficientRoomError("disk", "to measure how fast this computer is", 2 << 30, 1 << 30)
 
-    monkeypatch.setattr(measuring, "measure", fail)
+    monkeypatch.setattr(measuring_device, "measure", fail)
     assert run_guarded(["device", "--measure"]) == 1
     assert "of disk are needed to measure how fast" in capsys.readouterr().err
     assert read_measured(home) is not None
@@ -157,7 +157,7 @@ def test_little_memory_is_an_error(
 ) -> None:
     """Where the buffer does not fit, the figures are said, and what was measured before stays."""
     keep_measured(home, READING)
-    monkeypatch.setattr(measuring, "buffer_bytes", lambda _: 1 << 60)
+    monkeypatch.setattr(measuring_device, "buffer_bytes", lambda _: 1 << 60)
     assert run_guarded(["device", "--measure"]) == 1
     assert "of memory are needed to measure how fast memory is read" in capsys.readouterr().err
     assert read_measured(home) == READING

@@ -32,9 +32,8 @@ def test_seconds_left_follow_the_share(
         moments.append(101.0)
         progress("reading with 1 thread", 0.0)
         assert shown(capsys) == "Measuring: reading with 1 thread, about 59 s left"
-        progress.part(0.5, 1.0)
         moments.append(110.0)
-        progress("a small model", 0.5)
+        progress("a small model", 0.75)
         assert shown(capsys) == "Measuring: a small model, about 3 s left"
     assert shown(capsys) == ""
 

@@ -11,13 +11,13 @@ from typing import Final
 import click
 
 from groundup.cli.sizes import duration_text
+from groundup.host.time_left import TimeLeft
 
 _CLEAR_LINE: Final = "\r\x1b[K"
-_TELLING_SHARE: Final = 0.2  # from which on the time so far says more than what was expected
 
 
 class MeasuringProgress:
-    """Called with what is done now and the share of one part that is behind us; prints to standard error.
+    """Called with what is done now and the share of the whole that is behind us; prints to standard error.
 
     A context manager, so that nothing stays on the line. Seconds go on counting down by themselves. Where
     nobody looks on, nothing is printed.
@@ -37,24 +37,14 @@ class MeasuringProgress:
     ) -> None:
         self._is_terminal = sys.stderr.isatty()
         self._interval_s = interval_s
-        self._clock = clock
-        self._started_s = clock()
-        self._end_s = self._started_s + expected_s
+        self._left = TimeLeft(expected_s, clock)
         self._action = ""
-        self._from, self._to = 0.0, 1.0
         self._is_over = threading.Event()
         self._ticking = threading.Thread(target=self._tick, daemon=True)
 
-    def part(self, first: float, last: float) -> None:
-        """What comes now is this part of the whole, such as 0 to 0.1."""
-        self._from, self._to = first, last
-
     def __call__(self, action: str, share: float) -> None:
-        """So much of the current part is done."""
-        now_s = self._clock()
-        whole = self._from + (self._to - self._from) * min(max(share, 0.0), 1.0)
-        if whole >= _TELLING_SHARE:
-            self._end_s = self._started_s + (now_s - self._started_s) / whole
+        """So much is done, 0 to 1."""
+        self._left.note(share)
         self._action = action
         self._show()
 
@@ -76,6 +66,6 @@ class MeasuringProgress:
     def _show(self) -> None:
         if not self._is_terminal or not self._action:
             return
-        left_s = self._end_s - self._clock()
+        left_s = self._left.seconds
         left = f"about {duration_text(left_s)} left" if left_s >= 1 else "nearly done"
         click.echo(f"{_CLEAR_LINE}Measuring: {self._action}, {left}", nl=False, err=True)

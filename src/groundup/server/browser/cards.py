@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from groundup import settings
 from groundup.catalogue.catalogue import catalogue
 from groundup.catalogue.schema import Record
-from groundup.device.measured import with_measured
-from groundup.device.overrides import overridden_by_settings
-from groundup.device.probe import probe
 from groundup.errors import NotInCatalogueError
 from groundup.errors.base import format_size
 from groundup.fit.advice import Advice
@@ -22,12 +17,11 @@ from groundup.fit.levers import Lever, LeverKind
 from groundup.fit.purposes import words
 from groundup.fit.quality import is_below_four_bits
 from groundup.host.assessed import assessment_of
-from groundup.host.fit_checks import FILE_NAME, FitChecks
 from groundup.host.known_model import KnownModel
-from groundup.host.known_speed import known_speed
-from groundup.host.measured_speed import read_measured_speed
 from groundup.openness.card_making import card_of
 from groundup.openness.wording import LANGUAGES, wording
+
+from .told_speed import known_device, told_speed
 
 
 def told_openness(name: str, language: str) -> dict[str, Any]:
@@ -55,11 +49,10 @@ def told_fit(name: str) -> dict[str, Any]:
     Raises:
         NotInCatalogueError: no record has this name.
     """
-    record, home = _record(name), settings.home()
-    device = overridden_by_settings(with_measured(probe(), home), os.environ)
-    known = KnownModel(record, device)
-    advice = known.advice(known_speed(device, FitChecks(home / FILE_NAME).all(), read_measured_speed(home)))
-    budget = budget_of(device)
+    record, here = _record(name), known_device()
+    known = KnownModel(record, here.device)
+    advice = known.advice(here.calibration)
+    budget = budget_of(here.device)
     return {
         "id": record.id,
         "title": record.name,
@@ -67,6 +60,7 @@ def told_fit(name: str) -> dict[str, Any]:
         "quantisation": known.file.quantisation if known.file else "",
         "day": datetime.now(UTC).date().isoformat(),
         "memory": {"total_bytes": budget.total_bytes, "now_bytes": budget.now_bytes},
+        "speed_basis": here.basis,
         "advice": _told_advice(advice) if advice is not None else None,
     }
 
@@ -78,13 +72,7 @@ def _told_advice(advice: Advice) -> dict[str, Any]:
         "verdict": advice.verdict.value,
         "need": {"low_bytes": need.low, "mid_bytes": need.mid, "high_bytes": need.high},
         "context_words": round(words(advice.choice.plan.context_tokens)),
-        "speed": None
-        if speed is None
-        else {
-            "low": words(speed.decode_tokens_per_s.low),
-            "high": words(speed.decode_tokens_per_s.high),
-            "confidence": speed.confidence.value,
-        },
+        "speed": told_speed(speed),
         "first_word": None if first is None else {"low_s": first.low, "high_s": first.high},
         "coarse": is_below_four_bits(advice.choice.candidate.quantisation),
         "levers": [_told_lever(one) for one in advice.levers],

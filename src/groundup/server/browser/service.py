@@ -28,6 +28,7 @@ from .event_log import EventLog
 from .kit_checks import KitChecks
 from .lab_runs import LabRuns
 from .later import Later
+from .measurement import Measurement
 from .model_downloads import ModelDownloads
 from .page_watch import PageWatch
 from .replays import Replays
@@ -71,6 +72,7 @@ class Browser:
         kept = KeptArrivals(path.parent)
         self.downloads = ModelDownloads(self.log, means, kept, self._take_up, self.removals.take_back)
         self.kit_checks = KitChecks(self.log)
+        self.measurement = Measurement(self.log)
         self.replays = Replays()
         self.bin = Bin(self.desk_of)
         self.tickets = Tickets()
@@ -89,6 +91,7 @@ class Browser:
         await self.answering.stop_all("server_ended")
         await self.downloads.stop_all()
         await self.kit_checks.stop_all()
+        await self.measurement.stop()
         await self.lab.stop_all()
         await self.removals.do_now()  # their owner has said so; a server that is killed leaves them
         self.bin.close()

@@ -31,6 +31,7 @@ async def snapshot(browser: Browser) -> dict[str, Any]:
             "downloads": browser.downloads.all(),
             "engines": browser.engines(),
             "kit_checks": browser.kit_checks.all(),
+            "measurement": browser.measurement.told,
             "phases": browser.answering.phases(),
             "lab": _runs(browser),
         },

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Final
 
-from groundup import settings
 from groundup.catalogue.catalogue import catalogue
 from groundup.device.device import Device
-from groundup.device.measured import with_measured
-from groundup.device.overrides import overridden_by_settings
-from groundup.device.probe import probe
 from groundup.fit.budget import budget_of
 from groundup.fit.calibration import Calibration
-from groundup.fit.purposes import words
 from groundup.fit.verdicts import Verdict
-from groundup.host.fit_checks import FILE_NAME, FitChecks
 from groundup.host.known_model import KnownModel
-from groundup.host.known_speed import known_speed
-from groundup.host.measured_speed import read_measured_speed
 from groundup.library.adopt.adoption import adopted_names
 from groundup.library.adopt.checking import problem_of
 from groundup.library.adopt.search import TOOLS, search
@@ -28,6 +19,7 @@ from groundup.names import ModelName
 
 from .catalogue_ids import record_id, record_of
 from .seeing import can_see
+from .told_speed import known_device, told_speed
 
 # Suggested downloads: for a slow line, for everyday work, and the best. Beyond the last, answers of a
 # processor alone are slower than most people read; a graphics card has no such bound.
@@ -66,13 +58,12 @@ def told_device(device: Device) -> dict[str, Any]:
 
 def known_models() -> dict[str, Any]:
     """This computer, and all models of the catalogue that can be had, those first that suit it."""
-    device = overridden_by_settings(with_measured(probe(), settings.home()), os.environ)
-    home = settings.home()
-    calibration = known_speed(device, FitChecks(home / FILE_NAME).all(), read_measured_speed(home))
+    here = known_device()
+    device = here.device
     known = sorted((KnownModel(one, device) for one in catalogue().records), key=lambda one: one.place)
-    rows = [_row(one, calibration) for one in known if _pull_name(one)]
+    rows = [_row(one, here.calibration) for one in known if _pull_name(one)]
     return {
-        "device": told_device(device),
+        "device": told_device(device) | {"speed_basis": here.basis},
         "models": rows,
         "suggestions": suggestions(rows, has_card=any(one.is_usable for one in device.accelerators)),
     }
@@ -123,18 +114,11 @@ def _row(model: KnownModel, calibration: Calibration | None) -> dict[str, Any]:
 
 
 def _speed(model: KnownModel, calibration: Calibration | None) -> dict[str, Any] | None:
-    """Words a second as a range and how sure that is; None where nothing of this computer is known."""
+    """As `told_speed`; None too where it does not run now."""
     if calibration is None or model.verdict is None or not model.verdict.runs_now:
         return None
     advice = model.advice(calibration)
-    if advice is None or advice.choice.speed is None:
-        return None
-    speed = advice.choice.speed
-    return {
-        "low": words(speed.decode_tokens_per_s.low),
-        "high": words(speed.decode_tokens_per_s.high),
-        "confidence": speed.confidence.value,
-    }
+    return told_speed(advice.choice.speed) if advice is not None else None
 
 
 def _pull_name(model: KnownModel) -> str:

@@ -2,16 +2,18 @@
 /** How a model fits this computer: a verdict in words, memory and speed as ranges, how sure that is. */
 import { html } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { MeasureSpeed } from "../models/measure-speed.js";
 
 const GIB = 2 ** 30;
 
-/** @param {{told: any}} props */
-export function FitCard({ told }) {
+/** @param {{store: any, told: any, onMeasured: () => void}} props */
+export function FitCard({ store, told, onMeasured }) {
   const { advice } = told;
   return html`
     <p class="label"><strong>${t(advice ? `card.verdict.${advice.verdict}` : "card.verdict.unknown")}</strong></p>
     <p>${t("card.computer", { total: gib(told.memory.total_bytes), free: gib(told.memory.now_bytes) })}</p>
     ${advice && html`<${Figures} told=${told} advice=${advice} />`}
+    <div class="controls"><${MeasureSpeed} store=${store} basis=${told.speed_basis} onMeasured=${onMeasured} /></div>
     <p class="muted">${t("card.fit.limits")}</p>
     <p class="muted">${t("card.made", { name: told.id, day: told.day })}</p>`;
 }

@@ -15,7 +15,7 @@ export function Cards({ store }) {
   const [, , kind, ...rest] = place.value.split("/");
   const name = decodeURIComponent(rest.join("/"));
   const path = kind === "fit" ? `/app/cards/fit/${name}` : `/app/cards/openness/${language.value}/${name}`;
-  const told = useTold(store, path);
+  const { told, readAgain } = useTold(store, path);
   const isHere = told?.path === path;
   const back = rowOf(location.search);
   const failure = store.refusal.value;
@@ -27,7 +27,7 @@ export function Cards({ store }) {
         <a href=${back} onClick=${goByLink}>${t(back === ALL ? "card.back" : "card.return")}</a></p>
       <h1 tabindex="-1"><bdi>${isHere ? told.answer.card?.name ?? told.answer.title : t("card.title")}</bdi></h1>
       ${failure && html`<${ErrorNote} error=${failure} />`}
-      ${isHere && html`<${view} told=${told.answer} />`}
+      ${isHere && html`<${view} store=${store} told=${told.answer} onMeasured=${readAgain} />`}
     </main>`;
 }
 
@@ -40,10 +40,11 @@ export function rowOf(query) {
 /** @param {any} store @param {string} path */
 function useTold(store, path) {
   const [told, setTold] = useState(/** @type {{path: string, answer: any} | null} */ (null));
+  const [reading, setReading] = useState(1);
   useEffect(() => {
     const gone = new AbortController();
     store.read(path, gone.signal).then((/** @type {any} */ answer) => answer && setTold({ path, answer }));
     return () => gone.abort();
-  }, [path]);
-  return told;
+  }, [path, reading]);
+  return { told, readAgain: () => setReading((count) => count + 1) };
 }

@@ -1,22 +1,19 @@
 // @ts-check
 /** Models that can be had: size, time, fit, openness and licence stand beside the button. */
-import { html, useEffect, useState } from "../ui.js";
+import { html, useState } from "../ui.js";
 import { language, t } from "../i18n/translate.js";
 import { MOVING, readiness } from "../state/readiness.js";
 import { CardLinks } from "./card-links.js";
 import { downloadTime, openness, sizeText, speedText } from "./figures.js";
+import { useKnownModels } from "./known-models.js";
+import { MeasureSpeed } from "./measure-speed.js";
 
 const NOTHING = Object.freeze({ fits: true, step: "0", language: "", licence: "", size: "" });
 
 /** @param {{store: any}} props */
 export function Get({ store }) {
-  const [known, setKnown] = useState(/** @type {any} */ (null));
+  const { known, readAgain } = useKnownModels(store, "/app/models/known");
   const [wanted, setWanted] = useState(wantedOf);
-  useEffect(() => {
-    const gone = new AbortController();
-    store.read("/app/models/known", gone.signal).then(setKnown);
-    return () => gone.abort();
-  }, []);
   if (!known) return html`<p role="status">${t("models.looking_up")}</p>`;
   const want = (/** @type {any} */ next) => {
     history.replaceState(null, "", `/models?${queryOf(next)}`);
@@ -28,6 +25,7 @@ export function Get({ store }) {
       <h2 id="get">${t("models.get")}</h2>
       <p class="muted">${t("models.get.about")}</p>
       <${Filters} models=${known.models} wanted=${wanted} onWant=${want} />
+      <${MeasureSpeed} store=${store} basis=${known.device.speed_basis} onMeasured=${readAgain} />
       <p role="status">${t("models.count", { count: shown.length })}</p>
       ${!shown.length && html`<button type="button" onClick=${() => want({ ...NOTHING, fits: false })}>${t("models.clear")}</button>`}
       <ul role="list" class="models-list">

@@ -17,6 +17,8 @@ export const MODEL_ACTS = {
   download_gone: (state, event) => ({ ...state, downloads: state.downloads.filter((one) => one.name !== event.data.name) }),
   /** @param {any} state @param {any} event the whole of one check of a kit */
   kit_check: (state, event) => ({ ...state, kit_checks: { ...state.kit_checks, [event.data.folder]: event.data } }),
+  /** @param {any} state @param {any} event how far the measurement of this computer is, or how it ended */
+  measurement: (state, event) => ({ ...state, measurement: event.data }),
   /** @param {any} state @param {any} event */
   kit_check_gone: (state, event) => {
     const { [event.data.folder]: _, ...rest } = state.kit_checks;

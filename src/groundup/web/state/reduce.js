@@ -17,6 +17,7 @@ import { appended, takenOver, wholeOf } from "./written.js";
  * @property {any[]} downloads of models: all that are on their way, from wherever
  * @property {Record<string, any>} engines states of the models in memory, by the digests of their manifests
  * @property {Record<string, any>} kit_checks by the folders of the kits
+ * @property {any} measurement of this computer: whether one goes on, and how the one before ended
  * @property {Record<string, string>} drafts
  * @property {Record<string, string>} preferences
  * @property {Record<string, any>} messages by id; those of chats that were opened, and all that came since
@@ -28,7 +29,7 @@ import { appended, takenOver, wholeOf } from "./written.js";
 
 /** @type {State} */
 export const EMPTY = Object.freeze({
-  chats: [], folders: [], roles: [], models: [], downloads: [], engines: {}, kit_checks: {}, drafts: {}, preferences: {}, messages: {}, written: {}, phases: {}, lab: {}, holes: [],
+  chats: [], folders: [], roles: [], models: [], downloads: [], engines: {}, kit_checks: {}, measurement: { state: "none" }, drafts: {}, preferences: {}, messages: {}, written: {}, phases: {}, lab: {}, holes: [],
 });
 
 /**

@@ -1,11 +1,13 @@
 // @ts-check
 /** The first run: what this computer is, and three ways to go on. The built-in model is ready at once. */
-import { html, useEffect, useState } from "../ui.js";
+import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
 import { Coming } from "../models/coming.js";
 import { memoryText, sizeText } from "../models/figures.js";
 import { GetRow } from "../models/get.js";
+import { useKnownModels } from "../models/known-models.js";
+import { MeasureSpeed } from "../models/measure-speed.js";
 import { takeUp, useTakeUp } from "../models/take-up.js";
 
 const STEPS = ["tiny", "small", "best"];
@@ -18,7 +20,7 @@ const WAYS = Object.freeze({
 
 /** @param {{store: any}} props */
 export function Welcome({ store }) {
-  const [known, setKnown] = useState(/** @type {any} */ (null));
+  const { known, readAgain } = useKnownModels(store, "/app/models/known?only=suggested");
   const [way, setWay] = useState("");
   const [shown, setShown] = useState(/** @type {{way: string, view: any} | null} */ (null));
   const choose = (/** @type {keyof typeof WAYS} */ one) => {
@@ -26,11 +28,6 @@ export function Welcome({ store }) {
     WAYS[one]().then((view) => setShown({ way: one, view }));
   };
   useTakeUp(store);
-  useEffect(() => {
-    const gone = new AbortController();
-    store.read("/app/models/known?only=suggested", gone.signal).then(setKnown);
-    return () => gone.abort();
-  }, []);
   const suggested = known ? STEPS.filter((step) => known.suggestions[step]) : [];
   return html`
     <main class="page welcome">
@@ -41,6 +38,7 @@ export function Welcome({ store }) {
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
       <${Coming} store=${store} />
       ${known && html`<h2>${t("welcome.larger")}</h2>
+        <${MeasureSpeed} store=${store} basis=${known.device.speed_basis} onMeasured=${readAgain} />
         ${!suggested.length && html`<p>${t("welcome.none")}</p>`}
         <ul role="list" class="models-list">
           ${suggested.map((step) => html`<${GetRow} key=${step} store=${store} model=${known.models.find((one) => one.id === known.suggestions[step])}>
