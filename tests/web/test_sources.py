@@ -20,6 +20,7 @@ FORBIDDEN = {
     "runs text": r"\beval\(|\bnew Function\b|\bset(?:Timeout|Interval)\(\s*[\"'`]",
     "styles a node": r"<[a-z][^>]*\sstyle=|\.style\.\w+\s*=|\.setAttribute\(\"style\"",
     "calls another computer": r"https?://(?!www\.w3\.org/)",
+    "is a status, not its words": r"role=\S*\bstatus\b",  # see components/said.js
 }
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)[\w-]*"
@@ -114,6 +115,7 @@ def test_nothing_dangerous_is_done() -> None:
         ('setTimeout("go()", 1)', "runs text"),
         ("html`<p style=${x}>`", "styles a node"),
         ('fetch("https://elsewhere.invalid")', "calls another computer"),
+        ('html`<p role="status">`', "is a status, not its words"),
     ):
         assert breaches(wrong) == [said]
     assert breaches("known.innerHTML !== fresh.innerHTML") == []

@@ -3,6 +3,7 @@
 import { effect, html, render } from "./ui.js";
 import { bestLanguage, loadLanguage, t } from "./i18n/translate.js";
 import { ErrorNote } from "./components/error-note.js";
+import { SAID } from "./components/said.js";
 import { forgetSession, openSession } from "./net/session.js";
 import { Store } from "./state/store.js";
 import { Announcer } from "./voice/announcer.js";
@@ -33,7 +34,7 @@ function begin(key) {
       forgetSession();
       render(html`<${NoKey} />`, place);
     } else if (store.isKnown.value) render(html`<${Frame} store=${store} />`, place);
-    else render(html`<p class="opening" role="status">${t(WHY_EMPTY[link] ?? "app.opening")}</p>`, place);
+    else render(html`<p class="opening" ...${SAID}>${t(WHY_EMPTY[link] ?? "app.opening")}</p>`, place);
   });
   const stop = effect(() => {
     if (store.link.value !== "open") return;

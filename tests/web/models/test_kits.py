@@ -74,7 +74,7 @@ def test_a_folder_is_chosen_and_a_broken_kit_is_told(page: DeskPage, drives: Pat
     content[100] ^= 1
     largest.write_bytes(content)
     screen.goto(f"{page.address}/models?view=kits")
-    screen.wait_for_selector("p[role=status]:has-text('No stick is plugged in')")
+    screen.wait_for_selector("p[aria-live]:has-text('No stick is plugged in')")
     screen.click("button:has-text('Choose a folder')")
     screen.fill("dialog[open] input", str(kit.parent))
     screen.press("dialog[open] input", "Enter")

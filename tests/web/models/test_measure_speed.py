@@ -52,7 +52,7 @@ def test_the_welcome_says_words_a_second_once_it_was_measured(
     assert screen.inner_text(":focus") == "Stop"
     picture(page, "welcome-measuring")
     assert violations(page) == []
-    screen.wait_for_selector("[data-measurement=done] [role=status]:has-text('Measured')")
+    screen.wait_for_selector("[data-measurement=done] [aria-live]:has-text('Measured')")
     screen.wait_for_selector("li.model:has-text('words a second')")
     picture(page, "welcome-measured")
     assert violations(page) == []

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.drill  # a sweep that takes long
 
 STORY = answering("Seeds sleep. ", tokens=12, interval_s=0.25)
 LEAST_BETWEEN_MS = 1450  # 1.5 s, less what two timers may differ by
+LEAST_STAYS_MS = 4900
 LISTEN = """() => {
     window.said = [];
     const place = document.getElementById("say");
@@ -69,6 +70,15 @@ def test_an_answer_is_told_in_sentences(told: DeskPage) -> None:
     assert len(words) > 2
     pauses = [later - earlier for (_, earlier), (_, later) in pairwise(said)]
     assert min(pauses) >= LEAST_BETWEEN_MS
+
+
+def test_what_was_said_does_not_stay(told: DeskPage) -> None:
+    """Browsers tell what stands there again to who closes a dialog, so it is gone a moment after the end."""
+    told.ask(answering("Seeds sleep. ", tokens=1))
+    heard(told.page, "Finished")
+    told.page.wait_for_function("() => !document.getElementById('say').textContent")
+    ended, gone = told.page.evaluate("window.said.slice(-2)")
+    assert gone[1] - ended[1] >= LEAST_STAYS_MS
 
 
 def test_a_stop_is_told(told: DeskPage) -> None:

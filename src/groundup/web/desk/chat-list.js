@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { whenOpened } from "../components/when-opened.js";
+import { SAID } from "../components/said.js";
 
 const ChatMenu = whenOpened(async () => (await import("./chat-menu.js")).ChatMenu);
 const TAKE_BACK_MS = 18_000; // the server waits for 20 s
@@ -54,7 +55,7 @@ function TakeBack({ store }) {
     if (await store.act("chat.take_back", { chat_id: id })) store.show(id);
   };
   return html`
-    <p class="take-back" role="status">${t("nav.deleted", { title })}
+    <p class="take-back" ...${SAID}>${t("nav.deleted", { title })}
       <button type="button" onClick=${back}>${t("nav.undo")}</button></p>`;
 }
 

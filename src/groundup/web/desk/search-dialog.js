@@ -2,6 +2,7 @@
 /** Search in all titles and messages, while one types. */
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { SAID } from "../components/said.js";
 
 const WAIT_MS = 150;
 
@@ -43,7 +44,7 @@ function Search({ store, close }) {
   return html`
     <input type="search" dir="auto" aria-label=${t("search.label")} placeholder=${t("search.label")} value=${words} autofocus
       onInput=${(/** @type {any} */ event) => setWords(event.target.value)} />
-    <p role="status" class="muted">${found && t("search.found", { count: found.length })}</p>
+    <p ...${SAID} class="muted">${found && t("search.found", { count: found.length })}</p>
     <ul role="list">${(found ?? []).map((one) => html`
       <li><a href=${`/?chat=${one.chat_id}`} dir="auto" onClick=${(/** @type {any} */ event) => show(event, one)}>
         <strong>${one.title}</strong>${one.message_id && html`<span>${one.excerpt}</span>`}</a></li>`)}</ul>`;

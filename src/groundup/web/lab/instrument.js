@@ -6,6 +6,7 @@
 import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { NextSteps } from "../desk/next-step.js";
 import { goByLink } from "../state/place.js";
 import { LessonCard } from "./lesson-card.js";
@@ -32,7 +33,7 @@ export function Instrument({ store, name, run, isGoing, onStop, onAgain, control
         <${ModelChoice} store=${store} />
         ${controls}
       </div>
-      <p class="lab-status" role="status">${status(run, isGoing)}</p>
+      <p class="lab-status" ...${SAID}>${status(run, isGoing)}</p>
       ${isGoing && html`<p><button type="button" class="stop" onClick=${onStop}>${t("composer.stop")}</button></p>`}
       ${error && html`<${ErrorNote} error=${error} isBlocking=${true}><${NextSteps} store=${store} error=${error} resend=${onAgain} /><//>`}
       <section class="lab-result" aria-label=${t("lab.result")} aria-busy=${isGoing}>

@@ -9,7 +9,8 @@ export function Coming({ store }) {
   const { downloads } = store.state.value;
   if (!downloads.length) return null;
   return html`
-    <section aria-label=${t("models.coming")}>
+    <section aria-labelledby="coming">
+      <h2 id="coming" class="visually-hidden">${t("models.coming")}</h2>
       <ul role="list" class="models-list">
         ${downloads.map((one) => html`<${DownloadRow} key=${one.name} store=${store} download=${one} />`)}
       </ul>

@@ -3,6 +3,7 @@
 import { html } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { actsOf } from "../state/readiness.js";
 import { rateText, sizeText, timeText } from "./figures.js";
 
@@ -19,11 +20,11 @@ export function DownloadRow({ store, download }) {
   return html`
     <li class="model" data-download=${download.state} data-name=${download.name} data-way=${download.way}>
       <div class="about">
-        <strong dir="auto">${download.title}</strong>
+        <h3 dir="auto">${download.title}</h3>
         <span>${wordsOf(download, percent)}</span>
         ${download.total_bytes > 0 && !["failed", "installed"].includes(download.state) && html`
           <progress max="100" value=${percent} aria-label=${t("models.progress", { title: download.title })}></progress>`}
-        <span class="visually-hidden" role="status">${announced(download, percent)}</span>
+        <span class="visually-hidden" ...${SAID}>${announced(download, percent)}</span>
         ${download.error && html`<${ErrorNote} error=${download.error} />`}
       </div>
       <div class="controls">

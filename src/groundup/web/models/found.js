@@ -2,6 +2,7 @@
 /** Models that are on this computer already: those of other programs, used where they are, and files of one's own. */
 import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { SAID } from "../components/said.js";
 import { MOVING, readiness } from "../state/readiness.js";
 import { CardLinks } from "./card-links.js";
 import { sizeText } from "./figures.js";
@@ -19,7 +20,7 @@ export function Found({ store }) {
     <section aria-labelledby="found">
       <h2 id="found">${t("models.found")}</h2>
       <p class="muted">${t("models.found.about")}</p>
-      <p role="status">${!found ? t("models.looking") : found.models.length ? t("models.count", { count: found.models.length }) : t("models.found.none", { tools: found.tools.join(", ") })}</p>
+      <p ...${SAID}>${!found ? t("models.looking") : found.models.length ? t("models.count", { count: found.models.length }) : t("models.found.none", { tools: found.tools.join(", ") })}</p>
       <ul role="list" class="models-list">
         ${(found?.models ?? []).map((one) => html`<${FoundRow} key=${`${one.tool} ${one.name}`} store=${store} model=${one} />`)}
       </ul>
@@ -33,7 +34,7 @@ function FoundRow({ store, model }) {
   const isHere = model.adopted_as || ["ready", "loading", "loaded"].includes(step);
   return html`
     <li class="model" data-name=${model.name} data-tool=${model.tool}>
-      <div class="about"><strong dir="auto">${model.name}</strong>
+      <div class="about"><h3 dir="auto">${model.name}</h3>
         <span>${t("models.found.kept", { size: sizeText(model.size_bytes), tool: model.tool })}</span>
         ${model.problem && html`<span>${t("models.found.problem", { problem: model.problem })}</span>`}
         <${CardLinks} record=${model.record} title=${model.name} view="found" /></div>

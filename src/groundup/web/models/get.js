@@ -2,6 +2,7 @@
 /** Models that can be had: size, time, fit, openness and licence stand beside the button. */
 import { html, useState } from "../ui.js";
 import { language, t } from "../i18n/translate.js";
+import { SAID } from "../components/said.js";
 import { MOVING, readiness } from "../state/readiness.js";
 import { CardLinks } from "./card-links.js";
 import { downloadTime, openness, sizeText, speedText } from "./figures.js";
@@ -14,7 +15,7 @@ const NOTHING = Object.freeze({ fits: true, step: "0", language: "", licence: ""
 export function Get({ store }) {
   const { known, readAgain } = useKnownModels(store, "/app/models/known");
   const [wanted, setWanted] = useState(wantedOf);
-  if (!known) return html`<p role="status">${t("models.looking_up")}</p>`;
+  if (!known) return html`<p ...${SAID}>${t("models.looking_up")}</p>`;
   const want = (/** @type {any} */ next) => {
     history.replaceState(null, "", `/models?${queryOf(next)}`);
     setWanted(next);
@@ -26,7 +27,7 @@ export function Get({ store }) {
       <p class="muted">${t("models.get.about")}</p>
       <${Filters} models=${known.models} wanted=${wanted} onWant=${want} />
       <${MeasureSpeed} store=${store} basis=${known.device.speed_basis} onMeasured=${readAgain} />
-      <p role="status">${t("models.count", { count: shown.length })}</p>
+      <p ...${SAID}>${t("models.count", { count: shown.length })}</p>
       ${!shown.length && html`<button type="button" onClick=${() => want({ ...NOTHING, fits: false })}>${t("models.clear")}</button>`}
       <ul role="list" class="models-list">
         ${shown.map((one) => html`<${GetRow} key=${one.id} store=${store} model=${one} />`)}
@@ -42,7 +43,7 @@ export function GetRow({ store, model, children }) {
     <li class="model" data-name=${model.name} data-fits=${model.fits}>
       <div class="about">
         ${children}
-        <strong dir="auto">${model.title}</strong>
+        <h3 dir="auto">${model.title}</h3>
         <span>${model.size_bytes === null ? t("models.size.unknown") : t("models.size_and_time", { size: sizeText(model.size_bytes), time: downloadTime(model.size_bytes) })}</span>
         <span><span aria-hidden="true">${SIGNS[/** @type {keyof typeof SIGNS} */ (model.fits)]} </span>${t(`fits.${model.fits}`)} · ${speedText(model.words_per_s)}</span>
         <span>${openness(model)} · ${t("models.licence", { licence: model.licence })}</span>

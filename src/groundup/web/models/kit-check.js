@@ -3,6 +3,7 @@
 import { html } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { sizeText } from "./figures.js";
 
 /** @param {{store: any, folder: string}} props */
@@ -13,7 +14,7 @@ export function KitCheck({ store, folder }) {
   const percent = check.total_bytes ? Math.floor((100 * check.done_bytes) / check.total_bytes) : 0;
   return html`
     <div class="check" data-check=${check.state}>
-      <p role="status">${t(`models.check.${check.state}`, { percent: Math.floor(percent / 10) * 10, size: sizeText(check.total_bytes) })}</p>
+      <p ...${SAID}>${t(`models.check.${check.state}`, { percent: Math.floor(percent / 10) * 10, size: sizeText(check.total_bytes) })}</p>
       ${check.state === "running" && html`<progress max="100" value=${percent} aria-label=${t("models.check")}></progress>`}
       ${check.faults.length > 0 && html`<ul>${check.faults.map((one) => html`<li dir="auto">${one.file}: ${one.problem}</li>`)}</ul>`}
       ${check.error && html`<${ErrorNote} error=${check.error} />`}

@@ -2,6 +2,7 @@
 /** Models on a stick: the kits that are plugged in, or in a folder that somebody chooses. */
 import { html, useEffect, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
+import { SAID } from "../components/said.js";
 import { FolderChooser } from "./folder-chooser.js";
 import { KitCard } from "./kit-card.js";
 
@@ -32,7 +33,7 @@ export function Kits({ store }) {
       <p class="muted">${t("models.kits.about")}</p>
       <div class="row"><button type="button" onClick=${() => look(new AbortController().signal)}>${t("models.kits.look")}</button>
         <button type="button" onClick=${() => setChoosing(true)}>${t("models.kits.choose")}</button></div>
-      <p role="status">${foundWords(found, kits.length)}</p>
+      <p ...${SAID}>${foundWords(found, kits.length)}</p>
       ${kits.map((one) => html`<${KitCard} key=${one.folder} store=${store} kit=${one} />`)}
       ${isChoosing && html`<${FolderChooser} store=${store} wants="kit" onChoose=${choose} onClose=${() => setChoosing(false)} />`}
     </section>`;

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { timeText } from "./figures.js";
 
 /** How often those who listen hear what is left. */
@@ -22,7 +23,7 @@ export function MeasureSpeed({ store, basis, onMeasured }) {
     <div class="measure" data-measurement=${measurement.state}>
       ${measurement.error && html`<${ErrorNote} error=${measurement.error} />`}
       <p>${runs && html`<span aria-hidden="true">${leftText(measurement.left_s)}</span>`}
-        <span role="status" class=${runs ? "visually-hidden" : ""}>${saidOf(measurement)}</span></p>
+        <span ...${SAID} class=${runs ? "visually-hidden" : ""}>${saidOf(measurement)}</span></p>
       ${runs && html`<progress max="100" value=${measurement.percent} aria-label=${t("measure.progress")}></progress>`}
       <p class="row"><button type="button" onClick=${() => store.act(runs ? "device.stop_measuring" : "device.measure", {})}>
           ${t(runs ? "measure.stop" : isKnown ? "measure.again" : "measure.start")}</button>

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { go } from "../state/place.js";
 import { actsOf, readiness } from "../state/readiness.js";
 import { CardLinks } from "./card-links.js";
@@ -24,7 +25,7 @@ export function Mine({ store }) {
       <p class="muted">${models.every((one) => one.is_built_in)
         ? t("models.none")
         : t("models.total", { count: models.length, size: sizeText(models.reduce((sum, one) => sum + one.size_bytes, 0)) })}</p>
-      <p role="status" class="freed">${gone && html`<${TakeBack} key=${gone.name} store=${store} gone=${gone} onBack=${() => { setGone(null); top.current?.focus(); }} />`}</p>
+      <p ...${SAID} class="freed">${gone && html`<${TakeBack} key=${gone.name} store=${store} gone=${gone} onBack=${() => { setGone(null); top.current?.focus(); }} />`}</p>
       <ul role="list" class="models-list">
         ${downloads.map((one) => html`<${DownloadRow} key=${`download ${one.name}`} store=${store} download=${one} />`)}
         ${models.map((one) => html`<${Row} key=${one.name} store=${store} model=${one} onGone=${note} />`)}
@@ -72,8 +73,8 @@ function Row({ store, model, onGone }) {
   return html`
     <li class="model" data-name=${model.name} data-step=${ready.step}>
       <div class="about">
-        <strong dir="auto">${model.name}</strong>
-        <span role="status">${stateWords(ready)}</span>
+        <h3 dir="auto">${model.name}</h3>
+        <span ...${SAID}>${stateWords(ready)}</span>
         ${ready.error && html`<${ErrorNote} error=${ready.error} />`}
         <${CardLinks} record=${model.record} title=${model.name} view="mine" />
       </div>

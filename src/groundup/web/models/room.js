@@ -3,6 +3,7 @@
 import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { MOVING, readiness } from "../state/readiness.js";
 import { CardLinks } from "./card-links.js";
 import { sizeText } from "./figures.js";
@@ -43,7 +44,7 @@ export function Room({ store }) {
       <p class="muted">${t("models.room.about")}</p>
       <form class="room-form" onSubmit=${list}>
         <div class="row"><button type="button" disabled=${busy !== ""} onClick=${look}>${t(busy === "look" ? "models.room.looking" : "models.room.look")}</button>
-          <span role="status">${seen && t("models.room.seen", { count: seen.length })}</span></div>
+          <span ...${SAID}>${seen && t("models.room.seen", { count: seen.length })}</span></div>
         <label>${t("models.room.address")} <input type="text" name="address" dir="ltr" required value=${typed.address} onInput=${set("address")} /></label>
         <label>${t("models.room.code")} <input type="text" name="code" dir="ltr" required autocomplete="off" autocapitalize="characters" spellcheck=${false} value=${typed.code} onInput=${set("code")} /></label>
         <label class="trust"><input type="checkbox" checked=${typed.givesOn} onChange=${set("givesOn")} /> <span>${t("models.room.gives_on")}</span></label>
@@ -63,7 +64,7 @@ function Computer({ store, computer, onFetch }) {
   return html`
     <article class="computer" data-address=${computer.address}>
       <h3 dir="ltr">${computer.address}</h3>
-      ${computer.error ? html`<${ErrorNote} error=${computer.error} isBlocking=${true} />` : html`<p role="status">${t("models.count", { count: computer.models.length })}</p>`}
+      ${computer.error ? html`<${ErrorNote} error=${computer.error} isBlocking=${true} />` : html`<p ...${SAID}>${t("models.count", { count: computer.models.length })}</p>`}
       <ul role="list" class="models-list">
         ${computer.models.map((one) => html`<${RoomModel} key=${one.full} store=${store} model=${one} onFetch=${() => onFetch(one, computer.address)} />`)}
       </ul>
@@ -78,7 +79,7 @@ function RoomModel({ store, model, onFetch }) {
   return html`
     <li class="model" data-name=${model.name}>
       <div class="about">
-        <strong dir="auto">${model.name}</strong>
+        <h4 dir="auto">${model.name}</h4>
         <span>${t("models.kit.facts", { size, licence: model.licence || t("models.unknown") })}</span>
         <${CardLinks} record=${model.record} title=${model.name} view="room" />
       </div>

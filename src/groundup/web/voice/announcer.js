@@ -3,6 +3,8 @@
 const BETWEEN_MS = 1500;
 /** So much longer a sentence waits for a frame that is drawn anyway. */
 const PATIENCE_MS = 2200;
+/** So long after it was said the last sentence goes: browsers tell it again to who closes a dialog. */
+const STAYS_MS = 5000;
 
 export class Announcer {
   #place;
@@ -10,6 +12,7 @@ export class Announcer {
   #waiting = [];
   #timer = 0;
   #nextMs = 0;
+  #silence = 0;
 
   /** @param {Element} place with `aria-live` */
   constructor(place) {
@@ -47,5 +50,7 @@ export class Announcer {
     this.#nextMs = performance.now() + BETWEEN_MS;
     this.#place.textContent = this.#waiting.join(" ");
     this.#waiting = [];
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => { this.#place.textContent = ""; }, STAYS_MS);
   }
 }

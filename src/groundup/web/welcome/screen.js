@@ -3,6 +3,7 @@
 import { html, useState } from "../ui.js";
 import { t } from "../i18n/translate.js";
 import { ErrorNote } from "../components/error-note.js";
+import { SAID } from "../components/said.js";
 import { Coming } from "../models/coming.js";
 import { memoryText, sizeText } from "../models/figures.js";
 import { GetRow } from "../models/get.js";
@@ -32,7 +33,7 @@ export function Welcome({ store }) {
   return html`
     <main class="page welcome">
       <h1 tabindex="-1">${t("welcome.title")}</h1>
-      <p role="status">${known ? deviceWords(known.device) : t("welcome.looking")}</p>
+      <p ...${SAID}>${known ? deviceWords(known.device) : t("welcome.looking")}</p>
       <div class="row start"><button type="button" class="main" onClick=${() => takeUp(store)}>${t("welcome.begin")}</button>
         <span>${t("welcome.begin.about")}</span></div>
       ${store.refusal.value && html`<${ErrorNote} error=${store.refusal.value} isBlocking=${true} />`}
