@@ -33,7 +33,7 @@ TOKENS_PER_S = 40.0  # a small model on a good laptop; each is four characters
 CPU_BAR_S, FLUSH_BAR_MS = 1.0, 16.0
 WITHIN_MS = 600_000
 ENDED = "li:last-child article[data-role=assistant]:not([data-state=running]) .actions"
-AFTER_MS = 7000  # the answer's last drawing, and what comes late: what was said to those who listen goes
+AFTER_MS = 2000  # the answer's last drawing, and whatever comes late
 IDLE_MS = 10_000
 BARE = "<style>p { block-size: 700px; overflow: auto; font: 1rem/1.5 sans-serif }</style><p></p>"
 ADD = """([words, times, lastsMs]) => {

@@ -3,8 +3,8 @@
 const BETWEEN_MS = 1500;
 /** So much longer a sentence waits for a frame that is drawn anyway. */
 const PATIENCE_MS = 2200;
-/** So long after it was said the last sentence goes: browsers tell it again to who closes a dialog. */
-const STAYS_MS = 5000;
+/** So long a sentence stays whatever happens: who listens has it then. */
+const STAYS_MS = 1000;
 
 export class Announcer {
   #place;
@@ -12,11 +12,12 @@ export class Announcer {
   #waiting = [];
   #timer = 0;
   #nextMs = 0;
-  #silence = 0;
+  #saidMs = 0;
 
   /** @param {Element} place with `aria-live` */
   constructor(place) {
     this.#place = place;
+    for (const kind of ["keydown", "click"]) document.addEventListener(kind, () => this.#forget(), { capture: true });
   }
 
   /** Say a sentence after those before it. @param {string} text @param {boolean} [isLast] whether nothing is drawn after it */
@@ -50,7 +51,14 @@ export class Announcer {
     this.#nextMs = performance.now() + BETWEEN_MS;
     this.#place.textContent = this.#waiting.join(" ");
     this.#waiting = [];
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => { this.#place.textContent = ""; }, STAYS_MS);
+    this.#saidMs = performance.now();
+  }
+
+  /**
+   * Whoever does something has heard what was said. Browsers tell what stands there once more when a dialog opens or closes. (Not
+   * by a timer: that would be a frame of its own for each sentence.)
+   */
+  #forget() {
+    if (this.#place.textContent && performance.now() - this.#saidMs >= STAYS_MS) this.#place.textContent = "";
   }
 }
