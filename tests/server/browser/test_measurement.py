@@ -100,6 +100,22 @@ async def test_it_is_stopped(*, has_begun: bool) -> None:
     assert told_in(log)[-1]["state"] == one.told.state == "stopped"
 
 
+async def test_another_one_begins_while_it_is_being_stopped() -> None:
+    """Two pages at once: the one that was stopped does not end the other."""
+    work = Held()
+    one = Measurement(EventLog(), work)
+    one.start()
+    await until(lambda: work.begun == 1)
+    stopping = asyncio.create_task(one.stop())
+    await asyncio.sleep(0)
+    one.start()
+    await stopping
+    await until(lambda: work.begun == 2)
+    assert one.told.state == "running"
+    work.may_end.set()
+    await until(lambda: one.told.state == "done")
+
+
 async def test_an_error_is_told() -> None:
     """With its figures, as any other."""
     work = Held(error=InsufficientRoomError("disk", "to measure how fast this computer is", 2 << 30, 1 << 30))

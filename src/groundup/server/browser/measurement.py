@@ -73,7 +73,8 @@ class Measurement:
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
-            self._end(MeasurementTold(state="stopped"))
+            if self._task is None:  # nobody has begun another one meanwhile
+                self._end(MeasurementTold(state="stopped"))
 
     async def _run(self) -> None:
         ticking = asyncio.create_task(self._tick())
@@ -85,7 +86,7 @@ class Measurement:
             told.error = told_error(error)
         finally:
             ticking.cancel()
-            if self._task is not None:  # nobody has stopped it
+            if self._task is asyncio.current_task():  # nobody has stopped it
                 self._task = None
                 self._end(told)
 
