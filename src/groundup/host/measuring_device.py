@@ -5,8 +5,6 @@ Nothing is kept before a measurement is whole: whoever stops it keeps what was m
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +16,7 @@ from groundup.errors import FileAccessError, GroundupError
 
 from .measured_speed import MeasuredSpeed, keep_measured_speed
 from .measuring import Measured, OnProgress, measure
+from .stoppable import GoOn, in_stoppable_thread
 
 READING_SHARE: Final = 0.1  # of the whole time
 
@@ -61,25 +60,21 @@ async def _reading(device: Device, on_progress: OnProgress) -> MeasuredReading:
 
 async def _samples(device: Device, on_progress: OnProgress) -> list[ReadSample]:
     """Read in a thread, which has ended before a task that is cancelled does."""
-    counts, stop = device.processor.counts, threading.Event()
+    counts = device.processor.counts
 
-    def read() -> list[ReadSample]:
+    def read(go_on: GoOn) -> list[ReadSample]:
+        def tell(action: str, share: float) -> None:
+            go_on()
+            on_progress(action, share)
+
         return measure_read_speed(
             thread_counts(counts.usable_threads, counts.physical_cores),
             buffer_bytes(device.processor.last_cache_bytes),
             available_bytes=device.memory.now_bytes,
-            on_progress=on_progress,
-            stop=stop,
+            on_progress=tell,
         )
 
-    task = asyncio.ensure_future(asyncio.to_thread(read))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait({task})
-        task.exception()  # looked at, so that nobody is told of it
-        raise
+    return await in_stoppable_thread(read)
 
 
 def _known(device: Device, reading: MeasuredReading) -> Measured:

@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from groundup.errors import GroundupError
+from groundup.host.stoppable import GoOn, in_stoppable_thread
 from groundup.kits.kit import open_kit
 from groundup.kits.kit_check import KitFault, check_kit
 
-from .arrivals.stoppable import GoOn, in_stoppable_thread
 from .event_log import EventLog
 from .words import told_error
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from groundup.errors import ModelNotFoundError
+from groundup.host.stoppable import GoOn, in_stoppable_thread
 from groundup.hubs.peers import PEER, ROOM_LIMITS
 from groundup.hubs.progress import AnyEvent
 from groundup.hubs.pulling import Puller
@@ -30,8 +31,6 @@ from groundup.library.taking_in import take_in
 from groundup.names import ModelName
 from groundup.server.downloads import Downloads
 from groundup.sharing.room_hub import RoomHub
-
-from .stoppable import GoOn, in_stoppable_thread
 
 
 class FromHub(msgspec.Struct, frozen=True, kw_only=True, tag="hub"):

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from groundup.server.browser.arrivals.stoppable import GoOn, in_stoppable_thread
+from groundup.host.stoppable import GoOn, in_stoppable_thread
 
 
 async def test_the_result_of_work_comes_back() -> None:
