@@ -31,12 +31,31 @@ RECONNECT = """async () => {
     const of = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
     const [{ signal }, { sayAnswers }] = [await of("ui.js"), await of("voice/say-answers.js")];
     const heard = [];
-    const store = { running: signal(null), state: signal({ messages: {} }), link: signal("open") };
+    const state = signal({ messages: {} });
+    const store = { running: signal(null), asked: signal(""), state, link: signal("open") };
     const say = (text) => heard.push(text);
     const end = sayAnswers(store, { say, interrupt: say });
     for (const link of ["lost", "lost", "open"]) store.link.value = link;
     end();
     store.link.value = "lost";
+    return heard;
+}"""
+
+# The same, whose answer is whole as soon as it is known: an old one, and one that this page has asked for.
+AT_ONCE = """async () => {
+    const of = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
+    const [{ signal }, { sayAnswers }] = [await of("ui.js"), await of("voice/say-answers.js")];
+    const heard = [];
+    const state = signal({ messages: {}, written: {} });
+    const store = { running: signal(null), asked: signal(""), state, link: signal("open") };
+    const say = (text) => heard.push(text);
+    const whole = (id, text) => ({ [id]: { id, text, state: "whole", details: {} } });
+    sayAnswers(store, { say, interrupt: say, sayDue: () => {} });
+    const old = whole("old", "It was.");
+    state.value = { messages: old, written: {} };
+    store.asked.value = "new";
+    state.value = { messages: { ...old, ...whole("new", "It is blue.") }, written: {} };
+    state.value = { ...state.value };
     return heard;
 }"""
 
@@ -83,6 +102,11 @@ def test_what_was_said_goes_when_somebody_does_something(told: DeskPage) -> None
     page.keyboard.press("Control+K")
     page.wait_for_selector("dialog[open]")
     assert page.text_content("#say") == ""
+
+
+def test_an_answer_that_comes_whole_is_told(told: DeskPage) -> None:
+    """Once, though nobody has seen it run; one that was there before is not."""
+    assert told.page.evaluate(AT_ONCE) == ["It is blue.", "Finished, 3 words."]
 
 
 def test_a_stop_is_told(told: DeskPage) -> None:

@@ -31,6 +31,8 @@ export class Store {
   running = computed(() => this.branch.value.find(({ message }) => message.state === "running")?.message);
   /** Its id, which stays while its text grows; "" = none is being written. */
   runningId = computed(() => this.running.value?.id ?? "");
+  /** The id of the answer that this page has asked for last; it may have ended before this page heard of it. */
+  asked = signal("");
   /** The last answer of this chat that is whole. */
   lastWhole = computed(() =>
     this.branch.value.filter(({ message }) => message.state === "whole" && message.role === "assistant").at(-1)?.message);
@@ -131,7 +133,9 @@ export class Store {
   async act(name, body, key) {
     try {
       if (name !== "draft.save") this.refusal.value = null; // typing on does not make an error go away
-      return await this.#outbox.send(name, body, key);
+      const told = await this.#outbox.send(name, body, key);
+      if (told?.answer) this.asked.value = told.answer.id;
+      return told;
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       if (error.code === "browser_key") this.link.value = "refused";

@@ -14,6 +14,12 @@ function ending(message) {
   return `${title} ${text}`;
 }
 
+/** The answer that this page has asked for, if nobody has seen it run: it came whole. @param {import("../state/store.js").Store} store */
+function endedAtOnce(store) {
+  const asked = store.state.value.messages[store.asked.value];
+  return asked && asked.state !== "running" ? asked.id : "";
+}
+
 /**
  * Follow a store; returns what ends it.
  * @param {import("../state/store.js").Store} store @param {import("./announcer.js").Announcer} announcer
@@ -21,12 +27,14 @@ function ending(message) {
 export function sayAnswers(store, announcer) {
   let id = "";
   let said = 0;
+  let told = ""; // the one before, to its end
   let link = store.link.peek();
   const endAnswers = effect(() => {
     const running = store.running.value;
-    if (running && running.id !== id) {
-      [id, said] = [running.id, 0];
-      announcer.interrupt(t("say.thinking"));
+    const begun = running?.id ?? endedAtOnce(store);
+    if (begun && begun !== id && (running || begun !== told)) {
+      [id, said] = [begun, 0];
+      if (running) announcer.interrupt(t("say.thinking"));
     }
     const message = id ? store.state.value.messages[id] : null;
     if (!message) return;
@@ -37,7 +45,7 @@ export function sayAnswers(store, announcer) {
     if (words) announcer.say(words);
     else announcer.sayDue();
     if (message.state !== "running") {
-      id = "";
+      [id, told] = ["", id];
       announcer.say(ending(message), true);
     }
   });
