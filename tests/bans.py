@@ -259,6 +259,17 @@ BANS = [
         },
     ),
     Ban(
+        "event loops that Ctrl-C can tear",
+        "use groundup.cli.async_runner, which Ctrl-C ends cleanly at every moment",
+        calls("asyncio.run", "asyncio.Runner"),
+        offences=("asyncio.run(work())", "with asyncio.Runner() as runner:\n    pass"),
+        innocent=("run_async(work)", "asyncio.run_coroutine_threadsafe(work(), loop)"),
+        exceptions={
+            "cli/async_runner.py": "it is made of one",
+            "seedling/answering.py": "a step of growing, which takes Ctrl-C itself",
+        },
+    ),
+    Ban(
         "logs",
         "they would keep what people type",
         any_of(imports("logging", "syslog"), calls("print", "warnings.warn")),

@@ -18,6 +18,7 @@ from groundup.server.server_settings import DEFAULT_ADDRESS, ServerSettings
 
 from .api_serving import ApiOptions, ApiServing
 from .app_window import open_browser, open_window
+from .async_runner import run_async
 from .errors import EXIT_DONE, EXIT_FAILED, print_error
 from .number_type import NumberType
 from .server_client import ServerClient
@@ -54,7 +55,7 @@ def app(no_open: bool, window: bool, port: int | None) -> int:
     """
     manner = Manner(opens=not no_open, in_window=window)
     running = find_server()
-    if running is not None and asyncio.run(_opened(running, manner)):
+    if running is not None and run_async(_opened, running, manner):
         print_note(f"The server was running already, on port {running.presence.port}, and goes on.")
         return EXIT_DONE
     try:

@@ -6,7 +6,6 @@ the same for all.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import Field, fields
@@ -23,6 +22,7 @@ from groundup.bench.peer import is_installed
 from groundup.bench.result import Result
 from groundup.bench.scenarios import SCENARIOS, Scenario
 from groundup.bench.shapes import REAL_SHAPES
+from groundup.cli.async_runner import run_async
 from groundup.device.processors import usable_threads
 from groundup.errors import FileAccessError, MissingExtraError
 
@@ -119,7 +119,8 @@ def _run(  # noqa: PLR0913 - one for each option
     if against and not is_installed():
         raise MissingExtraError("Comparing with llama-server", extra="bench")
     model = _find_model(model_name, quantization, folder or settings.home() / "bench")
-    work = measure(
+    result = run_async(
+        measure,
         scenario,
         model,
         threads=threads or usable_threads(),
@@ -127,7 +128,6 @@ def _run(  # noqa: PLR0913 - one for each option
         against_peer=bool(against),
         report=lambda line: click.echo(line, err=True),
     )
-    result = asyncio.run(work)
     text = msgspec.json.format(msgspec.json.encode(result), indent=2).decode()
     if output:
         _write(output, text)

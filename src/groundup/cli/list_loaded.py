@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +12,7 @@ import msgspec
 
 from groundup.errors import NoServerError
 
+from .async_runner import run_async
 from .errors import EXIT_DONE
 from .server_finding import running_server
 from .sizes import size_text
@@ -35,7 +35,7 @@ def list_loaded(beginning: str, as_json: bool) -> int:
     answer. UNTIL says when a model goes if nobody uses it again.
     """
     try:
-        answer = asyncio.run(running_server().get("/api/ps"))
+        answer = run_async(running_server().get, "/api/ps")
     except NoServerError as error:
         if as_json:
             click.echo("[]")

@@ -6,7 +6,6 @@ could read it. It is tried once before it is kept.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 
@@ -25,6 +24,7 @@ from groundup.hubs.ranges import refuse_status
 from groundup.hubs.registry_access import RegistryAccess
 from groundup.hubs.registry_address import ALLOWED_ADDRESS, checked_address, host_in_names
 
+from .async_runner import run_async
 from .standard_input import is_terminal_input
 from .styled import print_note
 
@@ -52,7 +52,7 @@ def login(host: str, user: str | None) -> None:
             err=True,
         )
     credential = _ask(user)
-    asyncio.run(_try(name, address, credential))
+    run_async(_try, name, address, credential)
     CredentialFile(settings.home()).keep(name, credential)
     if name not in read_hub_settings(os.environ, KnownHubs(settings.home()).addresses()).registries:
         KnownHubs(settings.home()).add(address)

@@ -6,7 +6,6 @@ that is not here (`offer_to_pull`), `groundup verify --repair` with a model that
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -39,6 +38,7 @@ from groundup.library.model_source import CREATED
 from groundup.names import SEEDLING, HubKind, ModelName
 from groundup.names.model_name import DEFAULT_TAG
 
+from .async_runner import AsyncRunner
 from .catalogue_names import hub_name
 from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
 from .fit.before_download import Download, warning_before
@@ -187,7 +187,7 @@ class Pull:
         self._view = view_for(as_json=options.as_json)
         self._access = HubAccess.of_user(Reason("download", name.short))
         self._hub, self.host = self._open(library)
-        self._runner = asyncio.Runner()
+        self._runner = AsyncRunner()
         limits = ROOM_LIMITS if options.room.is_wanted else DownloadLimits()
         self._puller = Puller(
             library=library,
@@ -205,15 +205,15 @@ class Pull:
     ) -> None:
         try:
             self._view.__exit__(kind, error, trace)
-            self._runner.run(self._close())
+            self._runner.run(self._close)
         finally:
-            self._runner.close()
+            self._runner.__exit__(kind, error, trace)
 
     def find(self) -> Release:
         """What the hub has under the name, after asking which variant is meant if that is open."""
         if isinstance(self._hub, HuggingFaceHub) and self.name.tag == DEFAULT_TAG and self._options.may_ask:
             self.name = self._choose(self._hub)
-        return self._runner.run(self._puller.find(self.name, self._hub, self.host))
+        return self._runner.run(self._puller.find, self.name, self._hub, self.host)
 
     def find_exactly(self, manifest: Manifest) -> Release:
         """The release that has this manifest, byte for byte.
@@ -243,7 +243,7 @@ class Pull:
         download = Download(
             short_name(release.name),
             sum(file.size_bytes for file in weights),
-            lambda: self._runner.run(remote_facts(weights[0], self._hub)),
+            lambda: self._runner.run(remote_facts, weights[0], self._hub),
         )
         warned = warning_before(download)
         if warned is None:
@@ -261,7 +261,7 @@ class Pull:
         """
         try:
             kind = PEER if self._options.room.is_wanted else ""
-            self._runner.run(self._puller.fetch(release, self._hub, kind=kind))
+            self._runner.run(self._puller.fetch, release, self._hub, kind=kind)
         except KeyboardInterrupt:
             self._view.pause()
             percent = self._kept_percent(release)
@@ -283,7 +283,7 @@ class Pull:
         return hub, self._access.host(self.name)
 
     def _choose(self, hub: HuggingFaceHub) -> ModelName:
-        offers = self._runner.run(self._puller.ask(self.name, self.host, lambda: hub.offers(self.name)))
+        offers = self._runner.run(self._puller.ask, self.name, self.host, lambda: hub.offers(self.name))
         if len(offers) < 2:
             return self.name
         self._view.pause()

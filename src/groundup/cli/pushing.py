@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from groundup.errors import InvalidParameterError, ModelNotFoundError, UnusableReleaseError
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.outbound.entry import Reason
@@ -12,6 +10,7 @@ from groundup.hubs.registry_push import push
 from groundup.library.installed import InstalledModel, Library
 from groundup.names import SEEDLING, HubKind, ModelName, nearest_models
 
+from .async_runner import run_async
 from .errors import EXIT_DONE, EXIT_INTERRUPTED
 from .styled import print_note
 from .transfer.view import View
@@ -35,7 +34,7 @@ def push_model(name: str, target: str, *, as_json: bool = False) -> int:
     view = view_for(as_json=as_json)
     try:
         with view:
-            asyncio.run(_push(model, place, view))
+            run_async(_push, model, place, view)
     except KeyboardInterrupt:
         print_note("What was sent whole is there: the same command sends the rest.", err=True)
         return EXIT_INTERRUPTED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 
 import click
@@ -13,6 +12,7 @@ from groundup.library.installed import InstalledModel, Library, short_name
 from groundup.library.removal import keeper, sharers
 from groundup.names import ModelName
 
+from .async_runner import run_async
 from .errors import EXIT_DONE
 from .fitting import fitted
 from .model_names import complete_model
@@ -63,7 +63,7 @@ def remove(names: tuple[str, ...], as_json: bool) -> int:
     for name, model in dict(chosen).items():
         if server is not None and model is not None:
             with suppress(NoServerError):  # its note is old
-                asyncio.run(unload(server, model))
+                run_async(unload, server, model)
         removal = _remove(library, name, model)
         click.echo(msgspec.json.encode(removal).decode() if as_json else fitted(removal.sentence))
     return EXIT_DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +12,7 @@ from groundup.hubs.peers import PeerHub
 from groundup.hubs.progress import ProgressSink
 from groundup.library.installed import Library
 
+from .async_runner import run_async
 from .standard_input import is_terminal_input
 
 ROOM: Final = "room"
@@ -69,7 +69,7 @@ def _look_around() -> list[str]:
     from groundup.hubs.room.discovery import find_neighbours  # noqa: PLC0415  (mDNS only if wanted)
 
     try:
-        found = asyncio.run(find_neighbours())
+        found = run_async(find_neighbours)
     except OSError as error:
         raise HubUnreachableError("the room", error.strerror or str(error)) from error
     if not found:

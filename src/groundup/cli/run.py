@@ -29,6 +29,7 @@ from groundup.errors import EmptyPromptError, NoServerError
 from . import one_shot
 from .answer_format import grammar_for
 from .answer_writer import silence_stdout
+from .async_runner import Given, run_async
 from .model_names import complete_model_or_file
 from .number_type import NumberType
 from .run_target import RunTarget, find_target
@@ -144,7 +145,7 @@ def run(**options: Any) -> int:
         code = _ask_server(question, given, parameters)
         if code is not None:
             return code
-    return _run_until_done(one_shot.answer(question, settings, all_parameters))
+    return _run_until_done(one_shot.answer, question, settings, all_parameters)
 
 
 def _ask_server(question: one_shot.Question, given: RunOptions, parameters: AnswerParameters) -> int | None:
@@ -156,7 +157,7 @@ def _ask_server(question: one_shot.Question, given: RunOptions, parameters: Answ
 
     typed = msgspec.structs.replace(question, system=given.system or "")
     try:
-        return _run_until_done(answer_from_server(typed, parameters, given.context, server))
+        return _run_until_done(answer_from_server, typed, parameters, given.context, server)
     except NoServerError:  # its note is old
         return None
 
@@ -182,8 +183,8 @@ def _chat(
         served = _served(target, given)
         if served is not None:
             with suppress(NoServerError):  # its note is old
-                return _run_until_done(chat(options, settings, parameters, served))
-    return _run_until_done(chat(options, settings, parameters))
+                return _run_until_done(chat, options, settings, parameters, served)
+    return _run_until_done(chat, options, settings, parameters)
 
 
 def _served(target: RunTarget, given: RunOptions) -> ServerSession | None:
@@ -235,9 +236,11 @@ def _parameters(given: RunOptions) -> AnswerParameters:
     )
 
 
-def _run_until_done(work: Coroutine[Any, Any, int]) -> int:
+def _run_until_done(
+    work: Callable[Given, Coroutine[Any, Any, int]], *args: Given.args, **kwargs: Given.kwargs
+) -> int:
     try:
-        return asyncio.run(work)
+        return run_async(work, *args, **kwargs)
     except asyncio.CancelledError:  # Ctrl-C while no answer ran
         return one_shot.EXIT_INTERRUPTED
     except BrokenPipeError:  # caught before click, which would make it a failure

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from groundup.errors import ModelNotFoundError
 from groundup.library.installed import InstalledModel
 
+from .async_runner import run_async
 from .errors import EXIT_DONE
 from .model_names import complete_model
 from .open_library import open_library
@@ -31,7 +31,7 @@ def stop_model(model: str) -> int:
     if found is None:
         raise ModelNotFoundError(model)
     server = running_server()
-    if asyncio.run(unload(server, found)):
+    if run_async(unload, server, found):
         click.echo(f"Unloaded {found.shown_name}.")
     else:
         print_note(f"{found.shown_name} is not loaded.", err=True)

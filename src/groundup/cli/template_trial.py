@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from groundup.chat import template_trial
+from groundup.cli.async_runner import run_async
 from groundup.errors import InvalidModelfileError, TemplateError, UnusableTemplateError
 from groundup.library.modelfile.recipe import Named
 
@@ -20,7 +19,7 @@ def try_template(template: Named, path: str) -> bool:
         InvalidModelfileError: it cannot be used; the error names the line and the reason.
     """
     try:
-        return asyncio.run(template_trial.try_template(template.text))
+        return run_async(template_trial.try_template, template.text)
     except UnusableTemplateError as error:
         line = template.line + error.line - 1
         raise InvalidModelfileError(path, line, error.problem, error.hint) from None

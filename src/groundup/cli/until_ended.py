@@ -7,6 +7,7 @@ import signal
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from .async_runner import run_async
 from .styled import print_note
 
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -25,7 +26,7 @@ def run_until_ended(services: Sequence[Service]) -> None:
     Raises:
         GroundupError: the first that failed; the others are ended well before.
     """
-    asyncio.run(_run(services))
+    run_async(_run, services)
 
 
 async def _run(services: Sequence[Service]) -> None:

@@ -51,15 +51,14 @@ def device(is_measured: bool, changes: str, as_json: bool) -> int:
 
 
 def _measure() -> int:
-    import asyncio  # noqa: PLC0415  this and the engine's side load only to measure
-
+    from groundup.cli.async_runner import run_async  # noqa: PLC0415  the engine's side: only to measure
     from groundup.host.measuring_device import measure_device  # noqa: PLC0415
 
     try:
         found = probe()
         print_note("Measuring this computer. Please leave it alone for a minute; Ctrl-C stops.", err=True)
         with MeasuringProgress() as progress:
-            asyncio.run(measure_device(found, settings.home(), progress))
+            run_async(measure_device, found, settings.home(), progress)
     except KeyboardInterrupt:
         print_note(STOPPED, err=True)
         return EXIT_INTERRUPTED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from groundup.cli.async_runner import run_async
 from groundup.engine.buffers import Buffers, find_buffers
 from groundup.engine.protocol import EngineSettings
 from groundup.errors import GroundupError
@@ -24,6 +23,6 @@ def buffers_of(choice: Choice) -> Buffers | None:
         kv_type=plan.kv_type,
     )
     try:
-        return asyncio.run(find_buffers(settings))
+        return run_async(find_buffers, settings)
     except GroundupError:  # a load would say it, and here the formulas do without
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from groundup.cli.async_runner import run_async
 from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
 from groundup.cli.name_list import split_names
 from groundup.cli.open_library import open_library
@@ -68,8 +68,8 @@ def install(**options: Any) -> int:
         return EXIT_DONE
     try:
         with view_for(as_json=given.as_json) as view:
-            work = install_models(kit, open_library(), models, replace=given.replace, progress=view.show)
-            asyncio.run(work)
+            library = open_library()
+            run_async(install_models, kit, library, models, replace=given.replace, progress=view.show)
     except KeyboardInterrupt:
         print_note("What was copied is kept: the same command goes on.", err=True)
         return EXIT_INTERRUPTED

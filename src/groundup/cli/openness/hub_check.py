@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groundup.catalogue.evidence_schema import Openness
 from groundup.catalogue.schema import Record
+from groundup.cli.async_runner import run_async
 from groundup.hubs.hub_access import HubAccess
 from groundup.hubs.huggingface_metadata import read_repository
 from groundup.hubs.limits import DownloadLimits
@@ -63,7 +63,7 @@ def ask_hub(page: HubPage) -> Repository:
         HubError: it cannot be asked, or does not have it.
         SettingsError: the settings of hubs are wrong.
     """
-    return asyncio.run(_ask(page))
+    return run_async(_ask, page)
 
 
 async def _ask(page: HubPage) -> Repository:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from groundup.cli.async_runner import run_async
 from groundup.cli.styled import print_note
 from groundup.errors import GroundupError
 from groundup.hubs.hub import Hub, Release
@@ -30,7 +29,7 @@ def remote_model(text: str) -> ShownModel:
         InvalidNameError: it is no name.
         HubError: the hub may not or cannot be asked, or does not have it.
     """
-    return asyncio.run(_look(ModelName.parse(text)))
+    return run_async(_look, ModelName.parse(text))
 
 
 async def _look(name: ModelName) -> ShownModel:
