@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 
@@ -17,6 +18,7 @@ from groundup.device.read_speed import (
     thread_counts,
 )
 from groundup.errors import InsufficientRoomError
+from groundup.host.stoppable import StoppedError
 
 MIB = 1 << 20
 PLENTY = 1 << 40
@@ -72,26 +74,38 @@ def test_every_byte_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(read) == LEAST_PASSES * 3
 
 
-def test_stopping_leaves_nothing() -> None:
-    """Whoever stops it has an answer at once, and no half of one."""
-    stop = threading.Event()
-    threading.Timer(0.2, stop.set).start()
-    before_s = time.perf_counter()
-    assert measure_read_speed([1] * 1000, 64 * MIB, available_bytes=PLENTY, stop=stop) == []
-    assert time.perf_counter() - before_s < 5  # all of it would take minutes
+@pytest.mark.parametrize("error", [KeyboardInterrupt, StoppedError])
+def test_stopping_ends_the_threads(error: type[BaseException]) -> None:
+    """An error on the way out, Ctrl-C or that of who stops it, leaves no thread behind."""
 
-
-def test_interrupt_ends_the_threads() -> None:
-    """An error on the way out, such as Ctrl-C, leaves no thread behind."""
-
-    def interrupt(_action: str, share: float) -> None:
+    def stop(_action: str, share: float) -> None:
         if share:
-            raise KeyboardInterrupt
+            raise error
 
     threads = threading.active_count()
-    with pytest.raises(KeyboardInterrupt):
-        measure_read_speed([1, 2], 16 * MIB, available_bytes=PLENTY, on_progress=interrupt)
+    with pytest.raises(error):
+        measure_read_speed([1, 2], 16 * MIB, available_bytes=PLENTY, on_progress=stop)
     assert threading.active_count() == threads
+
+
+def test_interrupt_within_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while threads read does not wait until they have read everything."""
+    begun, main = threading.Event(), threading.get_ident()
+
+    def read_for_long(_part: object, stop: threading.Event) -> None:
+        begun.set()
+        stop.wait(60)
+
+    def press() -> None:
+        begun.wait(60)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    monkeypatch.setattr("groundup.device.read_speed._add_up", read_for_long)
+    threading.Thread(target=press).start()
+    before_s = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        measure_read_speed([2], 16 * MIB, available_bytes=PLENTY)
+    assert time.perf_counter() - before_s < 30
 
 
 def test_little_memory_is_not_taken() -> None:

@@ -78,19 +78,16 @@ def measure_read_speed(
     *,
     available_bytes: int,
     on_progress: OnProgress | None = None,
-    stop: threading.Event | None = None,
 ) -> list[ReadSample]:
     """Read a buffer with each of these numbers of threads.
 
-    Ctrl-C and `stop` end it within a few milliseconds, and nothing is left behind: there are all samples or,
-    when it was stopped, none.
+    Ctrl-C ends it within milliseconds, an exception of `on_progress` where it is raised; no thread stays.
 
     Args:
         threads: numbers of threads to try.
         size_bytes: of the buffer (`buffer_bytes`).
         available_bytes: memory that is free; the buffer may take half of it.
         on_progress: told what is done.
-        stop: set by somebody who does not want to wait.
 
     Raises:
         InsufficientRoomError: the buffer would take more than half of the free memory.
@@ -98,8 +95,7 @@ def measure_read_speed(
     if size_bytes > available_bytes // 2:
         place = "to measure how fast memory is read"
         raise InsufficientRoomError("memory", place, 2 * size_bytes, available_bytes)
-    stop = stop or threading.Event()
-    found = []
+    found, stop = [], threading.Event()
     with ThreadPoolExecutor(max(threads)) as pool:
         try:
             parts = _touched(pool, size_bytes, max(threads))
@@ -107,8 +103,6 @@ def measure_read_speed(
                 if on_progress:
                     on_progress(f"reading with {count} thread{'s' if count > 1 else ''}", done / len(threads))
                 found.append(_sample(pool, parts, count, stop))
-                if stop.is_set():
-                    return []
         finally:
             stop.set()  # whatever happened, the threads end before the pool waits for them
     return found
@@ -148,8 +142,6 @@ def _sample(
         passes = [pool.submit(_add_up, part, stop) for part in parts]
         wait(passes)
         times_s.append(time.perf_counter() - before_s)
-        if stop.is_set():
-            break
     return ReadSample(threads, values.nbytes / min(times_s), spread_of(times_s), clock.others_share())
 
 
