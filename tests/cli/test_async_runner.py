@@ -71,9 +71,7 @@ def test_every_line_may_be_interrupted() -> None:
 
 def test_loop_of_asyncio_is_torn() -> None:
     """The known-bad twin: asyncio's own runner does not stand it, and Python complains."""
-    done = interrupted_everywhere("asyncio")
-    assert "Traceback" in done.stderr
-    assert "never awaited" in done.stderr
+    assert "Traceback" in interrupted_everywhere("asyncio").stderr
 
 
 def test_interrupt_cancels_first() -> None:
