@@ -108,6 +108,7 @@ NO_MIRROR = {
 }
 # Modules in which a function may import others of ours, and what for.
 LATE_IMPORTS = {
+    "__main__.py": "Ctrl-C may come while all of it loads",
     "cli/bench.py": "tables are drawn only for people",
     "cli/commands.py": "each command loads when it is used",
     "cli/device/command.py": "the engine's side loads only to measure",

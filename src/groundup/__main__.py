@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from groundup.cli.program import run_guarded
+_EXIT_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run one command and end with its exit code."""
-    sys.exit(run_guarded(sys.argv[1:]))
+    try:
+        from groundup.cli.program import run_guarded  # noqa: PLC0415  Ctrl-C may come while it loads
+
+        code = run_guarded(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = _EXIT_INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":
