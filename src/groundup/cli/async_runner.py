@@ -105,6 +105,4 @@ class AsyncRunner:
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self._runner.get_loop().call_soon_threadsafe(
-                lambda: None
-            )  # wakes a loop that waits for something
+            self._runner.get_loop().call_soon_threadsafe(lambda: None)  # wakes one that waits

@@ -30,14 +30,17 @@ class Interrupts:
         self._target: asyncio.Task[Any] | None = None
         self._generation: Stoppable | None = None
         self._cancels: set[asyncio.Task[None]] = set()
+        self._before: Any = None  # who took SIGINT before
 
     def __enter__(self) -> Interrupts:
         self._target = asyncio.current_task()
+        self._before = signal.getsignal(signal.SIGINT)
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self._interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
         asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, self._before)
 
     async def droppable(self, work: Coroutine[Any, Any, Result]) -> Result | None:
         """Do some work, which Ctrl-C drops; the result, or None if that happened."""
