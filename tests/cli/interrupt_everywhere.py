@@ -11,6 +11,7 @@ import gc
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -52,24 +53,29 @@ class InterruptAt:
         return self
 
 
+def outcome(run: Callable[[], int], interrupt: InterruptAt) -> str:
+    """How a run ends that is interrupted."""
+    sys.settrace(interrupt)
+    try:
+        return "result" if run() == RESULT else "other"
+    except KeyboardInterrupt:
+        return "interrupted"
+    except asyncio.CancelledError:
+        return "other"
+    finally:
+        sys.settrace(None)
+
+
 def main() -> None:
     """Go on until a run ends before its line comes."""
     run = {"ours": our_run, "asyncio": asyncio_run}[sys.argv[1]]
     seen: Counter[str] = Counter()
-    for number in range(1, 10_000):
-        interrupt = InterruptAt(number)
-        try:
-            sys.settrace(interrupt)
-            result = run()
-            sys.settrace(None)
-            seen["result" if result == RESULT else "other"] += 1
-        except (KeyboardInterrupt, asyncio.CancelledError) as error:
-            sys.settrace(None)
-            seen["interrupted" if isinstance(error, KeyboardInterrupt) else "other"] += 1
+    interrupt = InterruptAt(0)
+    while interrupt.left <= 0:
+        interrupt = InterruptAt(seen.total() + 1)
+        seen[outcome(run, interrupt)] += 1
         gc.collect()
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler, number
-        if interrupt.left > 0:
-            break
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler, seen
     sys.stdout.write(f"{seen['interrupted']} {seen['result']} {seen['other']}\n")
 
 
