@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_EXIT_INTERRUPTED = 130
+from groundup.cli.exit_codes import EXIT_INTERRUPTED
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
 
         code = run_guarded(sys.argv[1:])
     except KeyboardInterrupt:
-        code = _EXIT_INTERRUPTED
+        code = EXIT_INTERRUPTED
     sys.exit(code)
 
 

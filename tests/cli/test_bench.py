@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from groundup.bench.scenarios import SCENARIOS
 from groundup.cli.bench import bench
-from groundup.cli.errors import EXIT_FAILED, EXIT_USAGE
+from groundup.cli.exit_codes import EXIT_FAILED, EXIT_USAGE
 from groundup.cli.program import run_guarded
 from tests.conftest import TinyModels
 

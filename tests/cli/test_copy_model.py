@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.cli.errors import EXIT_FAILED, EXIT_USAGE
+from groundup.cli.exit_codes import EXIT_FAILED, EXIT_USAGE
 from groundup.cli.program import run_guarded
 from groundup.library.installed import Library
 from tests.library.small_library import add_model

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.cli.errors import EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_FAILED
 from groundup.cli.program import run_guarded
 from groundup.cli.remove import Removal
 from groundup.library.installed import Library

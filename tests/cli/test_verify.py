@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from groundup.cli import pulling
-from groundup.cli.errors import EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_FAILED
 from groundup.cli.program import run_guarded
 from groundup.library.installed import InstalledModel, Library
 from groundup.library.new_model import SmallPart

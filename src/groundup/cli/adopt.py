@@ -23,7 +23,8 @@ from groundup.names import ModelName
 from .adoption.candidates import Candidate, candidates, chosen
 from .adoption.listing import listed, nothing_found, record, skipped_lines
 from .adoption.progress import ReadingProgress
-from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .errors import report
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .fitting import fitted
 from .sizes import size_text
 from .standard_input import is_terminal_input

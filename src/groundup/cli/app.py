@@ -19,7 +19,8 @@ from groundup.server.server_settings import DEFAULT_ADDRESS, ServerSettings
 from .api_serving import ApiOptions, ApiServing
 from .app_window import open_browser, open_window
 from .async_runner import run_async
-from .errors import EXIT_DONE, EXIT_FAILED, print_error
+from .errors import print_error
+from .exit_codes import EXIT_DONE, EXIT_FAILED
 from .number_type import NumberType
 from .server_client import ServerClient
 from .server_finding import find_server

@@ -7,7 +7,7 @@ import msgspec
 
 from groundup.library.store import Store
 
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .open_library import open_library
 from .sizes import size_text
 from .styled import print_note

@@ -9,7 +9,7 @@ from groundup.library.copying import copy_model as give_name
 from groundup.library.installed import Library, short_name
 from groundup.names import SEEDLING, ModelName
 
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .model_names import complete_model
 from .open_library import open_library, require_model
 

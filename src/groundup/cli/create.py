@@ -19,7 +19,7 @@ from groundup.library.modelfile.recipe import Recipe
 
 from .byte_progress import ByteProgress
 from .copy_model import check_new_name
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library

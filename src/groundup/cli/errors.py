@@ -23,14 +23,9 @@ from groundup.errors import (
     TemplateError,
 )
 
+from .exit_codes import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE
 from .fitting import fitted
 from .styled import print_label, print_note
-
-EXIT_DONE = 0
-EXIT_FAILED = 1
-EXIT_USAGE = 2
-EXIT_DOES_NOT_FIT = 3
-EXIT_INTERRUPTED = 130
 
 # Where the command line knows better advice than the error itself, or another exit code than 1.
 # The first class that fits counts.

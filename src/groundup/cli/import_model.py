@@ -17,7 +17,7 @@ from groundup.names import ModelName, inside
 
 from .byte_progress import ByteProgress
 from .copy_model import check_new_name
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .fitting import fitted
 from .open_library import open_library
 from .sizes import size_text

@@ -13,7 +13,7 @@ import msgspec
 from groundup.errors import NoServerError
 
 from .async_runner import run_async
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .server_finding import running_server
 from .sizes import size_text
 from .styled import print_note

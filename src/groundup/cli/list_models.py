@@ -15,7 +15,7 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.library.store import ManifestFile
 
 from .ages import age_text
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .open_library import open_library
 from .sizes import size_text
 from .styled import print_note

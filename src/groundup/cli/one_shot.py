@@ -18,6 +18,7 @@ from groundup.errors import EngineError
 
 from . import figures
 from .answer_writer import AnswerWriter
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .interrupts import Interrupts
 from .load_progress import LoadProgress
 from .model_session import ModelSession, raw_prompt
@@ -25,8 +26,6 @@ from .styled import print_note
 
 if TYPE_CHECKING:
     from groundup.library.model_settings import SavedTemplate
-
-EXIT_INTERRUPTED = 130
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +58,7 @@ async def answer(question: Question, settings: EngineSettings, parameters: Answe
             with interrupts.stopping(generation):
                 text, done = await _print_answer(generation, question)
             _print_accounting(text, done, session, question)
-    return EXIT_INTERRUPTED if done.reason == "cancelled" else 0
+    return EXIT_INTERRUPTED if done.reason == "cancelled" else EXIT_DONE
 
 
 def messages_of(system: str, words: str, before: Sequence[Message] = ()) -> Sequence[Message]:

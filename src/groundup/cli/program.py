@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from .commands import groundup
+from .exit_codes import EXIT_DONE
 
 
 def run_guarded(arguments: Sequence[str]) -> int:
@@ -15,7 +16,7 @@ def run_guarded(arguments: Sequence[str]) -> int:
     _prepare_streams()
     try:
         result = groundup.main(list(arguments), prog_name="groundup", standalone_mode=False)
-        code = result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else EXIT_DONE
         sys.stdout.flush()
     # The edge of the program: whatever it is, the user gets a sentence.
     except BaseException as error:

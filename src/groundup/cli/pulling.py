@@ -40,7 +40,8 @@ from groundup.names.model_name import DEFAULT_TAG
 
 from .async_runner import AsyncRunner
 from .catalogue_names import hub_name
-from .errors import EXIT_DONE, EXIT_INTERRUPTED, report
+from .errors import report
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .fit.before_download import Download, warning_before
 from .fitting import fitted
 from .rooms import RoomOptions, open_room

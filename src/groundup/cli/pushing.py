@@ -11,7 +11,7 @@ from groundup.library.installed import InstalledModel, Library
 from groundup.names import SEEDLING, HubKind, ModelName, nearest_models
 
 from .async_runner import run_async
-from .errors import EXIT_DONE, EXIT_INTERRUPTED
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .styled import print_note
 from .transfer.view import View
 from .transfer.views import view_for

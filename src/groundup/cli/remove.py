@@ -13,7 +13,7 @@ from groundup.library.removal import keeper, sharers
 from groundup.names import ModelName
 
 from .async_runner import run_async
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .fitting import fitted
 from .model_names import complete_model
 from .open_library import open_library, require_model

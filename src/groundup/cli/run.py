@@ -30,6 +30,7 @@ from . import one_shot
 from .answer_format import grammar_for
 from .answer_writer import silence_stdout
 from .async_runner import Given, run_async
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .model_names import complete_model_or_file
 from .number_type import NumberType
 from .run_target import RunTarget, find_target
@@ -123,7 +124,7 @@ def run(**options: Any) -> int:
         raise EmptyPromptError
     target = find_target(words, yes=given.yes)
     if target is None:  # the user does not want it
-        return one_shot.EXIT_INTERRUPTED
+        return EXIT_INTERRUPTED
     for notice in target.defaults.notices:
         print_note(notice, err=True)
     settings, all_parameters = _settings(target, given), parameters.over(target.defaults.parameters)
@@ -242,7 +243,7 @@ def _run_until_done(
     try:
         return run_async(work, *args, **kwargs)
     except asyncio.CancelledError:  # Ctrl-C while no answer ran
-        return one_shot.EXIT_INTERRUPTED
+        return EXIT_INTERRUPTED
     except BrokenPipeError:  # caught before click, which would make it a failure
         silence_stdout()
-        return 0
+        return EXIT_DONE

@@ -22,7 +22,7 @@ from groundup.server.listening import holder_of
 from groundup.server.server_settings import DEFAULT_PORT, ServerSettings
 
 from .api_serving import ApiOptions, ApiServing
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .name_list import split_names
 from .number_type import NumberType
 from .service_unit import service_unit

@@ -16,8 +16,9 @@ import msgspec
 
 from . import figures
 from .answer_writer import AnswerWriter
+from .exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from .interrupts import Interrupts
-from .one_shot import EXIT_INTERRUPTED, Question, messages_of
+from .one_shot import Question, messages_of
 from .server_requests import chat_body, options_of, server_lines, usage_of
 from .styled import print_note
 
@@ -50,7 +51,7 @@ async def answer_from_server(
         is_done = await interrupts.droppable(reading.read(server, path, body))
     reading.finish()
     _print_accounting(reading, question, server)
-    return 0 if is_done else EXIT_INTERRUPTED
+    return EXIT_DONE if is_done else EXIT_INTERRUPTED
 
 
 class _Reading:

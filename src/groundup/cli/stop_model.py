@@ -10,7 +10,7 @@ from groundup.errors import ModelNotFoundError
 from groundup.library.installed import InstalledModel
 
 from .async_runner import run_async
-from .errors import EXIT_DONE
+from .exit_codes import EXIT_DONE
 from .model_names import complete_model
 from .open_library import open_library
 from .server_finding import running_server

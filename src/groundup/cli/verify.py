@@ -14,7 +14,8 @@ from groundup.library.store import BlobState, CheckedBlob
 from groundup.names import Digest
 
 from .byte_progress import ByteProgress
-from .errors import EXIT_DONE, EXIT_FAILED, report
+from .errors import report
+from .exit_codes import EXIT_DONE, EXIT_FAILED
 from .model_names import complete_model
 from .open_library import open_library, require_model
 from .sizes import size_text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE, EXIT_FAILED, EXIT_USAGE
+from groundup.cli.exit_codes import EXIT_DOES_NOT_FIT, EXIT_DONE, EXIT_FAILED, EXIT_USAGE
 from groundup.host.fit_checks import FILE_NAME, FitChecks
 from tests.cli.loopback import CommandLine
 from tests.cli.program import environment

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from groundup.cli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE
+from groundup.cli.exit_codes import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE
 from groundup.cli.grow import command
 from groundup.cli.program import run_guarded
 from groundup.library.grown_models import install_grown

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.errors import EXIT_FAILED, EXIT_USAGE
+from groundup.cli.exit_codes import EXIT_FAILED, EXIT_USAGE
 from groundup.library.installed import Library
 from groundup.library.model_source import ModelSource
 from tests.cli.loopback import CommandLine

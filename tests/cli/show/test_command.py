@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from groundup.cli.errors import EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_FAILED
 from groundup.library.grown_models import install_grown
 from groundup.library.layer_kinds import OLLAMA_PREFIX
 from groundup.library.new_model import SmallPart

@@ -13,7 +13,7 @@ import msgspec
 from groundup.catalogue.catalogue import RECORDS_FOLDER, Catalogue, read_record
 from groundup.catalogue.evidence import EVIDENCE_FOLDER, read_evidence
 from groundup.catalogue.schema import ModelShape, Record
-from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_FAILED
 from groundup.cli.fitting import fitted
 from groundup.cli.styled import print_note
 from groundup.errors import FileAccessError, InvalidRecordError, UnknownShapeError

@@ -12,6 +12,7 @@ from groundup.chat.messages import Message
 from groundup.chat.parameters import AnswerParameters
 from groundup.cli.answer_writer import AnswerWriter
 from groundup.cli.errors import advice_for, print_error
+from groundup.cli.exit_codes import EXIT_DONE
 from groundup.cli.interrupts import Interrupts
 from groundup.cli.load_progress import LoadProgress
 from groundup.cli.model_session import ModelSession
@@ -84,7 +85,7 @@ async def chat(
                 stream=options.stream,
             )
             await _converse(state, LineInput(history, COMPLETIONS), interrupts)
-    return 0
+    return EXIT_DONE
 
 
 async def _converse(state: ChatState, lines: LineInput, interrupts: Interrupts) -> None:

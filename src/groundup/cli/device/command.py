@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from groundup import settings
-from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from groundup.cli.styled import print_note
 from groundup.cli.table import terminal_width
 from groundup.cli.this_device import device_option, this_device

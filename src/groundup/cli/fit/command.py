@@ -10,7 +10,7 @@ import msgspec
 
 from groundup import settings
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.errors import EXIT_DOES_NOT_FIT, EXIT_DONE
+from groundup.cli.exit_codes import EXIT_DOES_NOT_FIT, EXIT_DONE
 from groundup.cli.model_names import complete_known_model_or_file
 from groundup.cli.this_device import device_option, this_device
 from groundup.device.device import Device

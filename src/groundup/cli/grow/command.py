@@ -20,7 +20,7 @@ import msgspec
 
 from groundup.chat.parameters import Parameter
 from groundup.cli.answer_writer import silence_stdout
-from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from groundup.cli.number_type import NumberType
 from groundup.cli.standard_input import is_terminal_input
 from groundup.cli.styled import print_note

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from groundup.cli.async_runner import run_async
-from groundup.cli.errors import EXIT_DONE, EXIT_INTERRUPTED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_INTERRUPTED
 from groundup.cli.name_list import split_names
 from groundup.cli.open_library import open_library
 from groundup.cli.standard_input import is_terminal_input

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from groundup.cli.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, print_error
+from groundup.cli.errors import print_error
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED
 from groundup.errors import UnsignedKitError
 from groundup.kits.events import ByteCounter
 from groundup.kits.kit import Kit, open_kit

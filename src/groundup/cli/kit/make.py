@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from groundup.cli.errors import EXIT_INTERRUPTED
+from groundup.cli.exit_codes import EXIT_INTERRUPTED
 from groundup.cli.fitting import fitted
 from groundup.cli.model_names import complete_model
 from groundup.cli.name_list import split_names

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.errors import EXIT_DONE
+from groundup.cli.exit_codes import EXIT_DONE
 from groundup.cli.styled import print_note
 from groundup.cli.table import table, terminal_width
 from groundup.cli.this_device import device_option, this_device

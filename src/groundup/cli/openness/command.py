@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from groundup.catalogue.catalogue import catalogue
-from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_FAILED
 from groundup.cli.model_names import complete_known_model_or_file
 from groundup.cli.sizes import size_text
 from groundup.cli.styled import print_note

@@ -9,7 +9,7 @@ from typing import Final
 import click
 import msgspec
 
-from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_FAILED
 from groundup.cli.fitting import fitted
 
 from .trial import PATIENCE_S, Trial

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
-from groundup.cli.errors import EXIT_DONE, EXIT_FAILED
+from groundup.cli.exit_codes import EXIT_DONE, EXIT_FAILED
 from groundup.cli.model_names import complete_model_or_file
 from groundup.cli.open_library import open_library
 from groundup.cli.sizes import size_text
